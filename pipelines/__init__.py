@@ -1,0 +1,1 @@
+"""Everything about the shared picture that is true without a screen."""

@@ -1,0 +1,221 @@
+"""The words of the method as types: levels, rounds, places, themes, organisations, ratings, measures.
+
+Standard library only. Codes are stored; Swedish labels live in `data/reference/` and `swedish.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """The five levels, best first. Rank, label, colour and symbol are rows of `levels.csv`."""
+
+    NORMAL = "normal"
+    DEVIATING = "deviating"
+    WORRYING = "worrying"
+    CRITICAL = "critical"
+    SEVERE = "severe"
+
+
+NO_INSIGHT = "no_insight"
+"""An answer beside the five levels: the organisation cannot see this. Never mixed with normal or with no answer."""
+
+WHOLE_ISLAND = "gotland"
+"""The area_id of *Hela Gotland*, an area without a polygon of its own."""
+
+
+class Confidence(StrEnum):
+    OWN_OBSERVATION = "own_observation"
+    SECOND_HAND = "second_hand"
+    JUDGEMENT = "judgement"
+
+
+class Outlook(StrEnum):
+    BETTER = "better"
+    SAME = "same"
+    WORSE = "worse"
+
+
+class RoundKind(StrEnum):
+    MEETING = "meeting"
+    JOINT_PICTURE = "joint_picture"
+    HALF_YEAR_REVIEW = "half_year_review"
+
+
+class RoundState(StrEnum):
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+    PUBLISHED = "published"
+
+
+NEXT_ROUND_STATE: dict[RoundState, set[RoundState]] = {
+    RoundState.PLANNED: {RoundState.OPEN},
+    RoundState.OPEN: {RoundState.CLOSED},
+    RoundState.CLOSED: {RoundState.PUBLISHED},
+    RoundState.PUBLISHED: set(),
+}
+
+
+class MeasureStatus(StrEnum):
+    PROPOSED = "proposed"
+    DECIDED = "decided"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+NEXT_MEASURE_STATUS: dict[MeasureStatus, set[MeasureStatus]] = {
+    MeasureStatus.PROPOSED: {MeasureStatus.DECIDED, MeasureStatus.STOPPED},
+    MeasureStatus.DECIDED: {MeasureStatus.RUNNING, MeasureStatus.STOPPED},
+    MeasureStatus.RUNNING: {MeasureStatus.PAUSED, MeasureStatus.DONE, MeasureStatus.STOPPED},
+    MeasureStatus.PAUSED: {MeasureStatus.RUNNING, MeasureStatus.STOPPED},
+    MeasureStatus.DONE: set(),
+    MeasureStatus.STOPPED: set(),
+}
+
+
+class Role(StrEnum):
+    MEMBER = "member"
+    STRATEGIST = "strategist"
+    COUNCIL = "council"
+    READER = "reader"
+
+
+@dataclass(frozen=True)
+class User:
+    """A function, never a person: a role and, for a member, the organisation it speaks for."""
+
+    role: Role
+    agency_id: str | None = None
+
+
+@dataclass(frozen=True)
+class LevelDescription:
+    """One row of `levels.csv`: the only home of a level's rank, words, colours and symbol."""
+
+    code: Level
+    rank: int
+    label: str
+    short_label: str
+    colour: str
+    text_colour: str
+    symbol: str
+    descriptor: str
+    reaction: str
+
+
+class AreaKind(StrEnum):
+    TOWN = "town"
+    COUNTRYSIDE = "countryside"
+    DISTRICT = "district"
+    WHOLE = "whole"
+    POINT = "point"
+
+
+KINDS_WITHOUT_POLYGON = {AreaKind.WHOLE, AreaKind.POINT}
+
+
+@dataclass(frozen=True)
+class Area:
+    """One row of `areas.csv`, true from `valid_from` to `valid_to` (inclusive; None = still)."""
+
+    area_id: str
+    official_name: str
+    display_name: str
+    parent_id: str | None
+    kind: AreaKind
+    population: int | None
+    population_year: int | None
+    sort_order: int
+    valid_from: date
+    valid_to: date | None
+    longitude: float | None = None
+    latitude: float | None = None
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One row of `themes.csv`; a redefinition is a new row with the same id and later dates."""
+
+    theme_id: str
+    label: str
+    description: str
+    is_whole_island_only: bool
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
+class Agency:
+    """One row of `agencies.csv`: an organisation (verksamhet) that rates."""
+
+    agency_id: str
+    label: str
+    short_label: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Round:
+    """One meeting round. `round_id` is the meeting date; times are aware, in UTC."""
+
+    round_id: str
+    kind: RoundKind
+    opens_at: datetime
+    closes_at: datetime
+    recorded_state: RoundState = RoundState.PLANNED
+
+    def state_at(self, moment: datetime) -> RoundState:
+        """The state at `moment` (aware): the recorded one, or further on if the clock has passed opening or closing."""
+        if self.recorded_state in {RoundState.CLOSED, RoundState.PUBLISHED}:
+            return self.recorded_state
+        if moment >= self.closes_at:
+            return RoundState.CLOSED
+        if self.recorded_state is RoundState.OPEN or moment >= self.opens_at:
+            return RoundState.OPEN
+        return RoundState.PLANNED
+
+
+@dataclass(frozen=True)
+class Rating:
+    """What one organisation says of one place and theme in one round. `answer` is a level code or `NO_INSIGHT`."""
+
+    round_id: str
+    agency_id: str
+    area_id: str
+    theme_id: str
+    answer: str
+    confidence: Confidence | None = None
+    outlook: Outlook | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One row of the action plan (åtgärd). The problem is a cell of the picture: round, area and theme, and words.
+
+    `problem` and `cause` may be empty in a proposal; the plan's checks then name the measure.
+    """
+
+    measure_id: str
+    title: str
+    problem: str
+    cause: str
+    goal: str
+    indicator: str
+    owner_agency_id: str
+    responsible_function: str
+    starts_on: date
+    ends_on: date
+    follow_up_on: date
+    status: MeasureStatus = MeasureStatus.PROPOSED
+    round_id: str | None = None
+    area_id: str | None = None
+    theme_id: str | None = None
+    status_reason: str = ""
+    follow_up: str = ""

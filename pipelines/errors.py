@@ -1,0 +1,43 @@
+"""Problems whose text may be shown to people. The text is Swedish and says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class ProblemError(Exception):
+    """Something the user can understand and mend."""
+
+
+class AccessProblem(ProblemError):
+    """This role may not do this."""
+
+
+class StateProblem(ProblemError):
+    """The round or the measure is not in a state where this can be done."""
+
+
+class ContentProblem(ProblemError):
+    """What was written cannot be kept as it is."""
+
+
+class StoreProblem(ProblemError):
+    """The store cannot be opened or read."""
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """One problem in a file, with the row as a spreadsheet counts it (the header is row 1)."""
+
+    row: int
+    text: str
+
+
+class FileProblem(ProblemError):
+    """A file that was refused whole; `rows` lists every problem found in it."""
+
+    def __init__(self, summary: str, rows: Sequence[RowProblem] = ()) -> None:
+        self.summary = summary
+        self.rows = tuple(rows)
+        super().__init__("\n".join([summary, *(f"Rad {problem.row}: {problem.text}" for problem in self.rows)]))

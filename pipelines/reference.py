@@ -1,0 +1,274 @@
+"""Levels, places, themes, organisations, coverage and the method's thresholds: `data/reference/`, read and checked whole.
+
+A row in a file is the whole change. All problems are listed at once, with file, row and what to do.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import combinations
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from pipelines.config import ROOT
+from pipelines.domain import Agency, Area, AreaKind, Level, LevelDescription, Theme
+from pipelines.errors import ProblemError
+
+FOLDER = ROOT / "data" / "reference"
+ANY = "*"
+
+
+class EventKind(StrEnum):
+    SCHOOL_TERM = "school_term"
+    FESTIVAL = "festival"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """One row of `coverage.csv`: the organisation is expected to rate these; `*` means all."""
+
+    agency_id: str
+    area_id: str
+    theme_id: str
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of `method.csv`."""
+
+    setting: str
+    value: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """One row of `calendar.csv`, marked on the time axes."""
+
+    event: str
+    kind: EventKind
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Everything in `data/reference/`. Rows stand in the order in which they are shown."""
+
+    levels: tuple[LevelDescription, ...]
+    areas: tuple[Area, ...]
+    themes: tuple[Theme, ...]
+    agencies: tuple[Agency, ...]
+    coverage: tuple[Coverage, ...]
+    settings: tuple[Setting, ...]
+    events: tuple[Event, ...]
+
+    def level(self, code: str) -> LevelDescription:
+        return next(level for level in self.levels if level.code == code)
+
+    def area(self, area_id: str) -> Area:
+        """The newest row of the area. Raises KeyError if there is none."""
+        return _newest(self.areas, "area_id", area_id)
+
+    def theme(self, theme_id: str) -> Theme:
+        """The newest row of the theme. Raises KeyError if there is none."""
+        return _newest(self.themes, "theme_id", theme_id)
+
+    def agency(self, agency_id: str) -> Agency:
+        """Raises KeyError if there is no such organisation."""
+        for agency in self.agencies:
+            if agency.agency_id == agency_id:
+                return agency
+        raise KeyError(agency_id)
+
+    def areas_on(self, day: date) -> tuple[Area, ...]:
+        """The areas valid on a day, in the order they are shown."""
+        return tuple(sorted((area for area in self.areas if is_valid_on(area, day)), key=lambda area: area.sort_order))
+
+    def themes_on(self, day: date) -> tuple[Theme, ...]:
+        """The themes valid on a day, in the order of the file."""
+        return tuple(theme for theme in self.themes if is_valid_on(theme, day))
+
+    def setting(self, name: str) -> str:
+        return next(setting.value for setting in self.settings if setting.setting == name)
+
+
+class _Dated(Protocol):
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def valid_to(self) -> date | None: ...
+
+
+def is_valid_on(row: _Dated, day: date) -> bool:
+    """True if the row is valid on the day; both ends count."""
+    return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
+
+
+def load(folder: Path = FOLDER) -> Reference:
+    """The checked reference data. Raises ProblemError listing every problem as file, row and what to do."""
+    problems: list[str] = []
+    reference = Reference(
+        levels=_rows(folder / "levels.csv", _level, problems),
+        areas=_rows(folder / "areas.csv", _area, problems),
+        themes=_rows(folder / "themes.csv", _theme, problems),
+        agencies=_rows(folder / "agencies.csv", lambda row: Agency(**row), problems),
+        coverage=_rows(folder / "coverage.csv", lambda row: Coverage(**row), problems),
+        settings=_rows(folder / "method.csv", lambda row: Setting(**row), problems),
+        events=_rows(folder / "calendar.csv", _event, problems),
+    )
+    if not problems:
+        problems = [*_check_levels(reference), *_check_doubles(reference), *_check_areas(reference)]
+        problems += [*_check_coverage(reference), *_check_settings(reference)]
+    if problems:
+        raise ProblemError("Referensdata kan inte läsas. Rätta detta:\n" + "\n".join(f"– {text}" for text in problems))
+    return reference
+
+
+Row = TypeVar("Row")
+
+
+def _rows(path: Path, build: Callable[[dict[str, str]], Row], problems: list[str]) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for number, row in enumerate(csv.DictReader(file), start=2):
+                try:
+                    rows.append(build(row))
+                except (ValueError, TypeError, KeyError) as error:
+                    problems.append(f"{path.name} rad {number}: {error}. Kontrollera radens kolumner och värden.")
+    except FileNotFoundError:
+        problems.append(f"{path.name} saknas. Lägg tillbaka filen i data/reference/.")
+    except UnicodeDecodeError:
+        problems.append(f"{path.name} är inte sparad som UTF-8. Spara om den som ”CSV UTF-8”.")
+    return tuple(rows)
+
+
+def _level(row: dict[str, Any]) -> LevelDescription:
+    return LevelDescription(**{**row, "code": Level(row["code"]), "rank": int(row["rank"])})
+
+
+def _area(row: dict[str, str]) -> Area:
+    return Area(
+        area_id=row["area_id"],
+        official_name=row["official_name"],
+        display_name=row["display_name"],
+        parent_id=row["parent_id"] or None,
+        kind=AreaKind(row["kind"]),
+        population=int(row["population"]) if row["population"] else None,
+        population_year=int(row["population_year"]) if row["population_year"] else None,
+        sort_order=int(row["sort_order"]),
+        longitude=float(row["longitude"]) if row["longitude"] else None,
+        latitude=float(row["latitude"]) if row["latitude"] else None,
+        **_validity(row),
+    )
+
+
+def _theme(row: dict[str, str]) -> Theme:
+    if row["is_whole_island_only"] not in {"true", "false"}:
+        raise ValueError("is_whole_island_only ska vara true eller false")
+    return Theme(
+        theme_id=row["theme_id"],
+        label=row["label"],
+        description=row["description"],
+        is_whole_island_only=row["is_whole_island_only"] == "true",
+        **_validity(row),
+    )
+
+
+def _event(row: dict[str, str]) -> Event:
+    return Event(
+        row["event"], EventKind(row["kind"]), date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
+    )
+
+
+def _validity(row: dict[str, str]) -> dict[str, Any]:
+    valid_to = date.fromisoformat(row["valid_to"]) if row["valid_to"] else None
+    return {"valid_from": date.fromisoformat(row["valid_from"]), "valid_to": valid_to}
+
+
+def _check_levels(reference: Reference) -> Iterable[str]:
+    if [level.code for level in sorted(reference.levels, key=lambda level: level.rank)] != list(Level):
+        yield f"levels.csv ska ha de fem nivåerna {', '.join(Level)} en gång var, i den ordningen efter rank."
+    if [level.rank for level in reference.levels] != [1, 2, 3, 4, 5]:
+        yield "levels.csv: rank ska vara 1–5, en per nivå, i ordning uppifrån."
+
+
+def _check_doubles(reference: Reference) -> Iterable[str]:
+    yield from _doubles("agencies.csv", [agency.agency_id for agency in reference.agencies])
+    yield from _doubles("method.csv", [setting.setting for setting in reference.settings])
+    yield from _doubles("coverage.csv", [f"{row.agency_id}/{row.area_id}/{row.theme_id}" for row in reference.coverage])
+    yield from _overlaps("areas.csv", [(area.area_id, area) for area in reference.areas])
+    yield from _overlaps("themes.csv", [(theme.theme_id, theme) for theme in reference.themes])
+
+
+def _doubles(file: str, ids: Iterable[str]) -> Iterable[str]:
+    for row_id, count in Counter(ids).items():
+        if count > 1:
+            yield f"{file}: {row_id} står {count} gånger. Behåll en rad."
+
+
+def _overlaps(file: str, rows: Sequence[tuple[str, _Dated]]) -> Iterable[str]:
+    for row_id, row in rows:
+        if row.valid_to is not None and row.valid_to < row.valid_from:
+            yield f"{file}: {row_id} slutar gälla före den börjar. Rätta valid_from eller valid_to."
+    for (first_id, first), (second_id, second) in combinations(rows, 2):
+        last_start = max(first.valid_from, second.valid_from)
+        if first_id == second_id and is_valid_on(first, last_start) and is_valid_on(second, last_start):
+            yield f"{file}: två rader för {first_id} gäller samtidigt ({last_start}). Sätt valid_to på den äldre."
+
+
+def _check_areas(reference: Reference) -> Iterable[str]:
+    known = {area.area_id for area in reference.areas}
+    for area in reference.areas:
+        if area.parent_id and area.parent_id not in known:
+            yield f"areas.csv: {area.area_id} har okänd parent_id {area.parent_id}. Rätta den eller lägg till platsen."
+        if area.kind is AreaKind.POINT and (area.longitude is None or area.latitude is None):
+            yield f"areas.csv: punkten {area.area_id} saknar longitude eller latitude. Fyll i båda (WGS 84)."
+
+
+def _check_coverage(reference: Reference) -> Iterable[str]:
+    known = {
+        "agency_id": {agency.agency_id for agency in reference.agencies},
+        "area_id": {area.area_id for area in reference.areas} | {ANY},
+        "theme_id": {theme.theme_id for theme in reference.themes} | {ANY},
+    }
+    for number, row in enumerate(reference.coverage, start=2):
+        for column, ids in known.items():
+            if getattr(row, column) not in ids:
+                yield f"coverage.csv rad {number}: okänd {column} ”{getattr(row, column)}”. Rätta id:t."
+
+
+REQUIRED_SETTINGS = (
+    "method_version",
+    "quorum_ratings_count",
+    "quorum_share",
+    "agreement_minimum_count",
+    "agreement_united",
+    "agreement_divided",
+    "worrying_rank",
+    "flag_rank",
+    "small_place_population",
+    "trend_rounds_count",
+)
+
+
+def _check_settings(reference: Reference) -> Iterable[str]:
+    values = {setting.setting: setting.value for setting in reference.settings}
+    for name in REQUIRED_SETTINGS:
+        if name not in values:
+            yield f"method.csv: raden {name} saknas. Lägg till den."
+        elif name != "method_version" and not values[name].replace(".", "", 1).isdigit():
+            yield f"method.csv: {name} är ”{values[name]}” men ska vara ett tal med decimalpunkt."
+
+
+def _newest(rows: Sequence[Any], key: str, value: str) -> Any:
+    found = [row for row in rows if getattr(row, key) == value]
+    if not found:
+        raise KeyError(value)
+    return max(found, key=lambda row: row.valid_from)

@@ -1,0 +1,89 @@
+"""The Swedish words for the domain's codes, and dates and numbers as they are written in Swedish.
+
+A level's words are not here: they are rows of `levels.csv`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
+
+from pipelines.domain import NO_INSIGHT, Confidence, MeasureStatus, Outlook, Role, RoundKind, RoundState
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+ANSWER_WORDS = {NO_INSIGHT: "ingen insikt"}
+NOT_SUBMITTED = "ej inlämnat"
+INSUFFICIENT = "underlag saknas"
+HIDDEN_SMALL_PLACE = "visas bara inom OSF"
+
+CONFIDENCE_WORDS = {
+    Confidence.OWN_OBSERVATION: "egen iakttagelse",
+    Confidence.SECOND_HAND: "uppgift från andra",
+    Confidence.JUDGEMENT: "bedömning",
+}
+OUTLOOK_WORDS = {Outlook.BETTER: "bättre", Outlook.SAME: "oförändrat", Outlook.WORSE: "sämre"}
+ROUND_KIND_WORDS = {
+    RoundKind.MEETING: "möte",
+    RoundKind.JOINT_PICTURE: "gemensam lägesbild",
+    RoundKind.HALF_YEAR_REVIEW: "halvårsgenomgång",
+}
+ROUND_STATE_WORDS = {
+    RoundState.PLANNED: "planerad",
+    RoundState.OPEN: "öppen",
+    RoundState.CLOSED: "stängd",
+    RoundState.PUBLISHED: "fastställd",
+}
+MEASURE_STATUS_WORDS = {
+    MeasureStatus.PROPOSED: "föreslagen",
+    MeasureStatus.DECIDED: "beslutad",
+    MeasureStatus.RUNNING: "pågår",
+    MeasureStatus.PAUSED: "pausad",
+    MeasureStatus.DONE: "klar",
+    MeasureStatus.STOPPED: "avbruten",
+}
+ROLE_WORDS = {
+    Role.MEMBER: "Medlem",
+    Role.STRATEGIST: "Strateg",
+    Role.COUNCIL: "Strategiska rådet",
+    Role.READER: "Läsare",
+}
+AGREEMENT_WORDS = {"united": "samsyn", "divided": "delad", "split": "splittrad"}
+DEMO_MARK = "Påhittade demodata"
+
+
+def day(value: date | str) -> str:
+    """'26 november 2026', from a date or an ISO date such as a round_id."""
+    return format_date(_date(value), "d MMMM y", locale="sv")
+
+
+def short_day(value: date | str) -> str:
+    """'26 nov. 2026'-like short form for axes and tables."""
+    return format_date(_date(value), "d MMM y", locale="sv")
+
+
+def clock(moment: datetime) -> str:
+    """'onsdag 25 november kl. 12:00' in Swedish local time; `moment` is aware."""
+    return format_datetime(moment.astimezone(STOCKHOLM), "EEEE d MMMM 'kl.' HH:mm", locale="sv")
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """'1 234,5' with Swedish group and decimal signs."""
+    return format_decimal(value, "#,##0" + ("." + "0" * decimals if decimals else ""), locale="sv")
+
+
+def percent(share: float) -> str:
+    """'43 %' from 0.43."""
+    return format_percent(share, "#,##0 %", locale="sv")
+
+
+def counted(count: int, singular: str, plural: str) -> str:
+    """'1 plats', '4 platser'."""
+    return f"{number(count)} {singular if count == 1 else plural}"
+
+
+def _date(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
