@@ -114,7 +114,9 @@ def open_store(path: Path | None, reference: Reference) -> Store:
 def model_files() -> dict[str, str]:
     """Model name → SQL text, in an order in which they can be built."""
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((SQL / "models").glob("*.sql"))}
-    reads = {name: {other for other in texts if other != name and _mentions(text, other)} for name, text in texts.items()}
+    reads = {
+        name: {other for other in texts if other != name and _mentions(text, other)} for name, text in texts.items()
+    }
     return {name: texts[name] for name in TopologicalSorter(reads).static_order()}
 
 
@@ -167,7 +169,9 @@ def _load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference)
     _create(connection, "agencies", reference.agencies)
     _create(connection, "coverage", reference.coverage)
     _create(connection, "calendar", reference.events)
-    method = {row.setting: _number(row.value) if row.setting != "method_version" else row.value for row in reference.settings}
+    method = {
+        row.setting: _number(row.value) if row.setting != "method_version" else row.value for row in reference.settings
+    }
     arrow_rows = _arrow([method])  # noqa: F841 - read by name in the SQL below
     connection.execute("create table method as select * from arrow_rows")
 

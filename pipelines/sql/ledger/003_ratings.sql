@@ -1,4 +1,5 @@
 -- One row per answer as it was given; a later row for the same round, organisation, area and theme replaces it in the picture.
+-- An answer without a value is one that was cleared. An imported answer is handed in as it comes, a saved one is a draft.
 create table ledger.ratings (
     entry_id uuid not null,
     round_id varchar not null,
@@ -8,10 +9,11 @@ create table ledger.ratings (
     answer varchar,
     confidence varchar,
     outlook varchar,
-    comment varchar not null
+    comment varchar not null,
+    is_handed_in boolean not null
 );
 
--- One row per handing-in: what the organisation had answered up to and with this entry counts.
+-- One row per organisation and round in an entry that hands in: everything it has saved so far, or what a file held.
 create table ledger.submissions (
     entry_id uuid not null,
     round_id varchar not null,

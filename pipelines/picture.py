@@ -1,0 +1,101 @@
+"""What the joint picture says: one function per question. Access and the round's state decide; SQL models answer.
+
+Every function returns a DataFrame; a missing level, answer or share is missing, never a value.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pandas as pd
+
+from pipelines.access import Action, can_see_area, check_action, check_rate, check_see_answers, check_see_picture
+from pipelines.domain import Round, User
+from pipelines.rounds import get
+from pipelines.store import Store
+
+
+def cells(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
+    """One row per area and theme of the round that the user may see: the columns of the model `picture`.
+
+    Raises AccessProblem while the round's picture is hidden from the role.
+    """
+    _check_visible(store, round_id, user, at)
+    return _in_view(
+        store, user, store.read("select * from picture where round_id = ? order by area_id, theme_id", [round_id])
+    )
+
+
+def places(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
+    """One row per area: its worst theme, `has_flag` and `judged_themes_count` (the model `place_summaries`)."""
+    _check_visible(store, round_id, user, at)
+    return _in_view(
+        store,
+        user,
+        store.read("select * from place_summaries where round_id = ? order by area_id, theme_id", [round_id]),
+    )
+
+
+def changes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
+    """One row per cell that changed or is flagged, most important first: a proposal for the meeting's order.
+
+    Worse before flagged before better, confirmed before not, then the larger share at or above worrying. Columns of the model `changes`.
+    """
+    _check_visible(store, round_id, user, at)
+    order = "order by list_position(['worse', 'flagged', 'better'], direction), is_confirmed desc, worrying_share desc, area_id, theme_id"
+    return _in_view(store, user, store.read(f"select * from changes where round_id = ? {order}", [round_id]))
+
+
+def answers(store: Store, round_id: str, area_id: str, theme_id: str, *, user: User, at: datetime) -> pd.DataFrame:
+    """One row per organisation expected or answering in the cell: agency_id, answer, previous_answer, confidence, outlook, comment.
+
+    Worst first, then those that said something else, then those that have not answered. Raises AccessProblem while hidden from the role.
+    """
+    check_see_answers(user, get(store, round_id).state_at(at))
+    sql = (
+        "select * from cell_answers where round_id = ? and area_id = ? and theme_id = ? "
+        "order by rank desc nulls last, answer is null, agency_id"
+    )
+    return store.read(sql, [round_id, area_id, theme_id])
+
+
+def own_answers(store: Store, round_id: str, agency_id: str, *, user: User) -> pd.DataFrame:
+    """One row per answer the user's own organisation has given in the round, handed in or not."""
+    check_rate(user, agency_id)
+    return store.read("select * from own_answers where round_id = ? and agency_id = ?", [round_id, agency_id])
+
+
+def own_cells(store: Store, round_id: str, agency_id: str, *, user: User) -> pd.DataFrame:
+    """One row per area and theme the user's own organisation is expected to rate: with last round's answer (`previous_answer`)."""
+    check_rate(user, agency_id)
+    sql = "select area_id, theme_id, previous_answer from cell_answers where round_id = ? and agency_id = ?"
+    return store.read(sql, [round_id, agency_id])
+
+
+def participation(store: Store, round_id: str, *, user: User) -> pd.DataFrame:
+    """One row per organisation: expected_count, answered_count, handed_in_at (UTC), versions_count, is_late. Never what was answered."""
+    check_action(user, Action.SEE_WHO_ANSWERED)
+    sql = "select * from round_participation where round_id = ? order by handed_in_at nulls last, agency_id"
+    return store.read(sql, [round_id])
+
+
+def history(store: Store, *, user: User) -> pd.DataFrame:
+    """One row per published round, area and theme the user may see, oldest first: the frozen cells."""
+    sql = "select * exclude (entry_id) from ledger.published_cells order by round_id, area_id, theme_id"
+    return _in_view(store, user, store.read(sql))
+
+
+def previous_round(store: Store, round_id: str) -> Round | None:
+    """The round that this one is compared with."""
+    row = store.rows("select previous_round_id from rounds where round_id = ?", [round_id])
+    return get(store, row[0]["previous_round_id"]) if row and row[0]["previous_round_id"] else None
+
+
+def _check_visible(store: Store, round_id: str, user: User, at: datetime) -> None:
+    check_see_picture(user, get(store, round_id).state_at(at))
+
+
+def _in_view(store: Store, user: User, rows: pd.DataFrame) -> pd.DataFrame:
+    smallest = int(store.reference.setting("small_place_population"))
+    hidden = {area.area_id for area in store.reference.areas if not can_see_area(user, area, smallest)}
+    return rows[~rows["area_id"].isin(hidden)].reset_index(drop=True)

@@ -1,0 +1,152 @@
+"""Ratings: an organisation saves drafts as it goes and hands in; a file can be imported whole.
+
+A draft is seen by its organisation alone. Everything handed in counts, and the newest answer replaces the older in the picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from pipelines.access import Action, check_action, check_rate
+from pipelines.domain import NO_INSIGHT, Level, Rating, RoundState, User
+from pipelines.errors import ContentProblem, StateProblem
+from pipelines.privacy import check_text
+from pipelines.rounds import check_is_open, get
+from pipelines.store import Entry, Store
+from pipelines.swedish import day
+
+COMMENT_LENGTH = 280
+ANSWERS = {*Level, NO_INSIGHT}
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the organisation gets when it has handed in: a number, when (aware) and how many answers count."""
+
+    number: str
+    handed_in_at: datetime
+    answers_count: int
+    version: int
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """How many answers a file added or changed, and how many were there already."""
+
+    new_count: int
+    unchanged_count: int
+
+
+def save(store: Store, ratings: Sequence[Rating], *, by: User, at: datetime) -> None:
+    """Saves answers of the user's own organisation as drafts, all or none.
+
+    Raises AccessProblem for another organisation's answers, StateProblem if a round is not open, ContentProblem if an
+    answer cannot be kept.
+    """
+    with store.entry("save_ratings", by=by, at=at) as entry:
+        for agency_id in {rating.agency_id for rating in ratings}:
+            check_rate(by, agency_id)
+        for round_id in {rating.round_id for rating in ratings}:
+            check_is_open(get(store, round_id), at)
+        for rating in ratings:
+            check_rating(store, rating)
+        _add(entry, ratings, is_handed_in=False)
+
+
+def hand_in(store: Store, round_id: str, agency_id: str, *, by: User, at: datetime) -> Receipt:
+    """A receipt; everything the organisation has saved in the round so far now counts.
+
+    Raises StateProblem if the round is not open, ContentProblem if nothing has been answered.
+    """
+    with store.entry("hand_in", by=by, at=at) as entry:
+        check_rate(by, agency_id)
+        check_is_open(get(store, round_id), at)
+        where = "where round_id = ? and agency_id = ?"
+        answered = store.rows(f"select count(*) as answers_count from own_answers {where}", [round_id, agency_id])
+        if not answered[0]["answers_count"]:
+            raise ContentProblem("Ni har inte svarat på något än. Bedöm minst en plats innan ni lämnar in.")
+        earlier = store.rows(f"select versions_count from submissions {where}", [round_id, agency_id])
+        entry.add("submissions", [{"round_id": round_id, "agency_id": agency_id, "is_late": False}])
+    return Receipt(
+        number=entry.entry_id[-8:].upper(),
+        handed_in_at=at,
+        answers_count=int(answered[0]["answers_count"]),
+        version=1 + (int(earlier[0]["versions_count"]) if earlier else 0),
+    )
+
+
+def import_ratings(
+    store: Store, ratings: Sequence[Rating], *, by: User, at: datetime, late_reason: str = ""
+) -> ImportResult:
+    """How many answers were new or changed; they are handed in at once, all or none.
+
+    An answer that already counts is not written again, so the same file twice changes nothing. A closed round takes answers
+    only with a reason; a published round is frozen and takes none.
+    """
+    with store.entry("import_ratings", by=by, at=at, note=late_reason) as entry:
+        check_action(by, Action.IMPORT_RATINGS)
+        check_text(late_reason, "Skälet")
+        round_ids = sorted({rating.round_id for rating in ratings})
+        late = {round_id: _check_takes_import(store, round_id, at, late_reason) for round_id in round_ids}
+        for rating in ratings:
+            check_rating(store, rating)
+        counting = _counting(store, round_ids)
+        new = [rating for rating in ratings if rating not in counting]
+        _add(entry, new, is_handed_in=True)
+        handed_in = sorted({(rating.round_id, rating.agency_id) for rating in new})
+        entry.add(
+            "submissions",
+            [
+                {"round_id": round_id, "agency_id": agency_id, "is_late": late[round_id]}
+                for round_id, agency_id in handed_in
+            ],
+        )
+    return ImportResult(len(new), len(ratings) - len(new))
+
+
+def check_rating(store: Store, rating: Rating) -> None:
+    """Raises ContentProblem unless the answer is one of the six, its ids are known and valid then, and its comment may be kept."""
+    reference = store.reference
+    meeting_on = date.fromisoformat(rating.round_id)
+    if rating.answer not in ANSWERS:
+        raise ContentProblem(f"”{rating.answer}” är ingen av skalans nivåer.")
+    if rating.agency_id not in {agency.agency_id for agency in reference.agencies}:
+        raise ContentProblem(f"Det finns ingen verksamhet ”{rating.agency_id}”.")
+    if rating.area_id not in {area.area_id for area in reference.areas_on(meeting_on)}:
+        raise ContentProblem(f"Det finns ingen plats ”{rating.area_id}” den {day(meeting_on)}.")
+    themes = {theme.theme_id: theme for theme in reference.themes_on(meeting_on)}
+    if rating.theme_id not in themes:
+        raise ContentProblem(f"Det finns inget tema ”{rating.theme_id}” den {day(meeting_on)}.")
+    if themes[rating.theme_id].is_whole_island_only and reference.area(rating.area_id).kind != "whole":
+        raise ContentProblem(f"{themes[rating.theme_id].label} bedöms bara för hela ön.")
+    if len(rating.comment) > COMMENT_LENGTH:
+        raise ContentProblem(f"Kommentaren är {len(rating.comment)} tecken. Korta den till högst {COMMENT_LENGTH}.")
+    check_text(rating.comment, "Kommentaren")
+
+
+def _check_takes_import(store: Store, round_id: str, at: datetime, late_reason: str) -> bool:
+    """True if what comes now is late."""
+    round_ = get(store, round_id)
+    state = round_.state_at(at)
+    if state is RoundState.PUBLISHED:
+        raise StateProblem(f"Omgången {day(round_id)} är fastställd. Dess nivåer är frysta och ändras inte.")
+    if state is RoundState.CLOSED and late_reason:
+        return True
+    if state is RoundState.CLOSED:
+        raise StateProblem(f'Omgången {day(round_id)} är stängd. Lägg till --late "skälet" om svaren ändå ska räknas.')
+    check_is_open(round_, at)
+    return False
+
+
+def _counting(store: Store, round_ids: Sequence[str]) -> set[Rating]:
+    sql = (
+        "select round_id, agency_id, area_id, theme_id, answer, confidence, outlook, comment "
+        "from counting_answers where round_id in (select unnest(?))"
+    )
+    return {Rating(**row) for row in store.rows(sql, [list(round_ids)])}
+
+
+def _add(entry: Entry, ratings: Sequence[Rating], *, is_handed_in: bool) -> None:
+    entry.add("ratings", [{**asdict(rating), "is_handed_in": is_handed_in} for rating in ratings])

@@ -1,0 +1,107 @@
+"""Rounds: when organisations rate, and when the joint picture is closed and published.
+
+The clock opens and closes a round by itself; the strategist may close earlier. Publishing freezes the levels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from pipelines.access import Action, check_action
+from pipelines.domain import NEXT_ROUND_STATE, Round, RoundKind, RoundState, User
+from pipelines.errors import ContentProblem, StateProblem
+from pipelines.store import Entry, Store
+from pipelines.swedish import ROUND_STATE_WORDS, clock, day
+
+
+def all_rounds(store: Store) -> list[Round]:
+    """Every round, oldest first."""
+    return [_round(row) for row in store.rows("select * from rounds order by round_id")]
+
+
+def get(store: Store, round_id: str) -> Round:
+    """The round. Raises ContentProblem if there is none with this id."""
+    rows = store.rows("select * from rounds where round_id = ?", [round_id])
+    if not rows:
+        raise ContentProblem(f"Det finns ingen omgång {round_id}. Se vilka som finns med ”rounds list”.")
+    return _round(rows[0])
+
+
+def add(store: Store, new: Round, *, by: User, at: datetime) -> None:
+    """Adds a planned round. Raises ContentProblem if the id is no date, is taken, or the times are in the wrong order."""
+    with store.entry("add_round", by=by, at=at) as entry:
+        check_action(by, Action.RUN_ROUNDS)
+        _check_dates(new)
+        if store.rows("select 1 from rounds where round_id = ?", [new.round_id]):
+            raise ContentProblem(f"Omgången {new.round_id} finns redan.")
+        _record(entry, new, RoundState.PLANNED)
+
+
+def close(store: Store, round_id: str, *, by: User, at: datetime) -> None:
+    """Closes an open round before its time. Raises StateProblem if it is not open."""
+    with store.entry("close_round", by=by, at=at) as entry:
+        check_action(by, Action.RUN_ROUNDS)
+        round_ = get(store, round_id)
+        check_next(round_, RoundState.CLOSED, at)
+        _record(entry, round_, RoundState.CLOSED)
+
+
+def publish(store: Store, round_id: str, *, by: User, at: datetime) -> None:
+    """Publishes a closed round: its picture is frozen with the version of the method. Raises StateProblem if it is not closed."""
+    with store.entry("publish_round", by=by, at=at) as entry:
+        check_action(by, Action.RUN_ROUNDS)
+        round_ = get(store, round_id)
+        check_next(round_, RoundState.PUBLISHED, at)
+        _record(entry, round_, RoundState.PUBLISHED)
+        method_version = store.reference.setting("method_version")
+        cells = store.rows("select * from computed_picture where round_id = ?", [round_id])
+        entry.add("published_cells", [{"method_version": method_version, **cell} for cell in cells])
+
+
+def check_is_open(round_: Round, at: datetime) -> None:
+    """Raises StateProblem, saying what to do, unless the round takes answers at this moment."""
+    state = round_.state_at(at)
+    if state is RoundState.PLANNED:
+        raise StateProblem(f"Omgången {day(round_.round_id)} öppnar {clock(round_.opens_at)}. Kom tillbaka då.")
+    if state is not RoundState.OPEN:
+        raise StateProblem(
+            f"Omgången {day(round_.round_id)} är {ROUND_STATE_WORDS[state]} och tar inte emot fler svar. "
+            "Kontakta OSF-strategen om något måste rättas."
+        )
+
+
+def check_next(round_: Round, state: RoundState, at: datetime) -> None:
+    """Raises StateProblem unless the round may move to `state` from where it is at this moment."""
+    current = round_.state_at(at)
+    if state not in NEXT_ROUND_STATE[current]:
+        raise StateProblem(
+            f"Omgången {day(round_.round_id)} är {ROUND_STATE_WORDS[current]} och kan inte bli {ROUND_STATE_WORDS[state]}."
+        )
+
+
+def _check_dates(new: Round) -> None:
+    try:
+        date.fromisoformat(new.round_id)
+    except ValueError:
+        raise ContentProblem(f"”{new.round_id}” är inget datum. Skriv mötets dag som 2026-11-26.") from None
+    if new.opens_at >= new.closes_at:
+        raise ContentProblem("Omgången stänger innan den öppnar. Rätta tiderna.")
+    if new.closes_at.date() > date.fromisoformat(new.round_id):
+        raise ContentProblem("Omgången stänger efter mötet. Sätt stängningen till mötesdagen eller tidigare.")
+
+
+def _record(entry: Entry, round_: Round, state: RoundState) -> None:
+    times = {"opens_at": round_.opens_at, "closes_at": round_.closes_at}
+    entry.add("rounds", [{"round_id": round_.round_id, "kind": round_.kind.value, **times, "state": state.value}])
+
+
+def _round(row: Mapping[str, Any]) -> Round:
+    return Round(
+        row["round_id"],
+        RoundKind(row["kind"]),
+        row["opens_at"].replace(tzinfo=UTC),
+        row["closes_at"].replace(tzinfo=UTC),
+        RoundState(row["state"]),
+    )

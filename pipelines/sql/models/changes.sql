@@ -1,0 +1,40 @@
+-- One row per round, area and theme whose picture changed or is flagged: which way, and how sure.
+-- Key: round_id, area_id, theme_id
+-- One step is never an alarm of its own: a change is confirmed only by most of the organisations that rated both times.
+with picture as (
+    select * from picture
+),
+
+stepped as (
+    select
+        picture.*,
+        now.rank - before.rank as level_steps,
+        raised_count + lowered_count + same_count as paired_count,
+        2 * raised_count > paired_count as is_raised_by_most,
+        2 * lowered_count > paired_count as is_lowered_by_most
+    from picture
+    left join levels as now on now.code = picture.level
+    left join levels as before on before.code = picture.previous_level
+),
+
+directed as (
+    select
+        *,
+        case
+            when level_steps > 0 or is_raised_by_most then 'worse'
+            when level_steps < 0 or is_lowered_by_most then 'better'
+            when is_flagged then 'flagged'
+        end as direction,
+        case
+            when level_steps > 0 then is_raised_by_most
+            when level_steps < 0 then is_lowered_by_most
+            else false
+        end as is_confirmed
+    from stepped
+),
+
+changed as (
+    select * from directed where direction is not null
+)
+
+select * from changed

@@ -1,0 +1,26 @@
+-- One row per round and area: its worst theme, which is what the map shows when the themes are weighed together.
+-- Key: round_id, area_id
+-- The highest level first; between equals a flagged theme, then the larger share that is worried, then the theme's id.
+with picture as (
+    select * from picture
+),
+
+ordered as (
+    select
+        picture.*,
+        count(*) filter (picture.level is not null) over place as judged_themes_count,
+        bool_or(picture.is_flagged) over place as has_flag,
+        row_number() over (
+            partition by picture.round_id, picture.area_id
+            order by levels.rank desc nulls last, is_flagged desc, worrying_share desc nulls last, theme_id
+        ) as place_order
+    from picture
+    left join levels on levels.code = picture.level
+    window place as (partition by picture.round_id, picture.area_id)
+),
+
+worst as (
+    select * exclude (place_order) from ordered where place_order = 1
+)
+
+select * from worst

@@ -1,0 +1,41 @@
+-- One row per round and organisation that is expected to rate in it or has handed in: how far it has come.
+-- Key: round_id, agency_id
+-- Says that and when somebody answered, never what.
+with expected as (
+    select round_id, agency_id, count(*)::integer as expected_count
+    from expected_answers
+    group by round_id, agency_id
+),
+
+answered as (
+    select round_id, agency_id, count(*)::integer as answered_count
+    from counting_answers
+    group by round_id, agency_id
+),
+
+submissions as (
+    select * from submissions
+),
+
+asked as (
+    select round_id, agency_id from expected
+    union
+    select round_id, agency_id from submissions
+),
+
+participation as (
+    select
+        asked.round_id,
+        asked.agency_id,
+        coalesce(expected.expected_count, 0) as expected_count,
+        coalesce(answered.answered_count, 0) as answered_count,
+        submissions.handed_in_at,
+        coalesce(submissions.versions_count, 0) as versions_count,
+        coalesce(submissions.is_late, false) as is_late
+    from asked
+    left join expected on expected.round_id = asked.round_id and expected.agency_id = asked.agency_id
+    left join answered on answered.round_id = asked.round_id and answered.agency_id = asked.agency_id
+    left join submissions on submissions.round_id = asked.round_id and submissions.agency_id = asked.agency_id
+)
+
+select * from participation

@@ -1,0 +1,25 @@
+-- One row per round and organisation that has handed in.
+-- Key: round_id, agency_id
+-- Handing in again makes a new version. An import hands in its own rows only, so it does not move `drafts_count_until`.
+with submissions as (
+    select * from ledger.submissions
+),
+
+entries as (
+    select * from ledger.entries
+),
+
+newest as (
+    select
+        submissions.round_id,
+        submissions.agency_id,
+        max(submissions.entry_id) filter (entries.kind = 'hand_in') as drafts_count_until,
+        count(*) as versions_count,
+        max(entries.recorded_at) as handed_in_at,
+        arg_max(submissions.is_late, submissions.entry_id) as is_late
+    from submissions
+    inner join entries on entries.entry_id = submissions.entry_id
+    group by submissions.round_id, submissions.agency_id
+)
+
+select * from newest
