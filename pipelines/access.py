@@ -1,4 +1,7 @@
-"""Who may do what. `check_…` raises, `can_…` answers by calling it. Rules about people; rules about state live with the round."""
+"""Who may do what: `check_…` raises, `can_…` answers by calling it.
+
+Rules about people stand here; rules about state stand with the round or the measure.
+"""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 SETTINGS = {
     "OSF_STORE": "Filen där allt som skrivs sparas. Standard: data/store/osf.duckdb.",
-    "OSF_NOW": "Ställer klockan på en bestämd tid, t.ex. 2026-11-21T10:00, för visningar och prov. Standard: den riktiga tiden.",
+    "OSF_NOW": "Ställer klockan, t.ex. 2026-11-21T10:00, för visningar och prov. Standard: den riktiga tiden.",
 }
 
 

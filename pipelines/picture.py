@@ -39,17 +39,21 @@ def places(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataF
 def changes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
     """One row per cell that changed or is flagged, most important first: a proposal for the meeting's order.
 
-    Worse before flagged before better, confirmed before not, then the larger share at or above worrying. Columns of the model `changes`.
+    Worse before flagged before better, confirmed before not, then the larger share at or above worrying. Columns of the
+    model `changes`.
     """
     _check_visible(store, round_id, user, at)
-    order = "order by list_position(['worse', 'flagged', 'better'], direction), is_confirmed desc, worrying_share desc, area_id, theme_id"
-    return _in_view(store, user, store.read(f"select * from changes where round_id = ? {order}", [round_id]))
+    sql = (
+        "select * from changes where round_id = ? order by list_position(['worse', 'flagged', 'better'], direction), "
+        "is_confirmed desc, worrying_share desc, area_id, theme_id"
+    )
+    return _in_view(store, user, store.read(sql, [round_id]))
 
 
 def answers(store: Store, round_id: str, area_id: str, theme_id: str, *, user: User, at: datetime) -> pd.DataFrame:
-    """One row per organisation expected or answering in the cell: agency_id, answer, previous_answer, confidence, outlook, comment.
+    """One row per organisation expected in the cell or answering: the columns of the model `cell_answers`.
 
-    Worst first, then those that said something else, then those that have not answered. Raises AccessProblem while hidden from the role.
+    Worst first, then no insight, then those that have not answered. Raises AccessProblem while hidden from the role.
     """
     check_see_answers(user, get(store, round_id).state_at(at))
     sql = (
@@ -66,14 +70,14 @@ def own_answers(store: Store, round_id: str, agency_id: str, *, user: User) -> p
 
 
 def own_cells(store: Store, round_id: str, agency_id: str, *, user: User) -> pd.DataFrame:
-    """One row per area and theme the user's own organisation is expected to rate: with last round's answer (`previous_answer`)."""
+    """One row per area and theme the user's own organisation is expected to rate, with `previous_answer`."""
     check_rate(user, agency_id)
     sql = "select area_id, theme_id, previous_answer from cell_answers where round_id = ? and agency_id = ?"
     return store.read(sql, [round_id, agency_id])
 
 
 def participation(store: Store, round_id: str, *, user: User) -> pd.DataFrame:
-    """One row per organisation: expected_count, answered_count, handed_in_at (UTC), versions_count, is_late. Never what was answered."""
+    """One row per organisation: the columns of the model `round_participation`. Never what was answered."""
     check_action(user, Action.SEE_WHO_ANSWERED)
     sql = "select * from round_participation where round_id = ? order by handed_in_at nulls last, agency_id"
     return store.read(sql, [round_id])

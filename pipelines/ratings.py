@@ -1,6 +1,7 @@
 """Ratings: an organisation saves drafts as it goes and hands in; a file can be imported whole.
 
-A draft is seen by its organisation alone. Everything handed in counts, and the newest answer replaces the older in the picture.
+A draft is seen by its organisation alone. Everything handed in counts; the newest answer replaces the older in the
+picture, and both stay in the ledger.
 """
 
 from __future__ import annotations
@@ -82,8 +83,8 @@ def import_ratings(
 ) -> ImportResult:
     """How many answers were new or changed; they are handed in at once, all or none.
 
-    An answer that already counts is not written again, so the same file twice changes nothing. A closed round takes answers
-    only with a reason; a published round is frozen and takes none.
+    An answer that already counts is not written again, so the same file twice changes nothing. A closed round takes
+    answers only with a reason; a published round is frozen and takes none.
     """
     with store.entry("import_ratings", by=by, at=at, note=late_reason) as entry:
         check_action(by, Action.IMPORT_RATINGS)
@@ -107,7 +108,7 @@ def import_ratings(
 
 
 def check_rating(store: Store, rating: Rating) -> None:
-    """Raises ContentProblem unless the answer is one of the six, its ids are known and valid then, and its comment may be kept."""
+    """Raises ContentProblem unless the answer is on the scale, its ids are valid then, and its comment may be kept."""
     reference = store.reference
     meeting_on = date.fromisoformat(rating.round_id)
     if rating.answer not in ANSWERS:

@@ -1,6 +1,6 @@
-"""Levels, places, themes, organisations, coverage and the method's thresholds: `data/reference/`, read and checked whole.
+"""Levels, places, themes, organisations, coverage and the method's thresholds, read from `data/reference/`.
 
-A row in a file is the whole change. All problems are listed at once, with file, row and what to do.
+A row in a file is the whole change. The files are checked together; all problems are listed at once, with what to do.
 """
 
 from __future__ import annotations
@@ -131,6 +131,7 @@ def load(folder: Path = FOLDER) -> Reference:
 
 
 Row = TypeVar("Row")
+DatedRow = TypeVar("DatedRow", Area, Theme)
 
 
 def _rows(path: Path, build: Callable[[dict[str, str]], Row], problems: list[str]) -> tuple[Row, ...]:
@@ -267,7 +268,7 @@ def _check_settings(reference: Reference) -> Iterable[str]:
             yield f"method.csv: {name} är ”{values[name]}” men ska vara ett tal med decimalpunkt."
 
 
-def _newest(rows: Sequence[Any], key: str, value: str) -> Any:
+def _newest(rows: Sequence[DatedRow], key: str, value: str) -> DatedRow:
     found = [row for row in rows if getattr(row, key) == value]
     if not found:
         raise KeyError(value)

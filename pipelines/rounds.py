@@ -30,7 +30,7 @@ def get(store: Store, round_id: str) -> Round:
 
 
 def add(store: Store, new: Round, *, by: User, at: datetime) -> None:
-    """Adds a planned round. Raises ContentProblem if the id is no date, is taken, or the times are in the wrong order."""
+    """Adds a planned round. Raises ContentProblem if the id is no date or is taken, or the times are out of order."""
     with store.entry("add_round", by=by, at=at) as entry:
         check_action(by, Action.RUN_ROUNDS)
         _check_dates(new)
@@ -49,7 +49,7 @@ def close(store: Store, round_id: str, *, by: User, at: datetime) -> None:
 
 
 def publish(store: Store, round_id: str, *, by: User, at: datetime) -> None:
-    """Publishes a closed round: its picture is frozen with the version of the method. Raises StateProblem if it is not closed."""
+    """Publishes a closed round: its picture is frozen with the method's version. StateProblem if it is not closed."""
     with store.entry("publish_round", by=by, at=at) as entry:
         check_action(by, Action.RUN_ROUNDS)
         round_ = get(store, round_id)
@@ -76,9 +76,8 @@ def check_next(round_: Round, state: RoundState, at: datetime) -> None:
     """Raises StateProblem unless the round may move to `state` from where it is at this moment."""
     current = round_.state_at(at)
     if state not in NEXT_ROUND_STATE[current]:
-        raise StateProblem(
-            f"Omgången {day(round_.round_id)} är {ROUND_STATE_WORDS[current]} och kan inte bli {ROUND_STATE_WORDS[state]}."
-        )
+        words = f"är {ROUND_STATE_WORDS[current]} och kan inte bli {ROUND_STATE_WORDS[state]}"
+        raise StateProblem(f"Omgången {day(round_.round_id)} {words}.")
 
 
 def _check_dates(new: Round) -> None:

@@ -1,6 +1,7 @@
 """The only module that opens DuckDB: entries in, tables out, models built.
 
-The ledger is a catalog attached as `ledger`; the models are views in an in-memory database beside it. Rows are only ever added.
+The ledger is a catalog attached as `ledger`; the models are views in an in-memory database beside it. Rows are only
+ever added.
 """
 
 from __future__ import annotations
@@ -162,7 +163,7 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
 
 
 def _load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
-    """Puts the reference rows in tables `levels`, `areas`, `themes`, `agencies`, `coverage`, `calendar`, and one-row `method`."""
+    """Puts the reference rows in tables named as their files; `method` is one row with a column per setting."""
     _create(connection, "levels", reference.levels)
     _create(connection, "areas", reference.areas)
     _create(connection, "themes", reference.themes)
