@@ -1,0 +1,164 @@
+"""The action plan as a Word document: what the council puts before those who decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from docx.document import Document as WordDocument
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph
+
+from pipelines.documents import word
+from pipelines.domain import MeasureStatus
+from pipelines.plan import PAST_FOLLOW_UP, WITHOUT_PROBLEM_OR_CAUSE, checks
+from pipelines.reference import Reference
+from pipelines.swedish import AGREEMENT_WORDS, INSUFFICIENT, MEASURE_STATUS_WORDS, counted, day, short_day
+
+TITLE = "Åtgärdsplan – utkast för beslut"
+WHAT_IT_IS = (
+    "Det här är ett utkast. Det strategiska rådet tar fram förslaget och kommunen beslutar om åtgärdsplanen, "
+    "enligt 5 § lagen (2023:196) om kommuners ansvar för brottsförebyggande arbete. OSF:s bedömningar är ett underlag till "
+    "kommunens lägesbild enligt lagen. De är inte den lägesbilden."
+)
+NO_PERSONS = "Ansvarig anges som funktion, aldrig som person. Planen innehåller inga personuppgifter."
+WHY_CHECKS = (
+    "Brottsförebyggande rådet (Brå) ser två vanliga brister i landet: åtgärder hänger inte ihop med de problem som "
+    "hittats, och uppföljningen blir inte av. Därför kontrolleras varje åtgärd som inte är avslutad på två punkter."
+)
+EMPTY = "Planen har inga åtgärder än. Lägg till den första från en ruta i lägesbilden."
+NOT_WRITTEN = "Ej ifyllt"
+
+CHECKS = {
+    WITHOUT_PROBLEM_OR_CAUSE: ("Utan problem eller orsak", "Alla åtgärder har både problem och orsak."),
+    PAST_FOLLOW_UP: ("Försenad uppföljning", "Ingen åtgärd har passerat dagen för sin uppföljning."),
+}
+
+Row = Mapping[Any, Any]
+
+
+def action_plan(
+    measures: pd.DataFrame,
+    *,
+    reference: Reference,
+    today: date,
+    is_demo: bool,
+    levels_behind: Mapping[str, Mapping[str, Any]] | None = None,
+) -> bytes:
+    """The plan as a .docx file: what it is, a summary, the two checks and one section per measure.
+
+    `measures` is what `plan.measures` gives, in its order. `levels_behind` maps measure_id to the row of
+    `picture.cells` that the measure answers to. An empty plan gives a document that says so.
+    """
+    document = word.new_document(TITLE, made_on=today, is_demo=is_demo)
+    document.add_paragraph(WHAT_IT_IS)
+    document.add_paragraph(NO_PERSONS)
+    if measures.empty:
+        document.add_paragraph(EMPTY)
+        return word.to_bytes(document)
+    rows = measures.to_dict("records")
+    _add_summary(document, rows, reference)
+    _add_checks(document, measures)
+    document.add_heading("Åtgärderna", level=1)
+    for number, row in enumerate(rows, start=1):
+        _add_measure(document, number, row, reference, (levels_behind or {}).get(row["measure_id"]))
+    return word.to_bytes(document)
+
+
+def _add_summary(document: WordDocument, rows: list[dict[Any, Any]], reference: Reference) -> None:
+    document.add_heading("Sammanfattning", level=1)
+    late_count = sum(bool(row["is_overdue"]) for row in rows)
+    document.add_paragraph(
+        f"Planen har {counted(len(rows), 'åtgärd', 'åtgärder')}. "
+        f"{counted(late_count, 'åtgärd', 'åtgärder')} har passerat dagen för sin uppföljning."
+    )
+    header = ("Åtgärd", "Plats och tema", "Ägare", "Status", "Uppföljning")
+    table = word.add_table(document, "Alla åtgärder i planen", (46, 38, 33, 25, 28), header)
+    for number, row in enumerate(rows, start=1):
+        late = "\nförsenad" if row["is_overdue"] else ""
+        added = word.add_row(
+            table,
+            (
+                f"{number}. {row['title']}",
+                _place_and_theme(row, reference) or NOT_WRITTEN,
+                reference.agency(row["owner_agency_id"]).label,
+                _status(row),
+                short_day(row["follow_up_on"]) + late,
+            ),
+        )
+        if late:
+            word.colour(added.cells[-1], word.WARNING)
+
+
+def _add_checks(document: WordDocument, measures: pd.DataFrame) -> None:
+    document.add_heading("Brås två kontroller", level=1)
+    document.add_paragraph(WHY_CHECKS)
+    remarks = checks(measures)
+    for check, (heading, all_well) in CHECKS.items():
+        document.add_heading(heading, level=2)
+        found = remarks[remarks["check"] == check].to_dict("records")
+        if not found:
+            document.add_paragraph(all_well)
+        for remark in found:
+            bullet = document.add_paragraph(style="List Bullet")
+            bullet.add_run(word.printable(f"{remark['title']}. ")).bold = True
+            bullet.add_run(word.printable(remark["sentence"]))
+
+
+def _add_measure(
+    document: WordDocument, number: int, row: Row, reference: Reference, cell: Mapping[str, Any] | None
+) -> None:
+    document.add_heading(word.printable(f"{number}. {row['title']}"), level=2)
+    table = word.add_table(document, f"Åtgärd {number}, alla uppgifter", (42, 128))
+    for label, text in _facts(row, reference).items():
+        added = word.add_row(table, (label, text or NOT_WRITTEN))
+        word.shade(added.cells[0], word.HEAD_FILL)
+        if not text:
+            word.colour(added.cells[1], word.QUIET)
+        if label == "Problem" and cell is not None:
+            _add_level(added.cells[1].add_paragraph(), cell, reference)
+    word.keep_together(table)
+
+
+def _facts(row: Row, reference: Reference) -> dict[str, str]:
+    late = " – passerad, följ upp och sätt en ny dag" if row["is_overdue"] else ""
+    return {
+        "Plats och tema": _place_and_theme(row, reference),
+        "Problem": row["problem"],
+        "Orsak": row["cause"],
+        "Mål": row["goal"],
+        "Indikator": row["indicator"],
+        "Ägare": reference.agency(row["owner_agency_id"]).label,
+        "Ansvarig funktion": row["responsible_function"],
+        "Start": day(row["starts_on"]),
+        "Slut": day(row["ends_on"]),
+        "Nästa uppföljning": day(row["follow_up_on"]) + late,
+        "Status": ": ".join(text for text in (_status(row), row["status_reason"]) if text),
+        "Uppföljning": row["follow_up"],
+    }
+
+
+def _add_level(paragraph: Paragraph, cell: Mapping[str, Any], reference: Reference) -> None:
+    """The joint level behind the measure, as word, symbol and colour, and how many stand behind it."""
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(4), Pt(2)
+    paragraph.add_run(f"Gemensam bild {day(cell['round_id'])}: ")
+    if pd.isna(cell["level"]):
+        paragraph.add_run(INSUFFICIENT).bold = True
+    else:
+        level = reference.level(cell["level"])
+        word.add_badge(paragraph, f"{level.symbol} {level.label}", level.colour, level.text_colour)
+    count = f", {cell['ratings_count']} av {cell['expected_count']} verksamheter"
+    agreement = AGREEMENT_WORDS.get(cell["agreement_label"])
+    paragraph.add_run(f"{count} ({agreement})" if agreement else count)
+
+
+def _status(row: Row) -> str:
+    return MEASURE_STATUS_WORDS[MeasureStatus(row["status"])].capitalize()
+
+
+def _place_and_theme(row: Row, reference: Reference) -> str:
+    place: str = "" if pd.isna(row["area_id"]) else reference.area(row["area_id"]).display_name
+    theme: str = "" if pd.isna(row["theme_id"]) else reference.theme(row["theme_id"]).label
+    return " – ".join(text for text in (place, theme) if text)
