@@ -20,8 +20,8 @@ from pipelines.swedish import AGREEMENT_WORDS, INSUFFICIENT, MEASURE_STATUS_WORD
 TITLE = "Åtgärdsplan – utkast för beslut"
 WHAT_IT_IS = (
     "Det här är ett utkast. Det strategiska rådet tar fram förslaget och kommunen beslutar om åtgärdsplanen, "
-    "enligt 5 § lagen (2023:196) om kommuners ansvar för brottsförebyggande arbete. OSF:s bedömningar är ett underlag till "
-    "kommunens lägesbild enligt lagen. De är inte den lägesbilden."
+    "enligt 5 § lagen (2023:196) om kommuners ansvar för brottsförebyggande arbete. OSF:s bedömningar är ett "
+    "underlag till kommunens lägesbild enligt lagen. De är inte den lägesbilden."
 )
 NO_PERSONS = "Ansvarig anges som funktion, aldrig som person. Planen innehåller inga personuppgifter."
 WHY_CHECKS = (
