@@ -56,6 +56,14 @@ def save(store: Store, ratings: Sequence[Rating], *, by: User, at: datetime) -> 
         _add(entry, ratings, is_handed_in=False)
 
 
+def clear(store: Store, rating: Rating, *, by: User, at: datetime) -> None:
+    """Takes an answer of the user's own organisation back: the cell is unanswered again once it is handed in."""
+    with store.entry("clear_rating", by=by, at=at) as entry:
+        check_rate(by, rating.agency_id)
+        check_is_open(get(store, rating.round_id), at)
+        entry.add("ratings", [{**asdict(rating), "answer": None, "comment": "", "is_handed_in": False}])
+
+
 def hand_in(store: Store, round_id: str, agency_id: str, *, by: User, at: datetime) -> Receipt:
     """A receipt; everything the organisation has saved in the round so far now counts.
 

@@ -23,8 +23,9 @@ medians as (
         *,
         1 + len([1 for count in up_to_rank if 2 * count < ratings_count]) as lower_rank,
         1 + len([1 for count in up_to_rank if 2 * count <= ratings_count]) as upper_rank,
+        -- a rank a whole scale away from the mean is held by nobody; its logarithm is left out of the sum
         1 + list_sum([
-            at_rank[rank] / ratings_count * log2(1 - abs(rank - mean_rank) / 4) for rank in [1, 2, 3, 4, 5] if at_rank[rank] > 0
+            at_rank[rank] / ratings_count * log2(nullif(1 - abs(rank - mean_rank) / 4, 0)) for rank in [1, 2, 3, 4, 5]
         ]) as consensus
     from cumulated
 ),

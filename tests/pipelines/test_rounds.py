@@ -1,0 +1,125 @@
+"""A round moves planned → open → closed → published, and no other way."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from pipelines import picture, rounds
+from pipelines.domain import Level, RoundKind, RoundState, User
+from pipelines.errors import AccessProblem, ContentProblem, StateProblem
+from pipelines.store import Store
+from tests.factories import (
+    COUNCIL,
+    NOW,
+    READER,
+    ROUND_ID,
+    STRATEGIST,
+    a_round,
+    add_round,
+    after_closing,
+    member,
+    publish,
+    rate,
+    while_open,
+)
+
+
+def test_a_round_comes_back_as_it_was_added(store: Store) -> None:
+    add_round(store)
+    assert rounds.get(store, ROUND_ID) == a_round()
+    assert rounds.all_rounds(store) == [a_round()]
+
+
+@pytest.mark.parametrize("user", [member(), COUNCIL, READER])
+def test_only_the_strategist_runs_rounds(store: Store, user: User) -> None:
+    with pytest.raises(AccessProblem):
+        rounds.add(store, a_round(), by=user, at=NOW)
+    add_round(store)
+    with pytest.raises(AccessProblem):
+        rounds.close(store, ROUND_ID, by=user, at=while_open())
+    with pytest.raises(AccessProblem):
+        rounds.publish(store, ROUND_ID, by=user, at=after_closing())
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"round_id": "26 november"}, "är inget datum"),
+        ({"closes_at": a_round().opens_at}, "stänger innan den öppnar"),
+        ({"closes_at": a_round().closes_at + timedelta(days=2)}, "stänger efter mötet"),
+    ],
+)
+def test_a_round_with_impossible_times_is_refused(store: Store, change: dict[str, object], message: str) -> None:
+    with pytest.raises(ContentProblem, match=message):
+        rounds.add(store, replace(a_round(), **change), by=STRATEGIST, at=NOW)  # type: ignore[arg-type]
+    assert rounds.all_rounds(store) == []
+
+
+def test_the_same_meeting_is_not_added_twice(store: Store) -> None:
+    add_round(store)
+    with pytest.raises(ContentProblem, match="finns redan"):
+        add_round(store)
+
+
+def test_an_unknown_round_is_named(store: Store) -> None:
+    with pytest.raises(ContentProblem, match="2020-01-01"):
+        rounds.get(store, "2020-01-01")
+
+
+def test_the_strategist_closes_early(store: Store) -> None:
+    add_round(store)
+    rounds.close(store, ROUND_ID, by=STRATEGIST, at=while_open())
+    assert rounds.get(store, ROUND_ID).state_at(while_open()) is RoundState.CLOSED
+
+
+@pytest.mark.parametrize("moment", [a_round().opens_at - timedelta(hours=1), after_closing()])
+def test_only_an_open_round_can_be_closed(store: Store, moment: object) -> None:
+    add_round(store)
+    with pytest.raises(StateProblem, match="kan inte bli stängd"):
+        rounds.close(store, ROUND_ID, by=STRATEGIST, at=moment)  # type: ignore[arg-type]
+
+
+def test_only_a_closed_round_can_be_published_and_only_once(store: Store) -> None:
+    add_round(store)
+    with pytest.raises(StateProblem, match="är öppen och kan inte bli fastställd"):
+        rounds.publish(store, ROUND_ID, by=STRATEGIST, at=while_open())
+    publish(store)
+    with pytest.raises(StateProblem, match="är fastställd och kan inte bli fastställd"):
+        publish(store)
+
+
+def test_publishing_freezes_the_picture_with_the_version_of_the_method(store: Store) -> None:
+    add_round(store)
+    for agency_id in ("police", "social_services", "education", "safety_function"):
+        rate(store, agency_id=agency_id, level=Level.CRITICAL)
+    before = picture.cells(store, ROUND_ID, user=STRATEGIST, at=after_closing())
+    publish(store)
+    frozen = picture.history(store, user=STRATEGIST)
+    assert set(frozen["method_version"]) == {store.reference.setting("method_version")}
+    assert frozen[list(before.columns)].equals(before)
+    assert picture.cells(store, ROUND_ID, user=STRATEGIST, at=after_closing()).equals(before)
+
+
+def test_a_published_round_is_read_as_it_was_published_even_if_answers_should_slip_in(store: Store) -> None:
+    add_round(store)
+    rate(store, level=Level.NORMAL)
+    publish(store)
+    row = {"round_id": ROUND_ID, "agency_id": "education", "area_id": "0980R005", "theme_id": "drugs"}
+    with store.entry("slip", by=STRATEGIST, at=NOW) as entry:
+        entry.add(
+            "ratings",
+            [{**row, "answer": "severe", "confidence": None, "outlook": None, "comment": "", "is_handed_in": True}],
+        )
+    cells = picture.cells(store, ROUND_ID, user=STRATEGIST, at=after_closing())
+    assert not cells["is_flagged"].any()
+
+
+def test_a_round_is_compared_with_the_latest_earlier_one_that_made_a_picture(store: Store) -> None:
+    add_round(store, "2026-10-29")
+    add_round(store, "2026-11-12", RoundKind.MEETING)
+    add_round(store, "2026-11-26", RoundKind.HALF_YEAR_REVIEW)
+    previous = picture.previous_round(store, "2026-11-26")
+    assert previous is not None
+    assert previous.round_id == "2026-10-29"
+    assert picture.previous_round(store, "2026-10-29") is None
