@@ -1,0 +1,71 @@
+# Everything one does with Lägesbild, by one door. `make` alone lists it.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8501
+BIN := .venv/bin
+SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+
+help:
+	@echo "make run     starta Lägesbild på http://localhost:$(PORT) (make run PORT=8600 om porten är upptagen)"
+	@echo "make demo    kasta lagret och gör den påhittade demokommunen på nytt"
+	@echo "make test    alla prov, även i webbläsare"
+	@echo "make check   form, typer och arkitektur"
+	@echo "make fix     rätta det som kan rättas av sig självt"
+	@echo "make bench   hur mycket sidorna kostar"
+
+run: .venv/installed
+	@$(BIN)/python -m pipelines demo --if-empty
+	@echo ""
+	@echo "  Lägesbild finns på http://localhost:$(PORT) – avsluta med Ctrl+C."
+	@echo "  Börja på sidan Lägesbild: klicka på en plats på kartan och se vad organisationerna har svarat."
+	@echo ""
+	@$(BIN)/streamlit run dashboard/server.py --server.port $(PORT)
+
+demo: .venv/installed
+	@$(BIN)/python -m pipelines demo --replace
+
+test: .venv/dev-installed chromium
+	@$(BIN)/python -m pytest
+
+check: .venv/dev-installed
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest tests/test_architecture.py
+
+fix: .venv/dev-installed
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format .
+
+bench: .venv/dev-installed
+	@$(BIN)/python -m tests.bench
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \
+	    echo "Lägesbild behöver Python 3.11. Installera den, eller peka ut den: make run PYTHON=/sökväg/till/python3.11"; \
+	    exit 1; }
+	@$(PYTHON) -m venv .venv || { \
+	    rm -rf .venv; \
+	    echo "Det gick inte att skapa en virtuell miljö. På Debian och Ubuntu: sudo apt install python3.11-venv"; \
+	    exit 1; }
+
+.venv/installed: requirements.txt pyproject.toml setup.py | .venv/bin/python
+	@echo "Hämtar det Lägesbild bygger på (bara första gången och efter ändringar) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/dev-installed: .venv/installed
+	@echo "Hämtar det proven behöver (bara första gången och efter ändringar) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	@touch $@
+
+chromium: .venv/dev-installed
+	@$(BIN)/python -m tests.browser.chromium || { \
+	    command -v apt-get >/dev/null && echo "Installerar webbläsaren Chromium …" && \
+	    $(SUDO) apt-get update -qq && \
+	    $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core >/dev/null; } || { \
+	    echo "Proven behöver Chromium eller Chrome, och den gick inte att installera härifrån."; \
+	    echo "Debian: be den som får att köra apt-get install chromium fonts-dejavu-core. Mac och Ubuntu: installera Google Chrome."; \
+	    exit 1; }
+
+.PHONY: help run demo test check fix bench chromium

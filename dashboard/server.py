@@ -1,0 +1,163 @@
+"""The web server: `streamlit run dashboard/server.py`.
+
+Around Streamlit's own server stand two things: what the pages need is imported before the first visitor comes, and
+everything goes out packed, in Swedish, and with headers that keep the browser from talking to anyone but this server.
+Streamlit has no setting for its own words, so they are exchanged on the way out; a test names those that a new version
+of Streamlit has changed.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+import dashboard
+
+CONTENT_SECURITY_POLICY = [
+    "default-src 'none'",
+    "script-src 'self' blob:",  # blob: is how Streamlit starts the script of a component of our own
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'self'",
+    "frame-ancestors 'none'",
+]
+HEADERS = {
+    "Content-Security-Policy": "; ".join(CONTENT_SECURITY_POLICY),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+NO_SCRIPT = "<noscript><p>Lägesbild behöver JavaScript. Slå på det i webbläsaren och ladda om sidan.</p></noscript>"
+IN_PAGES = {
+    r'<html lang="en">': '<html lang="sv">',
+    r"<title>.*?</title>": "<title>Lägesbild</title>",
+    r"<noscript>.*?</noscript>": NO_SCRIPT,
+    r"<script>.*?</script>": "",  # a hint for search engines; without it no inline script needs to be allowed
+    r'<link\s+rel="preload".*?/>': "",  # a font we do not use
+    r'<link rel="service-desc".*?>': "",  # points at an interface that is turned off
+}
+"""What stands in Streamlit's page (a pattern) → what stands in ours."""
+
+IN_SCRIPTS = {
+    "`Skip to main content`": "`Hoppa till innehållet`",
+    '"aria-label":`App pages`': '"aria-label":`Sidor`',
+    '"aria-label":`Close`': '"aria-label":`Stäng`',
+    '"aria-label":`Collapse sidebar`': '"aria-label":`Dölj sidofältet`',
+    '"aria-label":`Expand sidebar`': '"aria-label":`Visa sidofältet`',
+    '"aria-label":`Sidebar`': '"aria-label":`Sidofält`',
+    '"aria-label":`Open`': '"aria-label":`Öppna`',
+    '"aria-label":`Clear value`': '"aria-label":`Rensa`',
+    '"aria-label":`Clear all`': '"aria-label":`Rensa alla`',
+    '"aria-label":`Choose date`': '"aria-label":`Välj datum`',
+    '"aria-label":`Add files`': '"aria-label":`Lägg till fil`',
+    "`Connection error`": "`Kontakten bröts`",
+    "`Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:`": (
+        "`Servern svarar inte. Starta den igen så fortsätter sidan av sig själv:`"
+    ),
+    "`Streamlit server is not responding. Are you connected to the internet?`": (
+        "`Servern svarar inte. Är du ansluten till nätet? Sidan fortsätter av sig själv när servern är tillbaka.`"
+    ),
+    "`streamlit run yourscript.py`": "`make run`",
+    ":`Upload`": ":`Välj fil`",
+    " per file`": " per fil`",
+    ":`Drag and drop a file here`": ":`Släpp filen här`",
+    "children:`No results`": "children:`Inga träffar`",
+    ":`Choose an option`": ":`Välj`",
+    "?`Choose options`": "?`Välj`",
+    "`No options to select`": "`Inget att välja`",
+    "label:`Select all`": "label:`Välj alla`",
+    "label:`Fullscreen`": "label:`Helskärm`",
+    "label:`Close fullscreen`": "label:`Stäng helskärm`",
+    "`Close fullscreen`:`Fullscreen`": "`Stäng helskärm`:`Helskärm`",
+    "`submit form`:`apply`": "`skicka`:`spara`",
+    "+Enter to ${": "+Enter för att ${",
+    "`Press Enter to ${": "`Tryck Enter för att ${",
+    "`Press ${": "`Tryck ${",
+}
+"""What stands in Streamlit's JavaScript, letter by letter → what stands in ours."""
+
+REWRITTEN = ("text/html", "text/javascript", "application/javascript")
+
+
+def rewritten(content_type: str, content: bytes) -> bytes:
+    """Streamlit's page or script with its words in Swedish."""
+    if content_type.startswith("text/html"):
+        page = content.decode()
+        for theirs, ours in IN_PAGES.items():
+            page = re.sub(theirs, ours, page, count=1, flags=re.DOTALL)
+        return page.encode()
+    for theirs, ours in IN_SCRIPTS.items():
+        content = content.replace(theirs.encode(), ours.encode())
+    return content
+
+
+class SwedishAndSafe:
+    """Gives every answer our headers, and every page and script its Swedish. Websockets pass untouched."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        start: Message = {}
+        content = b""
+
+        async def send_ours(message: Message) -> None:
+            nonlocal start, content
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS)
+                if scope["method"] == "GET" and headers.get("content-type", "").startswith(REWRITTEN):
+                    start = message  # kept until the whole content is here and its length known
+                    return
+            if not start:
+                await send(message)
+                return
+            content += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            headers = MutableHeaders(scope=start)
+            content = rewritten(headers["content-type"], content)
+            headers["content-length"] = str(len(content))
+            del (
+                headers["etag"],
+                headers["last-modified"],
+                headers["accept-ranges"],
+            )  # they tell of Streamlit's file, not of ours
+            await send(start)
+            await send({"type": "http.response.body", "body": content})
+
+        await self._app(scope, receive, send_ours if scope["type"] == "http" else send)
+
+
+@asynccontextmanager
+async def warmed_up(_app: st.App) -> AsyncIterator[None]:
+    """Imports everything the pages use, and lets the garbage collector forget it: it stays as long as the server."""
+    for module in walk_packages(dashboard.__path__, "dashboard."):
+        if module.name not in ("dashboard.app", "dashboard.server"):
+            import_module(module.name)
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+app = st.App(
+    Path(__file__).with_name("app.py"),
+    lifespan=warmed_up,
+    middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6), Middleware(SwedishAndSafe)],
+)

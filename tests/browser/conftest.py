@@ -1,0 +1,156 @@
+"""A real server and a real browser. Whatever a test does, its browser may talk to the server and to nobody else."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, ViewportSize, WebSocket, sync_playwright
+
+from tests.browser import chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = "2026-11-21T10:00"
+"""A moment when the demo municipality's last round is open."""
+
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@dataclass(frozen=True)
+class Server:
+    url: str
+    pid: int
+    environment: dict[str, str]
+
+
+@contextmanager
+def running_server(store_path: Path, *, entry: str = "dashboard/server.py", demo: bool = True) -> Iterator[Server]:
+    """The web server on a free port with a store of its own, filled with the demo municipality if asked to."""
+    environment = {**os.environ, "OSF_STORE": str(store_path), "OSF_NOW": NOW}
+    if demo:
+        subprocess.run([sys.executable, "-m", "pipelines", "demo", "--replace"], env=environment, cwd=ROOT, check=True)
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", entry, "--server.port", str(port)]
+    process = subprocess.Popen(command, env=environment, cwd=ROOT)
+    try:
+        server = Server(f"http://localhost:{port}", process.pid, environment)
+        _wait_until_healthy(server, process)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urlopen(f"{server.url}/_stcore/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the server did not start; its own words are above")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server with the demo municipality, shared by the tests that only read."""
+    with running_server(tmp_path_factory.mktemp("store") / "osf.duckdb") as server:
+        yield server
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A server of the test's own with the demo municipality, for tests that write."""
+    with running_server(tmp_path / "osf.duckdb") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page as wide as a laptop; go to `server.url`."""
+    with guarded_page(browser, DESKTOP) as page:
+        yield page
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page as narrow as a phone."""
+    with guarded_page(browser, PHONE) as page:
+        yield page
+
+
+@contextmanager
+def guarded_page(browser: Browser, size: ViewportSize) -> Iterator[Page]:
+    """A page that is stopped from asking anyone but localhost, and that fails its test if it tried, or if
+    the browser had to stop something against the content security policy."""
+    outside: list[str] = []
+    refused: list[str] = []
+    context = browser.new_context(viewport=size, locale="sv-SE", timezone_id="Europe/Stockholm", accept_downloads=True)
+
+    def only_ours(route: Route) -> None:
+        if is_ours(route.request.url):
+            route.continue_()
+        else:
+            outside.append(route.request.url)
+            route.abort()
+
+    def note(websocket: WebSocket) -> None:
+        if not is_ours(websocket.url):
+            outside.append(websocket.url)
+
+    context.route("**/*", only_ours)
+    page = context.new_page()
+    page.on("websocket", note)
+    page.on(
+        "console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None
+    )
+    yield page
+    context.close()
+    assert outside == []
+    assert refused == []
+
+
+def is_ours(url: str) -> bool:
+    return url.startswith(("http://localhost:", "ws://localhost:", "data:", "blob:", "about:"))
+
+
+def ready(page: Page) -> Page:
+    """Waits until Streamlit has run the page to its end and the browser has drawn all of it."""
+    page.wait_for_timeout(150)  # a click reaches the server and comes back as "running"
+    page.wait_for_function(
+        """() => document.querySelector('[data-test-script-state="notRunning"]')
+              && !document.querySelector('[data-testid="stSkeleton"]')""",
+        timeout=30_000,
+    )
+    page.wait_for_timeout(100)
+    return page
