@@ -1,4 +1,4 @@
-"""Finds the browser the tests drive. `python -m tests.browser.chromium` says nothing if there is one, and fails if not."""
+"""Finds the browser the tests drive. `python -m tests.browser.chromium` fails if there is none."""
 
 from __future__ import annotations
 
