@@ -1,0 +1,9 @@
+"""An invented municipality with a known truth: feeds the demo, the benchmarks and the tests of the method.
+
+`simulate` makes a world out of numbers; `fill` tells the demo's story in a store. Nothing in it describes a real place.
+"""
+
+from pipelines.simulation.demo import fill
+from pipelines.simulation.world import Shock, World, draw_shocks, simulate, with_agencies
+
+__all__ = ["Shock", "World", "draw_shocks", "fill", "simulate", "with_agencies"]

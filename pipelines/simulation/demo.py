@@ -1,0 +1,202 @@
+"""Tells the story of the invented municipality in a store: rounds, answers and measures, in the order they happened."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from itertools import cycle
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipelines import plan, ratings, rounds
+from pipelines.config import ROOT
+from pipelines.domain import Confidence, Measure, MeasureStatus, Outlook, Rating, Role, Round, User
+from pipelines.errors import StoreProblem
+from pipelines.reference import Reference
+from pipelines.simulation.world import SEED, Shock, World, simulate
+from pipelines.store import Store
+from pipelines.swedish import STOCKHOLM
+
+FOLDER = ROOT / "data" / "demo"
+STRATEGIST = User(Role.STRATEGIST)
+HANDED_IN_COUNT = 6
+"""How many organisations have handed in the open round; one more has only drafts, the others nothing."""
+COMMENT_SHARES = {"normal": 0.04, "deviating": 0.2, "worrying": 0.4, "critical": 0.6, "severe": 0.9}
+WAY_TO_STATUS = {
+    "proposed": [],
+    "decided": ["decided"],
+    "running": ["decided", "running"],
+    "paused": ["decided", "running", "paused"],
+    "done": ["decided", "running", "done"],
+    "stopped": ["decided", "stopped"],
+}
+USUAL_REASONS = {"decided": "Beslutad på mötet.", "running": "Arbetet har börjat."}
+
+Step = tuple[datetime, Callable[..., object]]
+"""When something happened, and the write that makes it so once it is given `at`."""
+
+
+def demo_world(reference: Reference, *, now: datetime, seed: int = SEED) -> World:
+    """The world that `fill` tells: the shocks of `data/demo/shocks.csv`, and the absences taken out of the ratings."""
+    world = simulate(reference, now=now, seed=seed, shocks=load_shocks(), drift=0.2, noise=0.27, missing_share=0.07)
+    round_ids = [round_.round_id for round_ in world.rounds]
+    is_absent = pd.Series(False, index=world.ratings.index)
+    for row in _rows("absences.csv"):
+        is_in_round = world.ratings.round_id == round_ids[-1 - int(row["rounds_ago"])]
+        is_absent |= is_in_round & (world.ratings.agency_id == row["agency_id"])
+    return World(world.rounds, world.truth, world.ratings[~is_absent], world.organisations)
+
+
+def load_shocks() -> list[Shock]:
+    """What happens in the story."""
+    return [
+        Shock(
+            name=row["name"],
+            area_id=row["area_id"],
+            theme_id=row["theme_id"],
+            starts_rounds_ago=int(row["starts_rounds_ago"]),
+            lasts_rounds=int(row["lasts_rounds"]),
+            fades_rounds=int(row["fades_rounds"]),
+            size=float(row["size"]),
+            agency_id=row["agency_id"] or None,
+        )
+        for row in _rows("shocks.csv")
+    ]
+
+
+def load_comments() -> dict[tuple[str, str], list[str]]:
+    """The invented comments by theme_id and level code."""
+    comments: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in _rows("comments.csv"):
+        comments[row["theme_id"], row["level"]].append(row["comment"])
+    return dict(comments)
+
+
+def fill(store: Store, *, now: datetime, seed: int = SEED) -> None:
+    """Fills an empty store with the demo: two years of published rounds and one that is open at `now` (aware).
+
+    Everything is written through the same functions as in real use, in the order it happened. Raises StoreProblem if
+    the store holds anything, so that invented answers never stand beside real ones.
+    """
+    if store.version:
+        raise StoreProblem("Lagret är inte tomt. Demon läggs bara i ett tomt lager; peka ut ett nytt med OSF_STORE.")
+    world = demo_world(store.reference, now=now, seed=seed)
+    steps = [*_round_steps(store, world), *_answer_steps(store, world, now, seed), *_measure_steps(store, world)]
+    with store.entry("create_demo", by=STRATEGIST, at=world.rounds[0].opens_at - timedelta(days=2)):
+        pass
+    for at, write in sorted(steps, key=itemgetter(0)):
+        write(at=at)
+
+
+def _round_steps(store: Store, world: World) -> Iterator[Step]:
+    for round_ in world.rounds:
+        yield round_.opens_at - timedelta(days=1), partial(rounds.add, store, round_, by=STRATEGIST)
+    for round_ in world.rounds[:-1]:
+        yield _meeting(round_), partial(rounds.publish, store, round_.round_id, by=STRATEGIST)
+
+
+def _answer_steps(store: Store, world: World, now: datetime, seed: int) -> Iterator[Step]:
+    open_round = world.rounds[-1]
+    answers = _ratings_by_submission(world, seed)
+    for (round_id, _, at), given in answers.items():
+        if round_id != open_round.round_id:
+            yield from _submission(store, given, at)
+    in_time = sorted((key for key in answers if key[0] == open_round.round_id), key=itemgetter(2))[
+        : HANDED_IN_COUNT + 1
+    ]
+    so_far = (now - open_round.opens_at) / (len(in_time) + 1)
+    for number, key in enumerate(in_time, start=1):
+        save, hand_in = _submission(store, answers[key], open_round.opens_at + number * so_far)
+        yield save
+        if number <= HANDED_IN_COUNT:
+            yield hand_in
+
+
+def _submission(store: Store, given: list[Rating], at: datetime) -> tuple[Step, Step]:
+    by = User(Role.MEMBER, given[0].agency_id)
+    save = partial(ratings.save, store, given, by=by)
+    hand_in = partial(ratings.hand_in, store, given[0].round_id, given[0].agency_id, by=by)
+    return (at, save), (at + timedelta(minutes=5), hand_in)
+
+
+def _ratings_by_submission(world: World, seed: int) -> dict[tuple[str, str, datetime], list[Rating]]:
+    """Round, organisation and time of answering → its ratings, with comments."""
+    rng = np.random.default_rng(seed)
+    comments = {key: cycle(rng.permutation(texts).tolist()) for key, texts in load_comments().items()}
+    is_commented = rng.random(len(world.ratings)) < world.ratings.answer.astype(str).map(COMMENT_SHARES).fillna(0)
+    submissions: dict[tuple[str, str, datetime], list[Rating]] = defaultdict(list)
+    for row, has_comment in zip(world.ratings.to_dict("records"), is_commented, strict=True):
+        key = (row["round_id"], row["agency_id"], row["answered_at"].to_pydatetime())
+        comment = next(comments[row["theme_id"], row["answer"]]) if has_comment else ""
+        submissions[key].append(_rating(row, comment))
+    return submissions
+
+
+def _rating(row: Mapping[Any, Any], comment: str) -> Rating:
+    return Rating(
+        round_id=row["round_id"],
+        agency_id=row["agency_id"],
+        area_id=row["area_id"],
+        theme_id=row["theme_id"],
+        answer=row["answer"],
+        confidence=None if pd.isna(row["confidence"]) else Confidence(row["confidence"]),
+        outlook=None if pd.isna(row["outlook"]) else Outlook(row["outlook"]),
+        comment=comment,
+    )
+
+
+def _measure_steps(store: Store, world: World) -> Iterator[Step]:
+    """A measure is added at the meeting that saw the problem; days in `measures.csv` are counted from that meeting."""
+    for row in _rows("measures.csv"):
+        round_ = world.rounds[-1 - int(row["rounds_ago"])]
+        at = _meeting(round_) + timedelta(hours=1)
+        measure = _measure(row, round_)
+        yield at, partial(plan.add, store, measure, by=STRATEGIST)
+        for number, status in enumerate(WAY_TO_STATUS[row["status"]]):
+            is_last = status == row["status"]
+            reason = row["status_reason"] if is_last else USUAL_REASONS[status]
+            after = timedelta(days=int(row["status_after_days"]) if is_last else 2 + 7 * number)
+            change = partial(
+                plan.change_status, store, measure.measure_id, MeasureStatus(status), reason, by=STRATEGIST
+            )
+            yield at + after, change
+        if row["follow_up"]:
+            next_on = _days_after(round_, row["next_follow_up_after_days"])
+            follow_up = partial(
+                plan.record_follow_up, store, measure.measure_id, row["follow_up"], next_on, by=STRATEGIST
+            )
+            yield at + timedelta(days=int(row["followed_up_after_days"])), follow_up
+
+
+def _measure(row: Mapping[str, str], round_: Round) -> Measure:
+    names = ("title", "problem", "cause", "goal", "indicator", "owner_agency_id", "responsible_function")
+    texts: dict[str, Any] = {name: row[name] for name in names}
+    return Measure(
+        measure_id=plan.new_measure_id(),
+        round_id=round_.round_id,
+        area_id=row["area_id"],
+        theme_id=row["theme_id"],
+        starts_on=_days_after(round_, row["starts_after_days"]),
+        ends_on=_days_after(round_, row["ends_after_days"]),
+        follow_up_on=_days_after(round_, row["follow_up_after_days"]),
+        **texts,
+    )
+
+
+def _days_after(round_: Round, days: str) -> date:
+    return date.fromisoformat(round_.round_id) + timedelta(days=int(days))
+
+
+def _meeting(round_: Round) -> datetime:
+    return datetime.combine(date.fromisoformat(round_.round_id), time(15), STOCKHOLM).astimezone(UTC)
+
+
+def _rows(file: str) -> list[dict[str, str]]:
+    with (FOLDER / file).open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
