@@ -1,0 +1,374 @@
+"""The rules of the house, each a sentence. A checker says what is wrong in a text; `BAD` shows that each one can fail."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Callable, Iterator
+from importlib.metadata import packages_distributions
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from pipelines import reference as reference_data
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = {"dashboard", "data", "pipelines", "notebooks", "tests"}
+MADE_BY_TOOLS = (".egg-info", "build", "__pycache__")
+
+FORBIDDEN_IMPORTS = {
+    "pipelines": {"dashboard", "streamlit", "plotly"},
+    "pipelines/files": {"pipelines.store"},
+    "pipelines/documents": {"pipelines.store"},
+    "dashboard/components": {"dashboard.views"},
+    "dashboard/figures": {
+        "streamlit",
+        "dashboard.components",
+        "dashboard.data",
+        "dashboard.session",
+        "dashboard.views",
+    },
+    "dashboard/views": {"dashboard.views"},
+}
+"""Room → what it may not know of."""
+
+ONLY_IN = {
+    "duckdb": "pipelines/store.py",
+    "cache_data": "dashboard/data.py",
+    "cache_resource": "dashboard/data.py",
+    "session_state": "dashboard/session.py",
+}
+"""Power → its one home."""
+
+LOOKS_AT_THE_CLOCK = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "Timestamp.now"}
+SQL_CLOCK = re.compile(r"\b(now|today|get_current_timestamp)\s*\(|\bcurrent_(date|time|timestamp)\b|\blocaltimestamp\b")
+SQL_STATEMENT = re.compile(r"\bselect\b.+\bfrom\b", re.DOTALL)
+SQL_QUESTION = re.compile(r"\bjoin\b|\bcase\s+when\b|\bover\s*\(|\bwith\s+\w+\s+as\b")
+SQL_KEYWORDS = re.compile(
+    r"\b(SELECT|FROM|WHERE|JOIN|INNER|LEFT|CROSS|ON|USING|GROUP|ORDER|BY|HAVING|WITH|AS|AND|OR|NOT|NULL|CASE|WHEN|THEN"
+    r"|ELSE|END|UNION|ALL|DISTINCT|OVER|PARTITION|QUALIFY|LIMIT|CREATE|TABLE|VIEW|INSERT|COUNT|SUM|MIN|MAX|COALESCE)\b"
+)
+REGISTRIES = [
+    "py" + "pi.org",
+    "python" + "hosted.org",
+    "npm" + "js.org",
+    "crates" + ".io",
+    "conda" + "-forge",
+    "index" + "-url",
+]
+
+
+def python_files(*rooms: str) -> list[str]:
+    """Paths from the root of the Python files in these rooms."""
+    return sorted(path.relative_to(ROOT).as_posix() for room in rooms for path in (ROOT / room).rglob("*.py"))
+
+
+def sql_files(room: str) -> list[str]:
+    return sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "pipelines" / "sql" / room).glob("*.sql"))
+
+
+def text_of(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+# What a Python file says
+
+
+def imports(path: str, source: str) -> Iterator[str]:
+    """Every dotted name the file imports; `from a import b` gives both `a` and `a.b`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            package = ".".join(PurePosixPath(path).parts[: -node.level]) if node.level else ""
+            origin = ".".join(part for part in (package, node.module) if part)
+            yield origin
+            yield from (f"{origin}.{alias.name}" for alias in node.names)
+
+
+def names(source: str) -> Iterator[str]:
+    """Every name used in the file, dotted or not: `st.session_state` gives `session_state` too."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute):
+            yield node.attr
+            yield ".".join(ast.unparse(node).split(".")[-2:])
+        if isinstance(node, ast.Name):
+            yield node.id
+        if isinstance(node, ast.ImportFrom | ast.Import):
+            yield from (alias.name.split(".")[-1] for alias in node.names)
+            yield from (alias.name.split(".")[0] for alias in node.names if isinstance(node, ast.Import))
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.split(".")[0]
+
+
+def strings(source: str) -> Iterator[str]:
+    """Every string in the file that is not a docstring; an f-string gives its fixed parts."""
+    tree = ast.parse(source)
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
+            yield node.value
+
+
+# The checkers
+
+
+def forbidden_imports(path: str, source: str) -> list[str]:
+    forbidden = {name for room, others in FORBIDDEN_IMPORTS.items() if path.startswith(f"{room}/") for name in others}
+    return [name for name in imports(path, source) for other in forbidden if f"{name}.".startswith(f"{other}.")]
+
+
+def powers_away_from_home(path: str, source: str) -> list[str]:
+    used = set(names(source))
+    return [power for power, home in ONLY_IN.items() if path != home and power in used]
+
+
+def looks_at_the_clock(_path: str, source: str) -> list[str]:
+    return sorted(LOOKS_AT_THE_CLOCK & set(names(source)))
+
+
+def sql_in_views(_path: str, source: str) -> list[str]:
+    return [text for text in strings(source) if SQL_STATEMENT.search(text.lower())]
+
+
+def questions_in_python(_path: str, source: str) -> list[str]:
+    """SQL with a join, case, window or step of its own belongs in sql/models; nowhere may it look at the clock."""
+    found = [text for text in strings(source) if SQL_STATEMENT.search(text.lower())]
+    return [text for text in found if SQL_QUESTION.search(text.lower()) or SQL_CLOCK.search(text.lower())]
+
+
+def missing_docstring(_path: str, source: str) -> list[str]:
+    tree = ast.parse(source)
+    return [] if not tree.body or ast.get_docstring(tree) else ["no docstring"]
+
+
+def outside_the_standard_library(_path: str, source: str) -> list[str]:
+    return [name for name in imports("domain.py", source) if name.split(".")[0] not in sys.stdlib_module_names]
+
+
+def level_labels_written_twice(_path: str, source: str) -> list[str]:
+    """Two labels of the scale side by side in a list, tuple, set or dict, or one of its colours anywhere."""
+    levels = reference_data.load().levels
+    labels = {text.lower() for level in levels for text in (level.label, level.short_label)}
+    colours = {level.colour.lower() for level in levels}
+    found = [text for text in strings(source) if any(colour in text.lower() for colour in colours)]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.List | ast.Tuple | ast.Set | ast.Dict):
+            parts = [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.Constant)]
+            here = [part.value for part in parts if isinstance(part.value, str) and part.value.lower() in labels]
+            found += here if len(here) > 1 else []
+    return found
+
+
+def too_long(_path: str, source: str) -> list[str]:
+    """More than 250 lines, blank ones not counted."""
+    count = sum(1 for line in source.splitlines() if line.strip())
+    return [f"{count} lines"] if count > 250 else []
+
+
+def bad_sql_model(_path: str, source: str) -> list[str]:
+    lines = source.strip().splitlines()
+    code = "\n".join(re.sub(r"--.*|'[^']*'", "", line) for line in lines)
+    wrong = {
+        "first line is not “-- One row per …”": not lines[0].startswith("-- One row per "),
+        "second line is not “-- Key: …”": not re.fullmatch(r"-- Key: [a-z_]+(, [a-z_]+)*", lines[1]),
+        "last line is not “select * from …”": not re.fullmatch(r"select \* from [a-z_]+", lines[-1]),
+        "more than 60 lines": len(lines) > 60,
+        "keywords in capitals": bool(SQL_KEYWORDS.search(code)),
+        "a join without its kind": bool(
+            re.search(r"(?<!inner )(?<!left )(?<!cross )(?<!asof )(?<!anti )(?<!semi )\bjoin\b", code)
+        ),
+        "the clock": bool(SQL_CLOCK.search(code)),
+    }
+    return [what for what, is_wrong in wrong.items() if is_wrong]
+
+
+def unbounded_requirements(_path: str, source: str) -> list[str]:
+    lines = [line for line in source.splitlines() if line and not line.startswith(("#", "-e "))]
+    return [line for line in lines if "==" not in line and not (">=" in line and re.search(r",\s*<", line))]
+
+
+def registries(_path: str, source: str) -> list[str]:
+    return [host for host in REGISTRIES if host in source.lower()]
+
+
+# The rules
+
+
+@pytest.mark.parametrize("path", python_files("pipelines", "dashboard"))
+def test_imports_point_one_way(path: str) -> None:
+    assert forbidden_imports(path, text_of(path)) == []
+
+
+@pytest.mark.parametrize("path", python_files("pipelines", "dashboard"))
+def test_each_power_has_one_home(path: str) -> None:
+    assert powers_away_from_home(path, text_of(path)) == []
+
+
+@pytest.mark.parametrize("path", [path for path in python_files("pipelines") if not path.endswith("__main__.py")])
+def test_pipelines_never_look_at_the_clock(path: str) -> None:
+    assert looks_at_the_clock(path, text_of(path)) == []
+
+
+def test_the_dashboard_looks_at_the_clock_in_one_place() -> None:
+    assert len([path for path in python_files("dashboard") if looks_at_the_clock(path, text_of(path))]) <= 1
+
+
+@pytest.mark.parametrize("path", python_files("dashboard"))
+def test_nothing_that_draws_asks_in_sql(path: str) -> None:
+    assert sql_in_views(path, text_of(path)) == []
+
+
+@pytest.mark.parametrize("path", python_files("pipelines"))
+def test_a_question_about_the_picture_is_a_file(path: str) -> None:
+    assert questions_in_python(path, text_of(path)) == []
+
+
+@pytest.mark.parametrize("path", python_files("pipelines", "dashboard"))
+def test_every_module_says_what_it_is(path: str) -> None:
+    assert missing_docstring(path, text_of(path)) == []
+
+
+@pytest.mark.parametrize("path", python_files("pipelines", "dashboard"))
+def test_the_scale_is_written_in_one_place(path: str) -> None:
+    assert level_labels_written_twice(path, text_of(path)) == []
+
+
+@pytest.mark.parametrize("path", python_files("pipelines", "dashboard"))
+def test_no_file_outgrows_its_room(path: str) -> None:
+    assert too_long(path, text_of(path)) == []
+
+
+@pytest.mark.parametrize("path", sql_files("models"))
+def test_a_model_reads_like_a_paragraph(path: str) -> None:
+    assert bad_sql_model(path, text_of(path)) == []
+
+
+@pytest.mark.parametrize("path", sql_files("ledger"))
+def test_the_ledger_never_looks_at_the_clock(path: str) -> None:
+    assert not SQL_CLOCK.search(text_of(path).lower())
+
+
+def test_ledger_files_are_numbered_without_gaps() -> None:
+    numbers = [int(Path(path).name.split("_")[0]) for path in sql_files("ledger")]
+
+    assert numbers[0] == 1
+    assert all(after == before + 1 for before, after in pairwise(numbers))
+
+
+def test_the_domain_needs_only_the_standard_library() -> None:
+    assert outside_the_standard_library("pipelines/domain.py", text_of("pipelines/domain.py")) == []
+
+
+def test_there_are_no_other_rooms() -> None:
+    folders = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
+
+    assert {name for name in folders - ROOMS if not name.endswith(MADE_BY_TOOLS)} == set()
+
+
+@pytest.mark.parametrize("path", python_files("pipelines", "dashboard", "tests"))
+def test_no_room_is_called_anything_goes(path: str) -> None:
+    assert not {"utils", "util", "helpers", "common", "misc", "pages"} & {*Path(path).with_suffix("").parts}
+
+
+def test_no_module_beside_the_app_hides_a_library() -> None:
+    libraries = {*sys.stdlib_module_names, *packages_distributions()} - {"dashboard", "pipelines"}
+    beside = {path.stem for path in (ROOT / "dashboard").iterdir() if not path.name.startswith("_")}
+
+    assert beside & libraries == set()
+
+
+def test_every_dependency_has_a_lower_and_an_upper_bound() -> None:
+    assert unbounded_requirements("requirements.txt", text_of("requirements.txt")) == []
+
+
+def test_nothing_says_where_packages_are_fetched() -> None:
+    hidden = [ROOT / ".ci", ROOT / ".streamlit"]
+    files = [path for room in (*hidden, *(ROOT / name for name in ROOMS)) for path in room.rglob("*")]
+    files += [path for path in ROOT.iterdir() if path.name != ".git"]
+    texts = {path: path.read_bytes().decode("utf-8", "ignore") for path in files if path.is_file()}
+
+    assert {path: found for path, text in texts.items() if (found := registries(str(path), text))} == {}
+
+
+# Each checker can fail
+
+VIEW, STORE, FIGURE, PICTURE = (
+    "dashboard/views/now.py",
+    "pipelines/store.py",
+    "dashboard/figures/maps.py",
+    "pipelines/picture.py",
+)
+GOOD_MODEL = "-- One row per area.\n-- Key: area_id\nwith a as (\n    select * from areas\n)\nselect * from a"
+BAD: list[tuple[Callable[[str, str], list[str]], str, str]] = [
+    (forbidden_imports, PICTURE, "import streamlit as st"),
+    (forbidden_imports, PICTURE, "from dashboard import data"),
+    (forbidden_imports, PICTURE, "import plotly.graph_objects as go"),
+    (forbidden_imports, PICTURE, "def draw():\n    import plotly"),
+    (forbidden_imports, "pipelines/files/csv_in.py", "from pipelines.store import Store"),
+    (forbidden_imports, FIGURE, "from streamlit.elements import plotly_chart"),
+    (forbidden_imports, FIGURE, "from .. import data"),
+    (forbidden_imports, VIEW, "from dashboard.views import trends"),
+    (forbidden_imports, VIEW, "from . import trends"),
+    (forbidden_imports, VIEW, "from dashboard.views.trends import draw"),
+    (powers_away_from_home, VIEW, "import duckdb"),
+    (powers_away_from_home, PICTURE, "from duckdb import connect"),
+    (powers_away_from_home, VIEW, "import streamlit as st\nst.session_state['x'] = 1"),
+    (powers_away_from_home, VIEW, "from streamlit import session_state"),
+    (powers_away_from_home, VIEW, "import streamlit as st\n@st.cache_data\ndef f(): ..."),
+    (powers_away_from_home, "dashboard/session.py", "import streamlit as st\n@st.cache_resource(ttl=5)\ndef f(): ..."),
+    (looks_at_the_clock, STORE, "from datetime import datetime\ndatetime.now()"),
+    (looks_at_the_clock, STORE, "import datetime\nx = datetime.date.today()"),
+    (looks_at_the_clock, STORE, "import time\ntime.time()"),
+    (sql_in_views, VIEW, "store.read('select level from picture')"),
+    (sql_in_views, VIEW, "store.read(f'''SELECT level\nFROM {table}''')"),
+    (questions_in_python, PICTURE, "x = 'select * from a inner join b using (x)'"),
+    (questions_in_python, PICTURE, "x = 'select case when a then 1 end from b'"),
+    (questions_in_python, PICTURE, "x = 'select * from rounds where closes_at < now()'"),
+    (missing_docstring, VIEW, "x = 1"),
+    (outside_the_standard_library, "pipelines/domain.py", "import pandas"),
+    (level_labels_written_twice, VIEW, "LABELS = ['normalt', 'avvikande', 'oroande']"),
+    (level_labels_written_twice, FIGURE, "LABELS = {'Norm': 1, 'Avv': 2}"),
+    (level_labels_written_twice, FIGURE, "colour = '#f0a148'"),
+    (too_long, VIEW, "x = 1\n" * 251),
+    (bad_sql_model, "", GOOD_MODEL.replace("One row", "A row")),
+    (bad_sql_model, "", GOOD_MODEL.replace("-- Key: area_id\n", "")),
+    (bad_sql_model, "", GOOD_MODEL + " order by 1"),
+    (bad_sql_model, "", GOOD_MODEL.replace("select * from areas", "SELECT * from areas")),
+    (bad_sql_model, "", GOOD_MODEL.replace("from areas", "from areas join levels using (level)")),
+    (bad_sql_model, "", GOOD_MODEL.replace("from areas", "from areas where valid_to < current_date")),
+    (bad_sql_model, "", GOOD_MODEL.replace("with a", "\n" * 60 + "with a")),
+    (unbounded_requirements, "", "pandas>=3.1"),
+    (unbounded_requirements, "", "pandas<4"),
+    (unbounded_requirements, "", "pandas"),
+    (registries, "", f"fetched from https://{REGISTRIES[0]}/simple"),
+]
+
+
+@pytest.mark.parametrize(
+    ("checker", "path", "source"), BAD, ids=[f"{case[0].__name__}: {case[2][:40]}" for case in BAD]
+)
+def test_each_checker_can_fail(checker: Callable[[str, str], list[str]], path: str, source: str) -> None:
+    assert checker(path, source) != []
+
+
+def test_the_good_model_is_good() -> None:
+    assert bad_sql_model("", GOOD_MODEL) == []
+
+
+@pytest.mark.parametrize(
+    ("checker", "path", "source"),
+    [
+        (forbidden_imports, VIEW, "from dashboard import data\nfrom pipelines import picture\nimport streamlit as st"),
+        (forbidden_imports, "dashboard/app.py", "from dashboard.views import now"),
+        (powers_away_from_home, STORE, "import duckdb"),
+        (powers_away_from_home, "dashboard/data.py", "import streamlit as st\n@st.cache_data\ndef f(): ..."),
+        (looks_at_the_clock, STORE, "def publish(at: datetime): return at.date()"),
+        (questions_in_python, PICTURE, "x = 'select * from rounds where round_id = ?'"),
+        (level_labels_written_twice, VIEW, "st.write('andelen oroande eller värre')"),
+    ],
+)
+def test_what_is_allowed_is_let_through(checker: Callable[[str, str], list[str]], path: str, source: str) -> None:
+    assert checker(path, source) == []
