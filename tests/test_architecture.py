@@ -1,4 +1,4 @@
-"""The rules of the house, each a sentence. A checker says what is wrong in a text; `BAD` shows that each one can fail."""
+"""The rules of the house, each a sentence. A checker says what is wrong in a text; `BAD` shows that each can fail."""
 
 from __future__ import annotations
 
