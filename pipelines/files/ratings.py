@@ -1,0 +1,137 @@
+"""Rows of a file as ratings, and ratings as a table with the same columns. All or nothing, every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from pipelines.domain import NO_INSIGHT, AreaKind, Confidence, Outlook, Rating, Round
+from pipelines.errors import FileProblem, RowProblem
+from pipelines.files.names import Names, repeated
+from pipelines.files.tables_in import FileRow
+from pipelines.privacy import problems_in
+from pipelines.ratings import COMMENT_LENGTH
+from pipelines.reference import Reference
+from pipelines.swedish import ANSWER_WORDS, CONFIDENCE_WORDS, OUTLOOK_WORDS, counted, day
+
+REQUIRED = ("round", "agency", "area", "theme", "level")
+"""Columns the file must have; `confidence`, `outlook` and `comment` may be there too."""
+
+FILE_COLUMNS = {"round_id": "round", "agency_id": "agency", "area_id": "area", "theme_id": "theme", "answer": "level"}
+"""Our own column → what it is called in the file. The rest have the same name in both."""
+
+
+def parse_ratings(rows: Sequence[FileRow], reference: Reference, rounds: Mapping[str, Round]) -> list[Rating]:
+    """One rating per round, organisation, area and theme, in the order of the file. `rounds` is by round_id.
+
+    Ids, names and labels are taken in any case; a row repeated word for word counts once. Raises one FileProblem with
+    every problem in the file, by row.
+    """
+    words = _Words(reference, rounds)
+    problems: list[RowProblem] = []
+    seen: dict[tuple[str, ...], tuple[int, Rating]] = {}
+    for row in rows:
+        found: list[str] = []
+        rating = words.rating(row.values, found)
+        if rating is not None:
+            key = (rating.round_id, rating.agency_id, rating.area_id, rating.theme_id)
+            first_row, first = seen.setdefault(key, (row.row, rating))
+            if first != rating:
+                found.append(
+                    f"samma omgång, verksamhet, plats och tema står på rad {first_row} med ett annat svar. Välj en."
+                )
+            found.extend(_not_valid(rating, reference))
+        found.extend(_comment_problems(row.values.get("comment", "")))
+        problems.extend(RowProblem(row.row, text) for text in found)
+    if problems:
+        raise FileProblem(f"Filen har {counted(len(problems), 'fel', 'fel')}. Inget har lästs in.", problems)
+    return [rating for _, rating in seen.values()]
+
+
+def to_table(answers: pd.DataFrame) -> pd.DataFrame:
+    """The answers with the columns that `parse_ratings` reads: `REQUIRED`, confidence, outlook, comment.
+
+    `answers` has round_id, agency_id, area_id, theme_id, answer, confidence, outlook, comment.
+    """
+    return answers.rename(columns=FILE_COLUMNS)[[*REQUIRED, "confidence", "outlook", "comment"]]
+
+
+class _Words:
+    """What may stand in each column."""
+
+    def __init__(self, reference: Reference, rounds: Mapping[str, Round]) -> None:
+        agencies = {agency.agency_id: [agency.label, agency.short_label] for agency in reference.agencies}
+        areas = {area.area_id: [area.display_name, area.official_name] for area in reference.areas}
+        self._names = {
+            "round": Names("okänd omgång", {round_id: [round_id, day(round_id)] for round_id in sorted(rounds)}),
+            "agency": Names("okänd verksamhet", agencies),
+            "area": Names("okänd plats", areas),
+            "theme": Names("okänt tema", {theme.theme_id: [theme.label] for theme in reference.themes}),
+        }
+        levels = {level.code.value: [level.label] for level in reference.levels}
+        self._scale = ", ".join(level.label for level in reference.levels)
+        self._levels = Names("okänd nivå", {**levels, NO_INSIGHT: [ANSWER_WORDS[NO_INSIGHT]]})
+        self._confidence = Names("okänd säkerhet", {code: [word] for code, word in CONFIDENCE_WORDS.items()})
+        self._outlook = Names("okänd utveckling", {code: [word] for code, word in OUTLOOK_WORDS.items()})
+
+    def rating(self, values: Mapping[str, str], problems: list[str]) -> Rating | None:
+        """The rating of one row, or None with the reasons added to `problems`."""
+        codes = {column: _required(names, column, values, problems) for column, names in self._names.items()}
+        level = self._level(values.get("level", ""), problems)
+        confidence = _optional(self._confidence, values.get("confidence", ""), problems)
+        outlook = _optional(self._outlook, values.get("outlook", ""), problems)
+        if problems:
+            return None
+        return Rating(
+            round_id=codes["round"],
+            agency_id=codes["agency"],
+            area_id=codes["area"],
+            theme_id=codes["theme"],
+            answer=level,
+            confidence=Confidence(confidence) if confidence else None,
+            outlook=Outlook(outlook) if outlook else None,
+            comment=values.get("comment", ""),
+        )
+
+    def _level(self, text: str, problems: list[str]) -> str:
+        """A digit is never taken for a level: other scales for the very same areas run the other way."""
+        code = self._levels.code(text)
+        if code is None:
+            what = f"nivån{repeated(text)} ligger utanför skalan" if text else "nivå saknas"
+            problems.append(f"{what}. Skriv {self._scale} eller {ANSWER_WORDS[NO_INSIGHT]}, med ord.")
+        return code or ""
+
+
+def _required(names: Names, column: str, values: Mapping[str, str], problems: list[str]) -> str:
+    text = values.get(column, "")
+    code = names.code(text)
+    if code is None:
+        problems.append(names.refusal(text) if text else f"kolumnen {column} är tom. Fyll i den.")
+    return code or ""
+
+
+def _optional(names: Names, text: str, problems: list[str]) -> str:
+    code = names.code(text) if text else ""
+    if code is None:
+        problems.append(names.refusal(text))
+    return code or ""
+
+
+def _not_valid(rating: Rating, reference: Reference) -> Iterable[str]:
+    meeting_on = date.fromisoformat(rating.round_id)
+    area, theme = reference.area(rating.area_id), reference.theme(rating.theme_id)
+    if area.area_id not in {valid.area_id for valid in reference.areas_on(meeting_on)}:
+        yield f"platsen {area.display_name} gäller inte {day(meeting_on)}. Välj en plats som gällde då."
+    if theme.theme_id not in {valid.theme_id for valid in reference.themes_on(meeting_on)}:
+        yield f"temat {theme.label} gäller inte {day(meeting_on)}. Välj ett tema som gällde då."
+    if theme.is_whole_island_only and area.kind is not AreaKind.WHOLE:
+        yield f"temat {theme.label} bedöms bara för hela ön. Ändra platsen till Hela Gotland."
+
+
+def _comment_problems(comment: str) -> Iterable[str]:
+    if len(comment) > COMMENT_LENGTH:
+        yield f"kommentaren är {len(comment)} tecken. Korta den till högst {COMMENT_LENGTH}."
+    for kind in problems_in(comment):
+        yield f"kommentaren ser ut att innehålla {kind}. Ta bort det."
