@@ -16,7 +16,7 @@ from pipelines.ratings import COMMENT_LENGTH
 from pipelines.reference import Reference
 from pipelines.swedish import ANSWER_WORDS, CONFIDENCE_WORDS, OUTLOOK_WORDS, counted, day
 
-REQUIRED = ("round", "agency", "area", "theme", "level")
+REQUIRED_COLUMNS = ("round", "agency", "area", "theme", "level")
 """Columns the file must have; `confidence`, `outlook` and `comment` may be there too."""
 
 FILE_COLUMNS = {"round_id": "round", "agency_id": "agency", "area_id": "area", "theme_id": "theme", "answer": "level"}
@@ -51,11 +51,11 @@ def parse_ratings(rows: Sequence[FileRow], reference: Reference, rounds: Mapping
 
 
 def to_table(answers: pd.DataFrame) -> pd.DataFrame:
-    """The answers with the columns that `parse_ratings` reads: `REQUIRED`, confidence, outlook, comment.
+    """The answers with the columns that `parse_ratings` reads: `REQUIRED_COLUMNS`, confidence, outlook, comment.
 
     `answers` has round_id, agency_id, area_id, theme_id, answer, confidence, outlook, comment.
     """
-    return answers.rename(columns=FILE_COLUMNS)[[*REQUIRED, "confidence", "outlook", "comment"]]
+    return answers.rename(columns=FILE_COLUMNS)[[*REQUIRED_COLUMNS, "confidence", "outlook", "comment"]]
 
 
 class _Words:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from enum import StrEnum
 from pathlib import Path
-from typing import Literal
 
 import geopandas as gpd
 import pandas as pd
@@ -14,8 +14,14 @@ from pipelines.files.formulas import neutral
 from pipelines.files.xlsx_out import workbook_bytes
 from pipelines.swedish import DEMO_MARK
 
-TableFormat = Literal["csv", "xlsx", "parquet", "gpkg"]
 REAL_MARK = "Lägesbild"
+
+
+class TableFormat(StrEnum):
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    GPKG = "gpkg"
 
 
 def write_table(table: pd.DataFrame, format: TableFormat, areas: gpd.GeoDataFrame | None = None) -> bytes:
@@ -23,14 +29,14 @@ def write_table(table: pd.DataFrame, format: TableFormat, areas: gpd.GeoDataFram
 
     csv: `;` between columns, decimal comma, UTF-8 with BOM: what Excel with Swedish settings expects. A text that a
     spreadsheet could run as a formula begins with an apostrophe. xlsx: text is text, never a formula. parquet: as is.
-    gpkg: every row, with the geometry of its area_id in `areas` (columns area_id, geometry) or with none.
-    Raises ContentProblem if a map is asked for a table without area_id.
+    gpkg: every row, with the geometry of its `area_id` (or `area`) in `areas` (columns area_id, geometry) or with none.
+    Raises ContentProblem if a map is asked for a table without places.
     """
-    if format == "csv":
+    if format == TableFormat.CSV:
         return _csv(table)
-    if format == "xlsx":
+    if format == TableFormat.XLSX:
         return workbook_bytes(table)
-    if format == "parquet":
+    if format == TableFormat.PARQUET:
         return table.to_parquet(index=False)
     return _geopackage(table, areas)
 
@@ -47,10 +53,11 @@ def _csv(table: pd.DataFrame) -> bytes:
 
 
 def _geopackage(table: pd.DataFrame, areas: gpd.GeoDataFrame | None) -> bytes:
-    if areas is None or "area_id" not in table.columns:
+    place = next((column for column in ("area_id", "area") if column in table.columns), None)
+    if areas is None or place is None:
         raise ContentProblem("Tabellen har inga platser att rita. Välj csv, xlsx eller parquet.")
     shapes = areas.set_index("area_id").geometry
-    placed = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(table["area_id"].map(shapes), crs=areas.crs))
+    placed = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(table[place].map(shapes), crs=areas.crs))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "table.gpkg"
         placed.to_file(file, driver="GPKG", layer="lagesbild")

@@ -4,7 +4,6 @@ import io
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_args
 
 import geopandas as gpd
 import pandas as pd
@@ -14,7 +13,7 @@ from openpyxl import load_workbook
 from pipelines import areas
 from pipelines.domain import Confidence, Outlook, Rating
 from pipelines.errors import ContentProblem
-from pipelines.files.ratings import REQUIRED, parse_ratings, to_table
+from pipelines.files.ratings import REQUIRED_COLUMNS, parse_ratings, to_table
 from pipelines.files.tables_in import read_rows
 from pipelines.files.tables_out import TableFormat, mark_origin, write_table
 from pipelines.reference import Reference
@@ -44,7 +43,7 @@ def places(reference: Reference) -> gpd.GeoDataFrame:
 
 
 def test_csv_opens_right_in_swedish_excel() -> None:
-    content = write_table(TABLE, "csv")
+    content = write_table(TABLE, TableFormat.CSV)
     assert content.startswith(b"\xef\xbb\xbf")
     lines = content.decode("utf-8-sig").split("\r\n")
     assert lines[0] == "area_id;level;worrying_share;ratings_count;is_flagged;comment"
@@ -53,12 +52,12 @@ def test_csv_opens_right_in_swedish_excel() -> None:
 
 
 def test_csv_is_read_again_as_it_was() -> None:
-    rows = read_rows(write_table(TABLE, "csv"), "fil.csv", list(TABLE.columns))
+    rows = read_rows(write_table(TABLE, TableFormat.CSV), "fil.csv", list(TABLE.columns))
     assert [row.values["comment"] for row in rows] == TABLE["comment"].tolist()
 
 
 def test_excel_has_text_and_no_formula() -> None:
-    sheet = load_workbook(io.BytesIO(write_table(TABLE, "xlsx"))).worksheets[0]
+    sheet = load_workbook(io.BytesIO(write_table(TABLE, TableFormat.XLSX))).worksheets[0]
     attack, below = sheet["F2"], sheet["F3"]
     assert (attack.value, attack.data_type, attack.quotePrefix) == (ATTACK, "s", True)
     assert (below.value, below.data_type) == ("-2 mot i fjol", "s")
@@ -71,17 +70,17 @@ def test_excel_takes_times_and_odd_characters() -> None:
     table = pd.DataFrame(
         {"at": [pd.Timestamp(datetime(2026, 11, 21, 9, 0, tzinfo=UTC)), pd.NaT], "text": ["a\x0bb", pd.NA]}
     )
-    sheet = load_workbook(io.BytesIO(write_table(table, "xlsx"))).worksheets[0]
+    sheet = load_workbook(io.BytesIO(write_table(table, TableFormat.XLSX))).worksheets[0]
     assert sheet["A2"].value == datetime(2026, 11, 21, 10, 0)
     assert [sheet["B2"].value, sheet["A3"].value, sheet["B3"].value] == ["ab", None, None]
 
 
 def test_parquet_keeps_everything_as_it_is() -> None:
-    pd.testing.assert_frame_equal(pd.read_parquet(io.BytesIO(write_table(TABLE, "parquet"))), TABLE)
+    pd.testing.assert_frame_equal(pd.read_parquet(io.BytesIO(write_table(TABLE, TableFormat.PARQUET))), TABLE)
 
 
 def test_geopackage_has_every_row_with_its_place(places: gpd.GeoDataFrame, tmp_path: Path) -> None:
-    (tmp_path / "a.gpkg").write_bytes(write_table(TABLE, "gpkg", places))
+    (tmp_path / "a.gpkg").write_bytes(write_table(TABLE, TableFormat.GPKG, places))
     back = gpd.read_file(tmp_path / "a.gpkg")
     assert back.crs == "EPSG:3006"
     assert [shape.geom_type if shape else None for shape in back.geometry] == ["MultiPolygon", "Point", None, None]
@@ -89,21 +88,27 @@ def test_geopackage_has_every_row_with_its_place(places: gpd.GeoDataFrame, tmp_p
     assert back.area.iloc[0] == pytest.approx(1.89e6, rel=0.02)
 
 
+def test_ratings_as_a_file_has_them_have_places_too(places: gpd.GeoDataFrame, tmp_path: Path) -> None:
+    table = to_table(pd.DataFrame([asdict(rating) for rating in RATINGS]))
+    (tmp_path / "a.gpkg").write_bytes(write_table(table, TableFormat.GPKG, places))
+    assert gpd.read_file(tmp_path / "a.gpkg").geometry.isna().tolist() == [False, True, True]
+
+
 def test_a_table_without_places_is_no_map(places: gpd.GeoDataFrame) -> None:
     with pytest.raises(ContentProblem, match="Välj csv, xlsx eller parquet"):
-        write_table(TABLE.drop(columns="area_id"), "gpkg", places)
+        write_table(TABLE.drop(columns="area_id"), TableFormat.GPKG, places)
 
 
-@pytest.mark.parametrize("format", get_args(TableFormat))
+@pytest.mark.parametrize("format", TableFormat)
 def test_an_empty_table_is_still_a_file(format: TableFormat, places: gpd.GeoDataFrame) -> None:
     assert write_table(TABLE.head(0), format, places)
 
 
-@pytest.mark.parametrize("format", ["csv", "xlsx"])
+@pytest.mark.parametrize("format", [TableFormat.CSV, TableFormat.XLSX])
 def test_exported_ratings_can_be_imported_again(format: TableFormat, reference: Reference) -> None:
     answers = pd.DataFrame([asdict(rating) for rating in RATINGS])
     content = write_table(mark_origin(to_table(answers), is_demo=False), format)
-    rows = read_rows(content, f"fil.{format}", REQUIRED)
+    rows = read_rows(content, f"fil.{format}", REQUIRED_COLUMNS)
     assert parse_ratings(rows, reference, {"2026-11-26": a_round()}) == RATINGS
 
 
