@@ -1,11 +1,9 @@
-"""Rows of a file as ratings, and ratings as a table with the same columns. All or nothing, every problem at once."""
+"""Rows of a file as ratings: all or nothing, and every problem at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-
-import pandas as pd
 
 from pipelines.domain import NO_INSIGHT, AreaKind, Confidence, Outlook, Rating, Round
 from pipelines.errors import FileProblem, RowProblem
@@ -18,9 +16,6 @@ from pipelines.swedish import ANSWER_WORDS, CONFIDENCE_WORDS, OUTLOOK_WORDS, cou
 
 REQUIRED_COLUMNS = ("round", "agency", "area", "theme", "level")
 """Columns the file must have; `confidence`, `outlook` and `comment` may be there too."""
-
-FILE_COLUMNS = {"round_id": "round", "agency_id": "agency", "area_id": "area", "theme_id": "theme", "answer": "level"}
-"""Our own column → what it is called in the file. The rest have the same name in both."""
 
 
 def parse_ratings(rows: Sequence[FileRow], reference: Reference, rounds: Mapping[str, Round]) -> list[Rating]:
@@ -48,14 +43,6 @@ def parse_ratings(rows: Sequence[FileRow], reference: Reference, rounds: Mapping
     if problems:
         raise FileProblem(f"Filen har {counted(len(problems), 'fel', 'fel')}. Inget har lästs in.", problems)
     return [rating for _, rating in seen.values()]
-
-
-def to_table(answers: pd.DataFrame) -> pd.DataFrame:
-    """The answers with the columns that `parse_ratings` reads: `REQUIRED_COLUMNS`, confidence, outlook, comment.
-
-    `answers` has round_id, agency_id, area_id, theme_id, answer, confidence, outlook, comment.
-    """
-    return answers.rename(columns=FILE_COLUMNS)[[*REQUIRED_COLUMNS, "confidence", "outlook", "comment"]]
 
 
 class _Words:

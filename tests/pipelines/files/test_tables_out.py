@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import asdict
+from dataclasses import astuple
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from pipelines import areas
 from pipelines.domain import Confidence, Outlook, Rating
 from pipelines.errors import ContentProblem
-from pipelines.files.ratings import REQUIRED_COLUMNS, parse_ratings, to_table
+from pipelines.files.ratings import REQUIRED_COLUMNS, parse_ratings
 from pipelines.files.tables_in import read_rows
 from pipelines.files.tables_out import TableFormat, mark_origin, write_table
 from pipelines.reference import Reference
@@ -35,6 +35,9 @@ RATINGS = [
     Rating("2026-11-26", "education", "gotland", "sexual_violence", "no_insight", comment="'=inte en formel"),
     Rating("2026-11-26", "county_board", "gotland", "alcohol", "normal", comment='Lugnt; "som vanligt",\när det.'),
 ]
+
+
+FILE_COLUMNS = [*REQUIRED_COLUMNS, "confidence", "outlook", "comment"]
 
 
 @pytest.fixture
@@ -89,7 +92,7 @@ def test_geopackage_has_every_row_with_its_place(places: gpd.GeoDataFrame, tmp_p
 
 
 def test_ratings_as_a_file_has_them_have_places_too(places: gpd.GeoDataFrame, tmp_path: Path) -> None:
-    table = to_table(pd.DataFrame([asdict(rating) for rating in RATINGS]))
+    table = pd.DataFrame([astuple(rating) for rating in RATINGS], columns=FILE_COLUMNS)
     (tmp_path / "a.gpkg").write_bytes(write_table(table, TableFormat.GPKG, places))
     assert gpd.read_file(tmp_path / "a.gpkg").geometry.isna().tolist() == [False, True, True]
 
@@ -106,8 +109,8 @@ def test_an_empty_table_is_still_a_file(format: TableFormat, places: gpd.GeoData
 
 @pytest.mark.parametrize("format", [TableFormat.CSV, TableFormat.XLSX])
 def test_exported_ratings_can_be_imported_again(format: TableFormat, reference: Reference) -> None:
-    answers = pd.DataFrame([asdict(rating) for rating in RATINGS])
-    content = write_table(mark_origin(to_table(answers), is_demo=False), format)
+    table = pd.DataFrame([astuple(rating) for rating in RATINGS], columns=FILE_COLUMNS)
+    content = write_table(mark_origin(table, is_demo=False), format)
     rows = read_rows(content, f"fil.{format}", REQUIRED_COLUMNS)
     assert parse_ratings(rows, reference, {"2026-11-26": a_round()}) == RATINGS
 
