@@ -170,6 +170,11 @@ class Round:
     closes_at: datetime
     recorded_state: RoundState = RoundState.PLANNED
 
+    @property
+    def meeting_on(self) -> date:
+        """The day of the meeting."""
+        return date.fromisoformat(self.round_id)
+
     def state_at(self, moment: datetime) -> RoundState:
         """The state at `moment` (aware): the recorded one, or further on if the clock has passed opening or closing."""
         if self.recorded_state in {RoundState.CLOSED, RoundState.PUBLISHED}:

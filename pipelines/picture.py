@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipelines.access import Action, can_see_area, check_action, check_rate, check_see_answers, check_see_picture
 from pipelines.domain import Round, User
+from pipelines.reference import Reference
 from pipelines.rounds import get
 from pipelines.store import Store
 
@@ -63,6 +64,18 @@ def answers(store: Store, round_id: str, area_id: str, theme_id: str, *, user: U
     return store.read(sql, [round_id, area_id, theme_id])
 
 
+def counting_ratings(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
+    """One row per rating that counts in the round, with the columns that an import reads: round, agency, area, theme,
+    level, confidence, outlook, comment. Raises AccessProblem while hidden from the role.
+    """
+    check_see_answers(user, get(store, round_id).state_at(at))
+    sql = (
+        "select round_id as round, agency_id as agency, area_id as area, theme_id as theme, answer as level, "
+        "confidence, outlook, comment from counting_answers where round_id = ? order by agency_id, area_id, theme_id"
+    )
+    return store.read(sql, [round_id])
+
+
 def own_answers(store: Store, round_id: str, agency_id: str, *, user: User) -> pd.DataFrame:
     """One row per answer the user's own organisation has given in the round, handed in or not."""
     check_rate(user, agency_id)
@@ -99,7 +112,11 @@ def _check_visible(store: Store, round_id: str, user: User, at: datetime) -> Non
     check_see_picture(user, get(store, round_id).state_at(at))
 
 
+def hidden_areas(reference: Reference, user: User) -> set[str]:
+    """The ids of the places too small to be shown to this user."""
+    smallest = int(reference.setting("small_place_population"))
+    return {area.area_id for area in reference.areas if not can_see_area(user, area, smallest)}
+
+
 def _in_view(store: Store, user: User, rows: pd.DataFrame) -> pd.DataFrame:
-    smallest = int(store.reference.setting("small_place_population"))
-    hidden = {area.area_id for area in store.reference.areas if not can_see_area(user, area, smallest)}
-    return rows[~rows["area_id"].isin(hidden)].reset_index(drop=True)
+    return rows[~rows["area_id"].isin(hidden_areas(store.reference, user))].reset_index(drop=True)

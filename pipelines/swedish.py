@@ -70,6 +70,16 @@ def clock(moment: datetime) -> str:
     return format_datetime(moment.astimezone(STOCKHOLM), "EEEE d MMMM 'kl.' HH:mm", locale="sv")
 
 
+def left_until(moment: datetime, now: datetime) -> str:
+    """'4 dagar kvar', '3 timmar kvar', '10 minuter kvar'; both times are aware."""
+    minutes = int((moment - now).total_seconds() // 60)
+    if minutes >= 48 * 60:
+        return f"{minutes // (24 * 60)} dagar kvar"
+    if minutes >= 120:
+        return f"{minutes // 60} timmar kvar"
+    return f"{counted(max(minutes, 0), 'minut', 'minuter')} kvar"
+
+
 def number(value: float, decimals: int = 0) -> str:
     """'1 234,5' with Swedish group and decimal signs."""
     return format_decimal(value, "#,##0" + ("." + "0" * decimals if decimals else ""), locale="sv")

@@ -1,0 +1,62 @@
+"""The page itself: who is here, which rooms there are, and the one that was chosen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import data, session
+from dashboard.components import style
+from pipelines.domain import Role, User
+from pipelines.errors import ProblemError
+from pipelines.reference import Reference
+from pipelines.swedish import DEMO_MARK, ROLE_WORDS
+
+st.set_page_config(page_title="Lägesbild", page_icon="◕", layout="wide", initial_sidebar_state="collapsed")
+
+
+def choose_role(reference: Reference) -> None:
+    """Stands in for sign-in: whoever tries the product says which function it is."""
+    users = [User(Role.STRATEGIST), User(Role.COUNCIL), User(Role.READER)]
+    users += [User(Role.MEMBER, agency.agency_id) for agency in reference.agencies]
+    words = {session.role_code(user): role_words(user, reference) for user in users}
+    with st.sidebar:
+        st.selectbox("Roll", list(words), format_func=words.__getitem__, key=session.ROLE, bind="query-params")
+        st.caption("Inloggning kommer senare. Så länge väljer du själv vilken roll du provar.")
+
+
+def role_words(user: User, reference: Reference) -> str:
+    """'Strateg', or 'Medlem: Polisen'."""
+    role = ROLE_WORDS[user.role]
+    return f"{role}: {reference.agency(user.agency_id).label}" if user.agency_id else role
+
+
+def show_banner(reference: Reference) -> None:
+    """Says on every page that nobody has signed in, which role is tried, and whether the data are invented."""
+    demo = f"<b>{DEMO_MARK}.</b> Inget här beskriver verkliga händelser. " if data.store().is_demo else ""
+    role = role_words(session.user(), reference)
+    st.html(f'<div class="banner" role="note">{demo}Provläge utan inloggning, du är: <b>{role}</b>. Byt roll i sidofältet (≫).</div>')
+
+
+def pages() -> list[st.Page]:
+    """The rooms of this role, in the order of the menu."""
+    rate = [st.Page("views/rate.py", title="Skatta", url_path="skatta")] if session.user().role is Role.MEMBER else []
+    return [
+        st.Page("views/now.py", title="Nu", url_path="nu", default=True),
+        *rate,
+        st.Page("views/picture.py", title="Lägesbild", url_path="lagesbild"),
+        st.Page("views/trends.py", title="Trender", url_path="trender"),
+        st.Page("views/plan.py", title="Åtgärdsplan", url_path="atgardsplan"),
+        st.Page("views/about.py", title="Om", url_path="om"),
+    ]
+
+
+try:
+    style.apply(data.reference())
+    choose_role(data.reference())
+    page = st.navigation(pages(), position="top")
+    show_banner(data.reference())
+    if notice := session.take_notice():
+        st.success(notice)
+    page.run()
+except ProblemError as problem:
+    st.error(str(problem))

@@ -1,0 +1,127 @@
+"""The picture's rows in words: what a map or matrix says when pointed at, and the rows of the tables beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from dashboard.figures.style import State
+from pipelines.domain import Area, AreaKind, Round
+from pipelines.reference import Reference
+from pipelines.swedish import AGREEMENT_WORDS, HIDDEN_SMALL_PLACE, INSUFFICIENT, percent
+
+Row = Mapping[Any, Any]
+
+
+def level_words(level: Any, reference: Reference) -> str:
+    """'◑ oroande', or 'underlag saknas' without a level."""
+    if pd.isna(level):
+        return INSUFFICIENT
+    description = reference.level(str(level))
+    return f"{description.symbol} {description.label}"
+
+
+def answered(row: Row) -> str:
+    """'5 av 7', with those who see nothing beside."""
+    words = f"{row['ratings_count']} av {row['expected_count']}"
+    return words + (f", {row['no_insight_count']} utan insikt" if row["no_insight_count"] else "")
+
+
+def spread(row: Row, reference: Reference) -> str:
+    """'normalt–kritiskt', one word where all agree, or a dash where nobody has rated."""
+    if pd.isna(row["lowest_level"]):
+        return "–"
+    lowest, highest = (reference.level(str(row[column])).label for column in ("lowest_level", "highest_level"))
+    return lowest if lowest == highest else f"{lowest}–{highest}"
+
+
+def share(row: Row) -> str:
+    return "–" if pd.isna(row["worrying_share"]) else percent(row["worrying_share"])
+
+
+def agreement(row: Row) -> str:
+    return "–" if pd.isna(row["agreement_label"]) else AGREEMENT_WORDS[row["agreement_label"]]
+
+
+def paired(row: Row) -> str:
+    """'2 höjde, 1 sänkte, 3 samma' among the organisations that rated both times."""
+    counts = [("raised_count", "höjde"), ("lowered_count", "sänkte"), ("same_count", "samma")]
+    return ", ".join(f"{row[column]} {word}" for column, word in counts if row[column]) or "ingen jämförbar"
+
+
+def missing(row: Row, reference: Reference) -> str:
+    """The short names of those expected who have not answered."""
+    agency_ids = [agency_id for agency_id in str(row["missing_agency_ids"]).split(",") if agency_id]
+    return ", ".join(reference.agency(agency_id).short_label for agency_id in agency_ids) or "ingen"
+
+
+def facts(row: Row, reference: Reference) -> list[tuple[str, str]]:
+    """What always stands beside a level, as (name, words)."""
+    return [
+        ("Svar", answered(row)),
+        ("Spann", spread(row, reference)),
+        ("Oroande eller värre", share(row)),
+        ("Samsyn", agreement(row)),
+        ("Sedan förra omgången", paired(row)),
+        ("Har inte svarat", missing(row, reference)),
+    ]
+
+
+def hover(row: Row, reference: Reference) -> str:
+    """What a badge or a tile says when pointed at: place, theme, level and what always stands beside it (HTML)."""
+    lines = [
+        f"<b>{escape(reference.area(str(row['area_id'])).display_name)}</b>",
+        f"{escape(reference.theme(str(row['theme_id'])).label)}: {level_words(row['level'], reference)}",
+        f"{answered(row)} har svarat · spann {spread(row, reference)}",
+        f"samsyn: {agreement(row)} · {share(row)} oroande eller värre",
+    ]
+    return "<br>".join([*lines, "minst en verksamhet: kritiskt eller värre"] if row["is_flagged"] else lines)
+
+
+def on_map(
+    rows: pd.DataFrame, round_: Round, reference: Reference, points: gpd.GeoDataFrame, hidden: set[str]
+) -> pd.DataFrame:
+    """One row per place of the round, as `maps.area_map` wants them. `rows` has at most one row per place."""
+    found = {str(row["area_id"]): row for row in rows.to_dict("records")}
+    where = dict(zip(points["area_id"], points.geometry, strict=True))
+    return pd.DataFrame(
+        [
+            {
+                "area_id": area.area_id,
+                "display_name": area.display_name,
+                "kind": area.kind,
+                **_drawn(found.get(area.area_id), area, reference, is_hidden=area.area_id in hidden),
+                "easting": where[area.area_id].x if area.kind is AreaKind.POINT else None,
+                "northing": where[area.area_id].y if area.kind is AreaKind.POINT else None,
+            }
+            for area in reference.areas_on(round_.meeting_on)
+        ]
+    )
+
+
+def in_matrix(rows: pd.DataFrame, round_: Round, reference: Reference, hidden: set[str]) -> pd.DataFrame:
+    """One row per cell, as `matrix.matrix` wants them: the picture's rows, and one for each cell that is hidden."""
+    drawn = [
+        {**row, **_drawn(row, reference.area(str(row["area_id"])), reference, is_hidden=False)}
+        for row in rows.to_dict("records")
+    ]
+    for area in reference.areas_on(round_.meeting_on):
+        for theme in reference.themes_on(round_.meeting_on):
+            if area.area_id in hidden and not theme.is_whole_island_only:
+                cell = {"area_id": area.area_id, "theme_id": theme.theme_id, "previous_level": None}
+                drawn.append({**cell, **_drawn(None, area, reference, is_hidden=True)})
+    return pd.DataFrame(drawn)
+
+
+def _drawn(row: Row | None, area: Area, reference: Reference, *, is_hidden: bool) -> dict[str, Any]:
+    if row is not None:
+        state = State.INSUFFICIENT if pd.isna(row["level"]) else State.LEVEL
+        flag = bool(row.get("has_flag", row["is_flagged"]))
+        return {"state": state, "level": row["level"], "is_flagged": flag, "text": hover(row, reference)}
+    state, words = (State.HIDDEN, HIDDEN_SMALL_PLACE) if is_hidden else (State.NONE, "bedöms inte för det här temat")
+    text = f"<b>{escape(area.display_name)}</b><br>{words}"
+    return {"state": state, "level": None, "is_flagged": False, "text": text}

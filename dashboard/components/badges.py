@@ -1,0 +1,35 @@
+"""A level, or an answer that is no level, as a badge: always symbol and word, never colour alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pipelines.domain import NO_INSIGHT
+from pipelines.reference import Reference
+from pipelines.swedish import ANSWER_WORDS, INSUFFICIENT, NOT_SUBMITTED
+
+
+def level_badge(level: Any, reference: Reference) -> str:
+    """HTML for a joint level; without one, *underlag saknas*, which never looks like a level."""
+    if pd.isna(level):
+        return f'<span class="badge insufficient">▨ {INSUFFICIENT}</span>'
+    description = reference.level(str(level))
+    return f'<span class="badge {description.code}">{description.symbol} {description.label}</span>'
+
+
+def answer_badge(answer: Any, reference: Reference) -> str:
+    """HTML for one organisation's answer: a level, *ingen insikt* or *ej inlämnat*, each looking different."""
+    if pd.isna(answer):
+        return f'<span class="badge not_submitted">{NOT_SUBMITTED}</span>'
+    if answer == NO_INSIGHT:
+        return f'<span class="badge no_insight">– {ANSWER_WORDS[NO_INSIGHT]}</span>'
+    return level_badge(answer, reference)
+
+
+def legend(reference: Reference) -> str:
+    """HTML with the five levels in order, and what a hatched place and a ring mean."""
+    badges = [level_badge(level.code, reference) for level in reference.levels]
+    ring = "<span>Ring: minst en verksamhet har svarat kritiskt eller värre.</span>"
+    return f'<div class="legend">{" ".join([*badges, level_badge(None, reference)])}{ring}</div>'

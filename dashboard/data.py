@@ -1,0 +1,129 @@
+"""What the pages read, kept until the ledger changes. The only user of Streamlit's caches.
+
+Everything is keyed on the store's version, the question and who asks, so nothing is ever stale and nothing is cleared.
+What is kept is shared between sessions: tables and figures are read, never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from pipelines import areas, picture, plan, rounds
+from pipelines import reference as reference_data
+from pipelines.access import can_see_picture
+from pipelines.config import Config
+from pipelines.domain import Round, RoundState, User
+from pipelines.reference import Reference
+from pipelines.store import Store, open_store
+
+Kept = TypeVar("Kept")
+
+
+def store() -> Store:
+    """The one store of this server."""
+    return _opened(Config.from_env().store_path)
+
+
+def reference() -> Reference:
+    return store().reference
+
+
+@st.cache_resource(show_spinner=False)
+def borders() -> gpd.GeoDataFrame:
+    """One row per polygon area, in metres (EPSG:3006)."""
+    return areas.load()
+
+
+@st.cache_resource(show_spinner=False)
+def places_with_points() -> gpd.GeoDataFrame:
+    """`borders`, and a row for each place that is a point."""
+    return areas.with_points(borders(), reference())
+
+
+def all_rounds() -> list[Round]:
+    """Every round, oldest first."""
+    return kept("all_rounds", (), lambda: rounds.all_rounds(store()))
+
+
+def open_round(at: datetime) -> Round | None:
+    """The round that takes answers now."""
+    return next((round_ for round_ in all_rounds() if round_.state_at(at) is RoundState.OPEN), None)
+
+
+def next_round(at: datetime) -> Round | None:
+    """The first round that has not opened yet."""
+    return next((round_ for round_ in all_rounds() if round_.state_at(at) is RoundState.PLANNED), None)
+
+
+def visible_rounds(user: User, at: datetime) -> list[Round]:
+    """The rounds whose picture the user may see, newest first."""
+    return [round_ for round_ in reversed(all_rounds()) if can_see_picture(user, round_.state_at(at))]
+
+
+def cells(round_: Round, user: User, at: datetime) -> pd.DataFrame:
+    return _asked(picture.cells, round_, user, at)
+
+
+def places(round_: Round, user: User, at: datetime) -> pd.DataFrame:
+    return _asked(picture.places, round_, user, at)
+
+
+def changes(round_: Round, user: User, at: datetime) -> pd.DataFrame:
+    return _asked(picture.changes, round_, user, at)
+
+
+def answers(round_: Round, area_id: str, theme_id: str, user: User, at: datetime) -> pd.DataFrame:
+    key = (round_.round_id, round_.state_at(at), area_id, theme_id, user)
+    return kept("answers", key, lambda: picture.answers(store(), round_.round_id, area_id, theme_id, user=user, at=at))
+
+
+def participation(round_: Round, user: User) -> pd.DataFrame:
+    key = (round_.round_id, user)
+    return kept("participation", key, lambda: picture.participation(store(), round_.round_id, user=user))
+
+
+def own_cells(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
+    key = (round_.round_id, agency_id, user)
+    return kept("own_cells", key, lambda: picture.own_cells(store(), round_.round_id, agency_id, user=user))
+
+
+def own_answers(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
+    key = (round_.round_id, agency_id, user)
+    return kept("own_answers", key, lambda: picture.own_answers(store(), round_.round_id, agency_id, user=user))
+
+
+def history(user: User) -> pd.DataFrame:
+    return kept("history", (user,), lambda: picture.history(store(), user=user))
+
+
+def measures(user: User, today: date) -> pd.DataFrame:
+    return kept("measures", (user, today), lambda: plan.measures(store(), user=user, today=today))
+
+
+def kept(question: str, key: tuple[Hashable, ...], ask: Callable[[], Kept]) -> Kept:
+    """The answer to a question, or a figure, made once for each version of the ledger."""
+    answer: Kept = _kept(question, store().version, str(Config.from_env().store_path), repr(key), ask)
+    return answer
+
+
+def _asked(question: Callable[..., pd.DataFrame], round_: Round, user: User, at: datetime) -> pd.DataFrame:
+    """A question about a round. Its state is in the key: the clock may close a round without a change in the ledger."""
+    key = (round_.round_id, round_.state_at(at), user)
+    return kept(question.__name__, key, lambda: question(store(), round_.round_id, user=user, at=at))
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _kept(question: str, version: int, path: str, key: str, _ask: Callable[[], Any]) -> Any:
+    return _ask()
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(path: Path) -> Store:
+    return open_store(path, reference_data.load())

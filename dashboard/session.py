@@ -1,0 +1,67 @@
+"""Who is using the page and what they have chosen. The only user of Streamlit's session state."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import streamlit as st
+
+from pipelines.config import Config
+from pipelines.domain import Role, User
+
+ROLE = "role"
+AREA = "area"
+THEME = "theme"
+LAST_CLICK = "last_click"
+NOTICE = "notice"
+
+
+def now() -> datetime:
+    """The time (aware), unless the clock has been set for a showing."""
+    return Config.from_env().fixed_now or datetime.now(UTC)
+
+
+def user() -> User:
+    """The function that is at the screen, as chosen in the sidebar: 'strategist', 'member:police' …"""
+    role, _, agency_id = str(st.session_state.get(ROLE, Role.STRATEGIST)).partition(":")
+    return User(Role(role), agency_id or None)
+
+
+def role_code(user: User) -> str:
+    """How the sidebar's choice of role is written."""
+    return f"{user.role}:{user.agency_id}" if user.agency_id else str(user.role)
+
+
+def value(key: str, otherwise: Any = None) -> Any:
+    """What stands in a widget, or was remembered."""
+    return st.session_state.get(key, otherwise)
+
+
+def remember(**values: Any) -> None:
+    """Keeps values for the next run; for a widget's key, before the widget is drawn."""
+    for key, kept in values.items():
+        st.session_state[key] = kept
+
+
+def forget(*keys: str) -> None:
+    for key in keys:
+        st.session_state.pop(key, None)
+
+
+def clicked(chart: str, points: list[dict[str, Any]]) -> Any:
+    """The customdata of a point that was just clicked in the chart, once; None if there is no new click."""
+    chosen = points[0].get("customdata") if points else None
+    is_new = chosen != st.session_state.get(f"{LAST_CLICK}_{chart}")
+    st.session_state[f"{LAST_CLICK}_{chart}"] = chosen
+    return chosen if is_new else None
+
+
+def notice(text: str) -> None:
+    """A receipt to show at the top of the next run."""
+    st.session_state[NOTICE] = text
+
+
+def take_notice() -> str | None:
+    """The receipt, once."""
+    return st.session_state.pop(NOTICE, None)

@@ -1,0 +1,150 @@
+"""Nu: which round is open, who has answered, and what changed and goes the wrong way since last time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard import captions, data, session
+from dashboard.components.badges import level_badge
+from dashboard.components.tables import facts_table
+from pipelines import rounds
+from pipelines.access import Action, can_do
+from pipelines.domain import Role, Round, RoundState
+from pipelines.swedish import NOT_SUBMITTED, clock, counted, day, left_until
+
+DIRECTIONS = {
+    "worse": ("▲", "Åt fel håll"),
+    "flagged": ("!", "Oförändrat, men någon ser kritiskt eller värre"),
+    "better": ("▼", "Åt rätt håll"),
+}
+SHOWN_PER_DIRECTION = 6
+
+
+def page() -> None:
+    at = session.now()
+    st.title("Nu")
+    open_round = data.open_round(at)
+    show_round(open_round)
+    visible = data.visible_rounds(session.user(), at)
+    if open_round and can_do(session.user(), Action.SEE_WHO_ANSWERED):
+        show_participation(open_round)
+    if visible:
+        show_changes(visible[0])
+        offer_publishing(visible[0])
+    else:
+        st.info("Ingen omgång är klar ännu. Bilden visas här när den första har stängt.")
+
+
+def show_round(round_: Round | None) -> None:
+    """When the open round closes, or when the next one opens; for a member, the way to its ratings."""
+    at = session.now()
+    if round_ is None:
+        upcoming = data.next_round(at)
+        when = f"Nästa öppnar {clock(upcoming.opens_at)}." if upcoming else "Ingen ny omgång är planerad."
+        st.html(f'<p class="lead">Ingen omgång är öppen just nu. {when}</p>')
+        return
+    closes = f"stänger {clock(round_.closes_at)} ({left_until(round_.closes_at, at)})"
+    st.html(f'<p class="lead">Omgången inför mötet <b>{day(round_.round_id)}</b> är öppen och {closes}.</p>')
+    if session.user().role is Role.MEMBER:
+        st.page_link("views/rate.py", label="Gå till er skattning", icon=":material/edit:")
+
+
+def show_participation(round_: Round) -> None:
+    """Who has handed in and who has not; what they answered stays hidden until the round closes."""
+    rows = data.participation(round_, session.user()).to_dict("records")
+    done = [row for row in rows if row["versions_count"]]
+    st.subheader(f"{len(done)} av {counted(len(rows), 'verksamhet', 'verksamheter')} har lämnat in")
+    waiting = [data.reference().agency(row["agency_id"]).label for row in rows if not row["versions_count"]]
+    if waiting:
+        st.html(f'<p>Väntar på <b>{escape(", ".join(waiting))}</b>.</p>')
+    with st.expander("Visa när och hur mycket"):
+        facts_table(
+            "Vem som har lämnat in. Vad de har svarat visas när omgången har stängt.",
+            ["Verksamhet", "Svar", "Inlämnat"],
+            [participation_row(row) for row in rows],
+            numbers=["Svar"],
+        )
+    if can_do(session.user(), Action.RUN_ROUNDS):
+        offer_closing(round_)
+
+
+def participation_row(row: Mapping[Any, Any]) -> list[str]:
+    handed_in = clock(row["handed_in_at"].tz_localize("UTC")) if row["versions_count"] else NOT_SUBMITTED
+    label = data.reference().agency(row["agency_id"]).label
+    answers = f"{row['answered_count']} av {row['expected_count']}"
+    return [label, answers, handed_in + (" (sent)" if row["is_late"] else "")]
+
+
+def show_changes(round_: Round) -> None:
+    """What changed between this round and the one before, the wrong way first."""
+    reference = data.reference()
+    found = data.changes(round_, session.user(), session.now()).to_dict("records")
+    st.header(f"Sedan förra gången: {day(round_.round_id)}")
+    if not found:
+        st.write("Inget har ändrats sedan omgången före.")
+        return
+    counts = {direction: sum(row["direction"] == direction for row in found) for direction in DIRECTIONS}
+    st.html(
+        f'<p class="lead"><b>{counted(counts["worse"], "ruta", "rutor")} åt fel håll</b>, {counts["better"]} åt rätt håll '
+        f"och {counts['flagged']} oförändrade där någon ser kritiskt eller värre. Ordningen är ett förslag.</p>"
+    )
+    for direction, (sign, words) in DIRECTIONS.items():
+        rows = [row for row in found if row["direction"] == direction]
+        if rows:
+            st.subheader(f"{words} ({len(rows)})")
+            items = [change_item(row, sign) for row in rows]
+            st.html(f'<ul class="changes">{"".join(items[:SHOWN_PER_DIRECTION])}</ul>')
+            if items[SHOWN_PER_DIRECTION:]:
+                with st.expander(f"Visa {len(items) - SHOWN_PER_DIRECTION} till"):
+                    st.html(f'<ul class="changes">{"".join(items[SHOWN_PER_DIRECTION:])}</ul>')
+    if st.button("Öppna lägesbilden", icon=":material/map:"):
+        st.switch_page("views/picture.py")
+
+
+def change_item(row: Mapping[Any, Any], sign: str) -> str:
+    """One change: place and theme, from which level to which, and why it stands here (HTML)."""
+    reference = data.reference()
+    place = reference.area(row["area_id"]).display_name
+    theme = reference.theme(row["theme_id"]).label
+    certainty = ["bekräftat av de flesta"] if row["is_confirmed"] else []
+    why = " · ".join([captions.paired(row), *certainty, f"{captions.answered(row)} svar"])
+    before = f"{level_badge(row['previous_level'], reference)} → " if row["level"] != row["previous_level"] else ""
+    return (
+        f'<li><span class="direction {row["direction"]}" aria-hidden="true">{sign}</span>'
+        f'<span class="what">{escape(place)} · {escape(theme)}</span> '
+        f'{before}{level_badge(row["level"], reference)} <span class="why">{why}</span></li>'
+    )
+
+
+def offer_closing(round_: Round) -> None:
+    """The strategist may close before the time is up; it asks once more first."""
+    with st.popover("Stäng omgången nu"):
+        st.write("Då visas den gemensamma bilden för OSF, och ingen kan svara mer.")
+        st.button("Ja, stäng omgången", key="close_round", type="primary", on_click=close_round, args=(round_.round_id,))
+
+
+def offer_publishing(round_: Round) -> None:
+    """The strategist publishes a closed round."""
+    is_closed = round_.state_at(session.now()) is RoundState.CLOSED
+    if is_closed and can_do(session.user(), Action.RUN_ROUNDS):
+        with st.popover(f"Fastställ omgången {day(round_.round_id)}"):
+            st.write("Nivåerna fryses med metodens version och ändras aldrig mer. Trender och planer bygger på dem.")
+            st.button("Ja, fastställ", key="publish_round", type="primary", on_click=publish_round, args=(round_.round_id,))
+
+
+def close_round(round_id: str) -> None:
+    rounds.close(data.store(), round_id, by=session.user(), at=session.now())
+    session.notice(f"Omgången {day(round_id)} är stängd. Den gemensamma bilden visas nu för OSF.")
+
+
+def publish_round(round_id: str) -> None:
+    rounds.publish(data.store(), round_id, by=session.user(), at=session.now())
+    session.notice(f"Omgången {day(round_id)} är fastställd.")
+
+
+if __name__ == "__main__":
+    page()
