@@ -23,6 +23,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import dashboard
+import pipelines
 
 CONTENT_SECURITY_POLICY = [
     "default-src 'none'",
@@ -145,12 +146,17 @@ class SwedishAndSafe:
         await self._app(scope, receive, send_ours if scope["type"] == "http" else send)
 
 
+PROGRAMS = ("dashboard.app", "dashboard.server", "dashboard.views.", "pipelines.__main__")
+"""Modules that do something when they are imported."""
+
+
 @asynccontextmanager
 async def warmed_up(_app: st.App) -> AsyncIterator[None]:
     """Imports everything the pages use, and lets the garbage collector forget it: it stays as long as the server."""
-    for module in walk_packages(dashboard.__path__, "dashboard."):
-        if module.name not in ("dashboard.app", "dashboard.server"):
-            import_module(module.name)
+    for package in (pipelines, dashboard):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            if not module.name.startswith(PROGRAMS):
+                import_module(module.name)
     gc.collect()
     gc.freeze()
     yield
