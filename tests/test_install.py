@@ -1,0 +1,40 @@
+"""What a fresh machine meets: the settings, the dependencies and the one command of the build server."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from streamlit import config as streamlit_config
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def settings() -> dict[str, object]:
+    """'section.option' → value in .streamlit/config.toml."""
+    sections = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    return {f"{section}.{option}": value for section, options in sections.items() for option, value in options.items()}
+
+
+def test_streamlit_knows_every_setting_and_deprecates_none() -> None:
+    known = streamlit_config._config_options_template
+
+    assert {name for name in settings() if name not in known or known[name].deprecated} == set()
+
+
+def test_streamlit_tells_nobody_about_us() -> None:
+    assert settings()["browser.gatherUsageStats"] is False
+    assert settings()["server.address"] == "localhost"  # without it, Streamlit asks the internet for its own address
+
+
+def test_the_build_server_runs_what_everyone_runs() -> None:
+    commands = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+    assert [line for line in commands if line.startswith("make")] == ["make test"]
+    assert commands[-1] == "make test"
+
+
+def test_the_sql_is_found_where_the_package_is() -> None:
+    import pipelines
+
+    assert list((Path(pipelines.__file__).parent / "sql" / "ledger").glob("001_*.sql"))
