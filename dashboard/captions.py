@@ -9,6 +9,9 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from dashboard.components.badges import level_badge
+from dashboard.components.tables import Html
+
 from dashboard.figures.style import State
 from pipelines.domain import Area, AreaKind, Round
 from pipelines.reference import Reference
@@ -125,3 +128,22 @@ def _drawn(row: Row | None, area: Area, reference: Reference, *, is_hidden: bool
     state, words = (State.HIDDEN, HIDDEN_SMALL_PLACE) if is_hidden else (State.NONE, "bedöms inte för det här temat")
     text = f"<b>{escape(area.display_name)}</b><br>{words}"
     return {"state": state, "level": None, "is_flagged": False, "text": text}
+
+
+TABLE_COLUMNS = ["Plats", "Tema", "Nivå", "Förra", "Svar", "Spann", "Oroande eller värre", "Samsyn", "Flagga", "Saknas"]
+
+
+def table_row(row: Row, reference: Reference) -> list[str]:
+    """One row of the table beside a map or matrix, in the order of `TABLE_COLUMNS`."""
+    return [
+        reference.area(str(row["area_id"])).display_name,
+        reference.theme(str(row["theme_id"])).label,
+        Html(level_badge(row["level"], reference)),
+        level_words(row["previous_level"], reference),
+        answered(row),
+        spread(row, reference),
+        share(row),
+        agreement(row),
+        "kritiskt eller värre" if row["is_flagged"] else "–",
+        missing(row, reference),
+    ]

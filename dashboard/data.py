@@ -42,8 +42,8 @@ def borders() -> gpd.GeoDataFrame:
 
 
 @st.cache_resource(show_spinner=False)
-def places_with_points() -> gpd.GeoDataFrame:
-    """`borders`, and a row for each place that is a point."""
+def points() -> gpd.GeoDataFrame:
+    """One row per place that is a point or an area, in metres (EPSG:3006)."""
     return areas.with_points(borders(), reference())
 
 

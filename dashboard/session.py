@@ -13,7 +13,6 @@ from pipelines.domain import Role, User
 ROLE = "role"
 AREA = "area"
 THEME = "theme"
-LAST_CLICK = "last_click"
 NOTICE = "notice"
 
 
@@ -49,12 +48,10 @@ def forget(*keys: str) -> None:
         st.session_state.pop(key, None)
 
 
-def clicked(chart: str, points: list[dict[str, Any]]) -> Any:
-    """The customdata of a point that was just clicked in the chart, once; None if there is no new click."""
-    chosen = points[0].get("customdata") if points else None
-    is_new = chosen != st.session_state.get(f"{LAST_CLICK}_{chart}")
-    st.session_state[f"{LAST_CLICK}_{chart}"] = chosen
-    return chosen if is_new else None
+def clicked(chart: str) -> Any:
+    """The customdata of the mark that was just chosen in a chart; None if the choice was taken back."""
+    points = st.session_state[chart]["selection"]["points"]
+    return points[0].get("customdata") if points else None
 
 
 def notice(text: str) -> None:

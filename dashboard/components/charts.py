@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import plotly.graph_objects as go
@@ -16,9 +17,12 @@ def chart(figure: go.Figure, *, key: str, alt: str) -> None:
     st.plotly_chart(figure, key=key, alt=alt, theme=None, config=CONFIG)
 
 
-def clickable_chart(figure: go.Figure, *, key: str, alt: str) -> Any:
-    """Draws a figure whose marks can be chosen; the customdata of the one that was just clicked, or None."""
-    event = st.plotly_chart(
-        figure, key=key, alt=alt, theme=None, config=CONFIG, on_select="rerun", selection_mode="points"
-    )
-    return session.clicked(key, event["selection"]["points"])
+def clickable_chart(figure: go.Figure, *, key: str, alt: str, on_click: Callable[[Any], None]) -> None:
+    """Draws a figure whose marks can be chosen; `on_click` gets the customdata of the mark, before the next run."""
+
+    def chosen() -> None:
+        customdata = session.clicked(key)
+        if customdata is not None:
+            on_click(customdata)
+
+    st.plotly_chart(figure, key=key, alt=alt, theme=None, config=CONFIG, on_select=chosen, selection_mode="points")

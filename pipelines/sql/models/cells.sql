@@ -1,43 +1,18 @@
 -- One row per round, area and theme: what the answers that count say together.
 -- Key: round_id, area_id, theme_id
--- The level is the upper median where there is a quorum, else nothing; never a mean. Agreement is the consensus of Tastle and
--- Wierman (2007, Int. J. Approx. Reasoning 45:531-545) over the ranks 1-5, a scale four steps wide.
-with counts as (
-    select * from cell_counts
+-- The level is the upper median where enough organisations have rated, else there is none; nothing is filled in.
+with medians as (
+    select * from cell_medians
 ),
 
 method as (
     select * from method
 ),
 
-cumulated as (
-    select
-        *,
-        [normal_count, deviating_count, worrying_count, critical_count, severe_count] as at_rank,
-        [list_sum(at_rank[:rank]) for rank in [1, 2, 3, 4, 5]] as up_to_rank
-    from counts
-),
-
-medians as (
-    select
-        *,
-        1 + len([1 for count in up_to_rank if 2 * count < ratings_count]) as lower_rank,
-        1 + len([1 for count in up_to_rank if 2 * count <= ratings_count]) as upper_rank,
-        -- a rank a whole scale away from the mean is held by nobody; its logarithm is left out of the sum
-        1 + list_sum([
-            at_rank[rank] / ratings_count * log2(nullif(1 - abs(rank - mean_rank) / 4, 0)) for rank in [1, 2, 3, 4, 5]
-        ]) as consensus
-    from cumulated
-),
-
 judged as (
     select
         medians.*,
         ratings_count >= quorum_ratings_count and ratings_count >= quorum_share * expected_count as has_quorum,
-        case
-            when lower_rank < upper_rank then (lower_rank + upper_rank) / 2
-            else upper_rank - 0.5 + (ratings_count / 2 - (up_to_rank[upper_rank] - at_rank[upper_rank])) / at_rank[upper_rank]
-        end as interpolated_rank,
         case when ratings_count >= agreement_minimum_count then consensus end as agreement,
         case
             when agreement >= agreement_united then 'united'

@@ -1,0 +1,161 @@
+"""Lägesbild: the shared picture of one round as a map and as a matrix, and the choice of what to look at."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import captions, data, session
+from dashboard.components import cell_panel
+from dashboard.components.badges import legend, level_badge
+from dashboard.components.charts import clickable_chart
+from dashboard.components.tables import Html, facts_table
+from dashboard.figures.alt import map_alt, matrix_alt
+from dashboard.figures.maps import Panel, area_map
+from dashboard.figures.matrix import matrix
+from pipelines.domain import Round
+from pipelines.picture import hidden_areas
+from pipelines.swedish import ROUND_STATE_WORDS, day
+
+WORST_THEME = "worst"
+AS_MAP, AS_MATRIX = "Karta", "Matris"
+ROUND, VIEW = "picture_round", "picture_view"
+
+
+def page() -> None:
+    st.title("Lägesbild")
+    rounds = data.visible_rounds(session.user(), session.now())
+    if not rounds:
+        st.info("Ingen omgång har stängt ännu. Bilden är dold för alla tills dess, så att ingen färgas av andras svar.")
+        return
+    round_, theme_id, area_id, view = choose(rounds)
+    st.html(legend(data.reference()))
+    if view == AS_MATRIX:
+        show_matrix(round_, theme_id, area_id)
+    else:
+        show_map(round_, theme_id, area_id)
+    if area_id:
+        cell_panel.show(round_, area_id, theme_of(round_, area_id, theme_id))
+    else:
+        st.info("Välj en plats i listan, på kartan eller i matrisen, så visas vad som ligger bakom.")
+
+
+def choose(rounds: list[Round]) -> tuple[Round, str, str | None, str]:
+    """The round, theme, place and way of showing; kept from one page to the next."""
+    reference = data.reference()
+    by_id = {round_.round_id: round_ for round_ in rounds}
+    words = {
+        round_id: f"{day(round_id)} ({ROUND_STATE_WORDS[round_.state_at(session.now())]})"
+        for round_id, round_ in by_id.items()
+    }
+    left, middle, right, far_right = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
+    round_id = left.selectbox("Omgång", list(by_id), format_func=words.__getitem__, key=ROUND)
+    round_ = by_id[round_id]
+    themes = {theme.theme_id: theme.label for theme in reference.themes_on(round_.meeting_on)}
+    theme_id = middle.selectbox(
+        "Tema",
+        [WORST_THEME, *themes],
+        format_func=lambda theme_id: themes.get(theme_id, "Sammanvägt: värsta temat"),
+        key=session.THEME,
+    )
+    hidden = hidden_areas(reference, session.user())
+    areas = [area.area_id for area in reference.areas_on(round_.meeting_on) if area.area_id not in hidden]
+    area_id = right.selectbox(
+        "Plats",
+        areas,
+        index=None,
+        format_func=lambda area_id: reference.area(area_id).display_name,
+        placeholder="Välj en plats",
+        key=session.AREA,
+    )
+    view = far_right.segmented_control("Visa som", [AS_MAP, AS_MATRIX], default=AS_MAP, required=True, key=VIEW)
+    return round_, theme_id, area_id, str(view)
+
+
+def shown_rows(round_: Round, theme_id: str) -> pd.DataFrame:
+    """One row per place: its worst theme, or the chosen theme."""
+    if theme_id == WORST_THEME:
+        return data.places(round_, session.user(), session.now())
+    cells = data.cells(round_, session.user(), session.now())
+    return cells[cells["theme_id"] == theme_id]
+
+
+def theme_of(round_: Round, area_id: str, theme_id: str) -> str:
+    """The chosen theme, or the place's worst."""
+    if theme_id != WORST_THEME:
+        return theme_id
+    places = data.places(round_, session.user(), session.now())
+    return str(places[places["area_id"] == area_id]["theme_id"].iloc[0])
+
+
+def show_map(round_: Round, theme_id: str, area_id: str | None) -> None:
+    """The island beside Visby, then the same facts as a table."""
+    reference, user = data.reference(), session.user()
+    if theme_id == WORST_THEME:
+        st.caption("Varje plats visar sitt värsta tema. Peka på en plats för att se vilket.")
+    rows = shown_rows(round_, theme_id)
+    left, right = st.columns(2)
+    for column, panel in ((left, Panel.ISLAND), (right, Panel.VISBY)):
+
+        def build(panel: Panel = panel) -> object:
+            places = captions.on_map(rows, round_, reference, data.points(), hidden_areas(reference, user))
+            return area_map(places, data.borders(), reference.levels, panel=panel, selected=area_id)
+
+        key = (panel, round_.round_id, round_.state_at(session.now()), theme_id, area_id, user.role)
+        with column:
+            clickable_chart(
+                data.kept("map", key, build), key=f"map_{panel}", alt=map_alt(rows, reference, panel), on_click=choose_place
+            )
+    show_table(rows, "Samma fakta som kartan")
+
+
+def show_matrix(round_: Round, theme_id: str, area_id: str | None) -> None:
+    """Places by themes; on a narrow screen a list of one theme instead."""
+    reference, user = data.reference(), session.user()
+    cells = data.cells(round_, user, session.now())
+    selected = (area_id, theme_id) if area_id else None
+
+    def build() -> object:
+        shown = captions.in_matrix(cells, round_, reference, hidden_areas(reference, user))
+        areas, themes = reference.areas_on(round_.meeting_on), reference.themes_on(round_.meeting_on)
+        return matrix(shown, areas, themes, reference.levels, selected=selected)
+
+    key = (round_.round_id, round_.state_at(session.now()), selected, user.role)
+    with st.container(key="wide-only"):
+        clickable_chart(
+            data.kept("matrix", key, build), key="matrix", alt=matrix_alt(cells, reference), on_click=choose_cell
+        )
+    with st.container(key="narrow-only"):
+        rows = [
+            [reference.area(row["area_id"]).display_name, Html(level_badge(row["level"], reference))]
+            for row in shown_rows(round_, theme_id).to_dict("records")
+        ]
+        facts_table("På en liten skärm visas ett tema i taget. Byt tema ovan.", ["Plats", "Nivå"], rows)
+    show_table(cells, "Samma fakta som matrisen")
+
+
+def show_table(rows: pd.DataFrame, title: str) -> None:
+    reference = data.reference()
+    order = {area.area_id: number for number, area in enumerate(reference.areas)}
+    with st.expander(f"{title}, som tabell"):
+        facts_table(
+            "Den gemensamma bilden",
+            captions.TABLE_COLUMNS,
+            [
+                captions.table_row(row, reference)
+                for row in sorted(rows.to_dict("records"), key=lambda row: order[row["area_id"]])
+            ],
+            numbers=["Svar", "Oroande eller värre"],
+        )
+
+
+def choose_place(area_id: str) -> None:
+    session.remember(**{session.AREA: area_id})
+
+
+def choose_cell(cell: list[str]) -> None:
+    session.remember(**{session.AREA: cell[0], session.THEME: cell[1]})
+
+
+if __name__ == "__main__":
+    page()
