@@ -51,7 +51,8 @@ def running_server(store_path: Path, *, entry: str = "dashboard/server.py", demo
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", entry, "--server.port", str(port)]
+    streamlit = str(Path(sys.executable).with_name("streamlit"))
+    command = [streamlit, "run", entry, "--server.port", str(port)]
     process = subprocess.Popen(command, env=environment, cwd=ROOT)
     try:
         server = Server(f"http://localhost:{port}", process.pid, environment)
