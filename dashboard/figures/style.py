@@ -1,0 +1,174 @@
+"""How every figure looks: ink, paper, the one accent, the slim template, the looks of levels and of what is no level.
+
+A level's words, colours and symbol come from `levels.csv` through LevelDescription; none of them is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pipelines.domain import LevelDescription
+from pipelines.swedish import HIDDEN_SMALL_PLACE, INSUFFICIENT
+
+FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif'
+INK = "#1B2733"
+MUTED = "#52626A"
+ACCENT = "#1F5673"
+PAPER = "#FFFFFF"
+GRID = "#DFE5E8"
+BORDER = "#7F8F96"
+HATCH = "#8D999F"
+HATCH_PAPER = "#EEF1F2"
+TERM = "#EAF1F5"
+
+CONFIG: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+"""What every chart is shown with: no tool bar, no zoom by wheel or double click."""
+
+
+class State(StrEnum):
+    """What a place or a cell has to show. Only `LEVEL` is a level; the others never look like one."""
+
+    LEVEL = "level"
+    INSUFFICIENT = "insufficient"
+    HIDDEN = "hidden"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one level, or one state that is not a level, is drawn. `pattern` is Plotly's name of a fill pattern."""
+
+    key: str
+    label: str
+    short_label: str
+    colour: str
+    text_colour: str
+    symbol: str
+    outline: str
+    pattern: str = ""
+
+    @property
+    def sign(self) -> str:
+        """Symbol and short word, for a cell: '◑ Oro'; where a pattern is the symbol, only the word."""
+        return self.short_label if self.pattern else f"{self.symbol} {self.short_label}".strip()
+
+
+NOT_A_LEVEL: dict[State, Look] = {
+    State.INSUFFICIENT: Look("insufficient", INSUFFICIENT, "saknas", HATCH_PAPER, MUTED, "▨", HATCH, "/"),
+    State.HIDDEN: Look("hidden", HIDDEN_SMALL_PLACE, "bara OSF", "#DDE4EA", "#43545E", "⊘", "#8C9BA6", "."),
+    State.NONE: Look("none", "bedöms inte", "", PAPER, MUTED, "", "#B6C1C6"),
+}
+
+
+def looks(levels: Sequence[LevelDescription]) -> list[Look]:
+    """The five levels, best first, then the states that are not levels: the rows of a legend."""
+    return [*(_level_look(level) for level in levels), *NOT_A_LEVEL.values()]
+
+
+def look_of(row: Mapping[Any, Any], levels: Sequence[LevelDescription]) -> Look:
+    """The look of one row with `state` (or `basis`) and `level`. Raises KeyError for an unknown level."""
+    state = state_of(row)
+    if state is not State.LEVEL:
+        return NOT_A_LEVEL[state]
+    return {level.code.value: _level_look(level) for level in levels}[str(row["level"])]
+
+
+def state_of(row: Mapping[Any, Any]) -> State:
+    """The row's `state`; without such a column, a level if there is one and otherwise `INSUFFICIENT`."""
+    if "state" in row and not pd.isna(row["state"]):
+        return State(row["state"])
+    return State.INSUFFICIENT if pd.isna(row["level"]) else State.LEVEL
+
+
+def is_flagged(row: Mapping[Any, Any]) -> bool:
+    """True if the row's `is_flagged` says so; a hidden place shows no flag either."""
+    return state_of(row) is not State.HIDDEN and not pd.isna(row["is_flagged"]) and bool(row["is_flagged"])
+
+
+def _level_look(level: LevelDescription) -> Look:
+    return Look(
+        level.code.value,
+        level.label,
+        level.short_label,
+        level.colour,
+        level.text_colour,
+        level.symbol,
+        mixed(level.colour, INK, 0.45),
+    )
+
+
+def alarm_colour(levels: Sequence[LevelDescription]) -> str:
+    """The colour of the ring round a flagged badge or cell: that of the worst level."""
+    return max(levels, key=lambda level: level.rank).colour
+
+
+def mixed(colour: str, other: str, share: float) -> str:
+    """`colour` with `share` (0–1) of `other` mixed in; both and the answer are written '#RRGGBB'."""
+    pairs = zip(_channels(colour), _channels(other), strict=True)
+    return "#" + "".join(f"{round(first * (1 - share) + second * share):02X}" for first, second in pairs)
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+
+
+def wrapped(text: str, width: int) -> str:
+    """The text with `<br>` where it is longer than `width` characters: at spaces and after dashes, never in a word."""
+    lines = [""]
+    for word in text.replace("–", "–\u200b ").split(" "):
+        glue = "" if not lines[-1] or lines[-1].endswith("–\u200b") else " "
+        if lines[-1] and len(lines[-1] + glue + word) > width:
+            lines.append(word)
+        else:
+            lines[-1] += glue + word
+    return "<br>".join(lines).replace("\u200b", "")
+
+
+def stay(colour: str | None = None) -> dict[str, Any]:
+    """Settings of a selectable trace, so that a click fades nothing; `colour` is that of the trace's text."""
+    kept: dict[str, Any] = {"marker": {"opacity": 1}}
+    if colour:
+        kept["textfont"] = {"color": colour}
+    return {"selected": kept, "unselected": kept}
+
+
+_AXIS: dict[str, Any] = {
+    "showgrid": False,
+    "zeroline": False,
+    "showline": False,
+    "fixedrange": True,
+    "ticks": "",
+    "tickfont": {"size": 12, "color": MUTED},
+}
+
+TEMPLATE = go.layout.Template(
+    layout={
+        "font": {"family": FONT, "size": 13, "color": INK},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8, "pad": 4},
+        "dragmode": False,
+        "hovermode": "closest",
+        "separators": ", ",
+        "showlegend": False,
+        "hoverlabel": {
+            "bgcolor": PAPER,
+            "bordercolor": BORDER,
+            "align": "left",
+            "font": {"family": FONT, "size": 13, "color": INK},
+        },
+        "xaxis": _AXIS,
+        "yaxis": _AXIS,
+    }
+)
+
+
+def figure(traces: Sequence[Any], **layout: Any) -> go.Figure:
+    """A figure with our template and nothing of Plotly's own."""
+    return go.Figure(data=list(traces), layout=go.Layout(template=TEMPLATE, **layout))
