@@ -1,0 +1,259 @@
+"""The map: areas as filled polygons in SWEREF 99 TM, with a round badge per place on top. Fetches nothing.
+
+The badges carry the area_id and can be chosen; a fill only explains itself when pointed at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+import geopandas
+import pandas as pd
+import plotly.graph_objects as go
+import shapely
+from shapely.geometry import Polygon, box
+
+from dashboard.figures import anchors, labels, style
+from dashboard.figures.anchors import BADGE, HEIGHT, Bounds, Row
+from dashboard.figures.style import Look
+from pipelines.domain import AreaKind, LevelDescription
+
+ATTRIBUTION = "© OpenStreetMap contributors · SCB"
+RING = BADGE + 10
+"""The width in pixels of the ring round a flagged badge."""
+
+
+class Panel(StrEnum):
+    ISLAND = "island"
+    VISBY = "visby"
+
+
+TOLERANCE = {Panel.ISLAND: 150, Panel.VISBY: 15}
+MARGIN = {Panel.ISLAND: 3_500, Panel.VISBY: 700}
+
+
+def area_map(
+    places: pd.DataFrame,
+    borders: geopandas.GeoDataFrame,
+    levels: Sequence[LevelDescription],
+    *,
+    panel: Panel,
+    selected: str | None,
+) -> go.Figure:
+    """The map of the island, or of the town's districts, with one badge per place that has room in the panel.
+
+    `places`: one row per area with area_id, display_name, kind (AreaKind), state (State), level (code or missing),
+    is_flagged, text (HTML for the hover), easting and northing (metres, EPSG:3006; only used for kind `point`).
+    `borders`: area_id and geometry in EPSG:3006. `selected` is an area_id. Every badge has its area_id as customdata.
+    """
+    rows = {str(row["area_id"]): row for row in places.to_dict("records")}
+    shapes = _shapes(borders, rows, panel)
+    town = _town(shapes, rows)
+    island = anchors.grown(_bounds_of(list(shapes.values())), MARGIN[Panel.ISLAND])
+    view = town if panel is Panel.VISBY and town else island
+    frame = town if panel is Panel.ISLAND else None
+    shown = {area_id: shape for area_id, shape in _clipped(shapes, view).items() if not shape.is_empty}
+    spots = anchors.anchors(_with_badge(rows, panel, frame), shown, view, box(*frame) if frame else Polygon())
+    return style.figure(
+        [
+            *(_fill(rows[area_id], shown[area_id], levels) for area_id in _largest_first(shown, shapes)),
+            *([_outline(shown[selected])] if selected in shown else []),
+            *_badges(rows, spots, levels, selected),
+        ],
+        height=HEIGHT,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        xaxis={"range": [view[0], view[2]], "visible": False, "constrain": "range"},
+        yaxis={"range": [view[1], view[3]], "visible": False, "constrain": "range", "scaleanchor": "x"},
+        shapes=_frame(frame),
+        annotations=[*_names(rows, spots, view, frame), *_frame_label(frame), _attribution()],
+    )
+
+
+def _with_badge(rows: Mapping[str, Row], panel: Panel, frame: Bounds | None) -> dict[str, Row]:
+    """The districts have their badges in their own panel, the whole island in the island's."""
+    if panel is Panel.VISBY:
+        return {area_id: row for area_id, row in rows.items() if row["kind"] != AreaKind.WHOLE}
+    return {area_id: row for area_id, row in rows.items() if not (frame and _is_in_town(row))}
+
+
+def _largest_first(shown: Mapping[str, Any], shapes: Mapping[str, Any]) -> list[str]:
+    """So that a small place in a hole of a larger one lies on top of it."""
+    return sorted(shown, key=lambda area_id: (-shapes[area_id].area, area_id))
+
+
+def _town(shapes: Mapping[str, Any], rows: Mapping[str, Row]) -> Bounds | None:
+    """The town's districts with a margin, or None where there are none."""
+    districts = [shape for area_id, shape in shapes.items() if _is_in_town(rows[area_id])]
+    return anchors.grown(_bounds_of(districts), MARGIN[Panel.VISBY]) if districts else None
+
+
+def _shapes(borders: geopandas.GeoDataFrame, rows: Mapping[str, Row], panel: Panel) -> dict[str, Any]:
+    """The areas' polygons with no more corners than can be seen; neighbours still share their border."""
+    simple = shapely.coverage_simplify(borders.geometry.to_numpy(), TOLERANCE[panel])
+    shapes = {
+        str(area_id): shapely.make_valid(shape) for area_id, shape in zip(borders["area_id"], simple, strict=True)
+    }
+    return {area_id: shapes[area_id] for area_id in rows if area_id in shapes}
+
+
+def _is_in_town(row: Row) -> bool:
+    return row["kind"] in {AreaKind.DISTRICT, AreaKind.POINT}
+
+
+def _bounds_of(shapes: Sequence[Any]) -> Bounds:
+    west, south, east, north = shapely.total_bounds(shapes)
+    return float(west), float(south), float(east), float(north)
+
+
+def _clipped(shapes: Mapping[str, Any], view: Bounds) -> dict[str, Any]:
+    """The polygons within what can come into sight when the panel is wider or taller than the view."""
+    sight = box(*anchors.grown(view, view[2] - view[0]))
+    return {area_id: shapely.intersection(shape, sight) for area_id, shape in shapes.items()}
+
+
+def _fill(row: Row, shape: Any, levels: Sequence[LevelDescription]) -> Any:
+    look = style.look_of(row, levels)
+    colour = _tinted(look, row)
+    return _lines(
+        shape,
+        fill="toself",
+        fillcolor=colour,
+        fillpattern={"shape": look.pattern, "fgcolor": look.outline, "bgcolor": colour, "size": 6, "solidity": 0.25}
+        if look.pattern
+        else None,
+        line={"color": style.BORDER, "width": 0.8},
+        hoveron="fills",
+        hoverinfo="text",
+        text=row["text"],
+        name=row["display_name"],
+        meta={"layer": "area", "area_id": row["area_id"], "look": look.key},
+    )
+
+
+def _tinted(look: Look, row: Row) -> str:
+    """The countryside is most of the ink and holds few people, so it gets a lighter tint of the same hue."""
+    return style.mixed(look.colour, style.PAPER, 0.5) if row["kind"] == AreaKind.COUNTRYSIDE else look.colour
+
+
+def _outline(shape: Any) -> Any:
+    line = {"color": style.ACCENT, "width": 3}
+    return _lines(shape, line=line, hoverinfo="skip", meta={"layer": "selection"})
+
+
+def _lines(shape: Any, **settings: Any) -> Any:
+    """A trace along every ring of a shape, outer rings one way and holes the other, with a gap between rings."""
+    x: list[int | None] = []
+    y: list[int | None] = []
+    for polygon in shapely.get_parts(shapely.orient_polygons(shape)):
+        for ring in [polygon.exterior, *polygon.interiors] if isinstance(polygon, Polygon) else []:
+            east, north = zip(*ring.coords, strict=True)
+            x += [round(value) for value in east] + [None]
+            y += [round(value) for value in north] + [None]
+    return go.Scatter(x=x[:-1], y=y[:-1], mode="lines", **settings)
+
+
+def _badges(
+    rows: Mapping[str, Row], spots: Mapping[str, Any], levels: Sequence[LevelDescription], selected: str | None
+) -> list[Any]:
+    """Under each badge a rim of paper, with a ring for the flagged; then one trace per look, the worst on top."""
+    flagged = [area_id for area_id in spots if style.is_flagged(rows[area_id])]
+    calm = [area_id for area_id in spots if area_id not in flagged]
+    traces = [
+        _discs([spots[area_id] for area_id in calm], "rim", BADGE + 5, {"width": 0}),
+        _discs(
+            [spots[area_id] for area_id in flagged],
+            "flagged",
+            RING,
+            {"color": style.alarm_colour(levels), "width": 2.5},
+        ),
+    ]
+    for look in [*style.NOT_A_LEVEL.values(), *style.looks(levels)[: len(levels)]]:
+        ids = [area_id for area_id in spots if style.look_of(rows[area_id], levels) == look]
+        if ids:
+            traces.append(_badge_trace(look, ids, rows, spots, selected))
+    return traces
+
+
+def _discs(spots: Sequence[Any], layer: str, size: float, line: dict[str, Any]) -> Any:
+    return go.Scatter(
+        x=[round(spot.x) for spot in spots],
+        y=[round(spot.y) for spot in spots],
+        mode="markers",
+        marker={"size": size, "color": style.PAPER, "opacity": 1, "line": line},
+        hoverinfo="skip",
+        meta={"layer": layer},
+        **style.stay(),
+    )
+
+
+def _badge_trace(
+    look: Look, ids: Sequence[str], rows: Mapping[str, Row], spots: Mapping[str, Any], selected: str | None
+) -> Any:
+    return go.Scatter(
+        x=[round(spots[area_id].x) for area_id in ids],
+        y=[round(spots[area_id].y) for area_id in ids],
+        mode="markers+text",
+        marker={
+            "size": BADGE,
+            "color": look.colour,
+            "opacity": 1,
+            "line": {
+                "color": [style.ACCENT if area_id == selected else look.outline for area_id in ids],
+                "width": [4 if area_id == selected else 1.2 for area_id in ids],
+            },
+        },
+        text=[look.symbol] * len(ids),
+        textposition="middle center",
+        textfont={"size": 18, "color": look.text_colour},
+        customdata=list(ids),
+        hovertext=[rows[area_id]["text"] for area_id in ids],
+        hoverinfo="text",
+        name=look.label,
+        meta={"layer": "badge", "look": look.key},
+        **style.stay(look.text_colour),
+    )
+
+
+def _names(
+    rows: Mapping[str, Row], spots: Mapping[str, Any], view: Bounds, frame: Bounds | None
+) -> list[dict[str, Any]]:
+    """The places' names; the countryside chooses its side last and is written in a quieter ink."""
+    quiet = {area_id for area_id in spots if rows[area_id]["kind"] == AreaKind.COUNTRYSIDE}
+    points = {area_id: (spots[area_id].x, spots[area_id].y) for area_id in sorted(spots, key=lambda key: key in quiet)}
+    names = {area_id: style.wrapped(str(rows[area_id]["display_name"]), 14) for area_id in points}
+    taken = [box(*frame)] if frame else []
+    placed = labels.place(points, names, view, anchors.metres_per_pixel(view), badge=RING, taken=taken)
+    return [label.annotation(style.MUTED if area_id in quiet else style.INK) for area_id, label in placed.items()]
+
+
+def _frame(frame: Bounds | None) -> list[dict[str, Any]]:
+    if frame is None:
+        return []
+    corners = {"x0": round(frame[0]), "y0": round(frame[1]), "x1": round(frame[2]), "y1": round(frame[3])}
+    return [{"type": "rect", "line": {"color": style.INK, "width": 1.2}, **corners}]
+
+
+def _frame_label(frame: Bounds | None) -> list[dict[str, Any]]:
+    """The name of the town that has a panel of its own, in the sea west of its frame."""
+    if frame is None:
+        return []
+    place = {"x": round(frame[0]), "y": round(frame[3]), "xanchor": "right", "yanchor": "top", "xshift": -4}
+    return [{**place, "text": "<b>Visby</b>", "showarrow": False, "font": {"size": 12, "color": style.INK}}]
+
+
+def _attribution() -> dict[str, Any]:
+    return {
+        "text": ATTRIBUTION,
+        "xref": "paper",
+        "yref": "paper",
+        "x": 1,
+        "y": 0,
+        "xanchor": "right",
+        "yanchor": "bottom",
+        "xshift": -3,
+        "showarrow": False,
+        "font": {"size": 10.5, "color": style.MUTED},
+        "bgcolor": "rgba(255,255,255,0.8)",
+    }

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations, pairwise
+from typing import Any
+
+import geopandas
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.figures import style
+from dashboard.figures.anchors import BADGE, NARROWEST
+from dashboard.figures.maps import ATTRIBUTION, Panel, area_map
+from pipelines.reference import Reference
+
+GRABO, BINGEBY, INNER, HEMSE, NORTH = "0980R005", "0980R001", "0980R007", "0980R006", "0980R003"
+IN_VISBY = {GRABO, BINGEBY, INNER, "0980R012", "ostercentrum"}
+
+Places = Callable[..., pd.DataFrame]
+Draw = Callable[..., go.Figure]
+
+
+@pytest.fixture
+def draw(borders: geopandas.GeoDataFrame, reference: Reference) -> Draw:
+    def make(table: pd.DataFrame, panel: Panel = Panel.ISLAND, selected: str | None = None) -> go.Figure:
+        return area_map(table, borders, reference.levels, panel=panel, selected=selected)
+
+    return make
+
+
+def layer(figure: go.Figure, name: str) -> list[Any]:
+    return [trace for trace in figure.data if trace.meta["layer"] == name]
+
+
+def badges(figure: go.Figure) -> dict[str, str]:
+    return {area_id: trace.meta["look"] for trace in layer(figure, "badge") for area_id in trace.customdata}
+
+
+def fill(figure: go.Figure, area_id: str) -> Any:
+    return next(trace for trace in layer(figure, "area") if trace.meta["area_id"] == area_id)
+
+
+def test_the_island_has_badges_outside_visby_and_one_for_the_whole_island(draw: Draw, places: Places) -> None:
+    table = places()
+    assert set(badges(draw(table))) == set(table["area_id"]) - IN_VISBY
+
+
+def test_the_visby_panel_has_the_districts_the_point_and_a_slice_of_the_countryside(draw: Draw, places: Places) -> None:
+    assert set(badges(draw(places(), Panel.VISBY))) == IN_VISBY | {"0980R011"}
+
+
+@pytest.mark.parametrize("panel", Panel)
+def test_large_areas_are_drawn_first_so_that_bingeby_lies_on_its_neighbour(
+    panel: Panel, draw: Draw, places: Places, borders: geopandas.GeoDataFrame
+) -> None:
+    size = dict(zip(borders["area_id"], borders.geometry.area, strict=True))
+    drawn = [trace.meta["area_id"] for trace in layer(draw(places(), panel), "area")]
+    sizes = [size[area_id] for area_id in drawn]
+    assert all(later < 1.01 * earlier for earlier, later in pairwise(sizes))  # simplified borders: equal within 1 %
+    assert drawn.index(BINGEBY) > drawn.index(INNER)
+
+
+def test_fills_and_badges_have_the_level_s_own_colour(draw: Draw, places: Places, reference: Reference) -> None:
+    for level in reference.levels:
+        figure = draw(places({HEMSE: level.code.value, NORTH: level.code.value}))
+        assert fill(figure, HEMSE).fillcolor == level.colour
+        assert fill(figure, NORTH).fillcolor == style.mixed(level.colour, style.PAPER, 0.5)
+        badge = next(trace for trace in layer(figure, "badge") if NORTH in trace.customdata)
+        assert (badge.marker.color, badge.text[0], badge.textfont.color) == (
+            level.colour,
+            level.symbol,
+            level.text_colour,
+        )
+
+
+@pytest.mark.parametrize("state", ["insufficient", "hidden", "none"])
+def test_what_is_no_level_is_never_drawn_as_one(state: str, draw: Draw, places: Places, reference: Reference) -> None:
+    figure = draw(places({HEMSE: state}))
+    look = style.NOT_A_LEVEL[style.State(state)]
+    assert badges(figure)[HEMSE] == state
+    assert fill(figure, HEMSE).fillcolor == look.colour
+    assert (fill(figure, HEMSE).fillpattern.shape or "") == look.pattern
+    assert fill(figure, HEMSE).fillcolor not in {level.colour for level in reference.levels}
+
+
+def test_no_area_vanishes_when_nothing_is_known(draw: Draw, places: Places, borders: geopandas.GeoDataFrame) -> None:
+    table = places(dict.fromkeys(places()["area_id"], "insufficient"))
+    assert len(layer(draw(table), "area")) == len(borders)
+
+
+def test_the_flagged_have_a_ring_and_the_hidden_never(draw: Draw, places: Places) -> None:
+    figure = draw(places({NORTH: "hidden"}, flagged=(HEMSE, NORTH)))
+    (rings,) = layer(figure, "flagged")
+    hemse = next(trace for trace in layer(figure, "badge") if HEMSE in trace.customdata)
+    place = hemse.customdata.index(HEMSE)
+    assert (list(rings.x), list(rings.y)) == ([hemse.x[place]], [hemse.y[place]])
+    assert rings.marker.size > hemse.marker.size
+
+
+def test_the_chosen_place_is_marked_by_its_border_and_nothing_fades(draw: Draw, places: Places) -> None:
+    figure = draw(places(), selected=HEMSE)
+    assert len(layer(figure, "selection")) == 1
+    (trace,) = [trace for trace in layer(figure, "badge") if HEMSE in trace.customdata]
+    thick = {area_id for area_id, width in zip(trace.customdata, trace.marker.line.width, strict=True) if width > 2}
+    assert thick == {HEMSE}
+    assert all(trace.unselected.marker.opacity == 1 for trace in figure.data if trace.mode and "markers" in trace.mode)
+    assert not layer(draw(places()), "selection")
+
+
+def test_only_badges_and_fills_answer_to_the_pointer(draw: Draw, places: Places) -> None:
+    for trace in draw(places(), selected=HEMSE).data:
+        assert (trace.hoverinfo == "text") == (trace.meta["layer"] in {"area", "badge"})
+
+
+@pytest.mark.parametrize("panel", Panel)
+def test_badges_are_whole_big_enough_and_apart_on_a_phone(panel: Panel, draw: Draw, places: Places) -> None:
+    figure = draw(places(), panel)
+    spots = [spot for trace in layer(figure, "badge") for spot in zip(trace.x, trace.y, strict=True)]
+    (west, east), (south, north) = figure.layout.xaxis.range, figure.layout.yaxis.range
+    scale = max((east - west) / NARROWEST, (north - south) / figure.layout.height)
+    assert BADGE >= 28
+    for first, second in combinations(spots, 2):
+        assert ((first[0] - second[0]) ** 2 + (first[1] - second[1]) ** 2) ** 0.5 >= 0.97 * BADGE * scale
+    half = BADGE / 2 * scale
+    assert all(west + half <= x <= east - half and south + half <= y <= north - half for x, y in spots)
+
+
+@pytest.mark.parametrize("panel", Panel)
+def test_every_badge_has_its_name_and_the_sources_are_named(panel: Panel, draw: Draw, places: Places) -> None:
+    table = places()
+    figure = draw(table, panel)
+    texts = {annotation.text.replace("–<br>", "–").replace("<br>", " ") for annotation in figure.layout.annotations}
+    shown = set(badges(figure))
+    assert set(table[table["area_id"].isin(shown)]["display_name"]) | {ATTRIBUTION} <= texts
+
+
+@pytest.mark.parametrize("panel", Panel)
+def test_the_map_fetches_nothing_and_is_small(panel: Panel, draw: Draw, places: Places) -> None:
+    figure = draw(places({NORTH: "insufficient"}, flagged=(HEMSE,)), panel, HEMSE)
+    assert {trace.type for trace in figure.data} == {"scatter"}
+    assert not {"geo", "map", "mapbox"} & set(figure.to_plotly_json()["layout"])
+    assert len(figure.to_json()) < 120_000
+
+
+@pytest.mark.parametrize("panel", Panel)
+def test_the_scale_is_equal_and_nothing_moves(panel: Panel, draw: Draw, places: Places) -> None:
+    layout = draw(places(), panel).layout
+    assert layout.yaxis.scaleanchor == "x"
+    assert layout.template.layout.xaxis.fixedrange
+    assert layout.template.layout.yaxis.fixedrange
+
+
+def test_rings_are_kept_apart_and_coordinates_are_whole_metres(draw: Draw, places: Places) -> None:
+    for trace in layer(draw(places()), "area"):
+        assert trace.x[-1] is not None
+        assert all(value is None or isinstance(value, int) for value in (*trace.x, *trace.y))
+        assert [value is None for value in trace.x] == [value is None for value in trace.y]
+    assert None in fill(draw(places()), NORTH).x
+
+
+def test_the_same_table_gives_the_same_map_and_is_left_alone(draw: Draw, places: Places) -> None:
+    table = places({HEMSE: "critical"})
+    before = table.copy(deep=True)
+    assert draw(table).to_json() == draw(table).to_json()
+    pd.testing.assert_frame_equal(table, before)
+
+
+def test_a_municipality_without_districts_has_no_frame(draw: Draw, places: Places) -> None:
+    table = places()
+    figure = draw(table[~table["kind"].isin(["district", "point"])])
+    assert not figure.layout.shapes
+    assert "<b>Visby</b>" not in {annotation.text for annotation in figure.layout.annotations}
