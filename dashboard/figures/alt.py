@@ -1,0 +1,80 @@
+"""What a figure shows, in Swedish sentences for those who do not see it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard.figures import series, style
+from dashboard.figures.style import State
+from pipelines.domain import Area, LevelDescription, Theme
+from pipelines.swedish import counted, day
+
+Row = Mapping[Any, Any]
+MOST_NAMES = 4
+
+
+def area_map(places: pd.DataFrame, levels: Sequence[LevelDescription], *, subject: str) -> str:
+    """`places` as for the map; `subject` is what the levels are about: 'Narkotika' or 'sammanvägt'."""
+    rows = [row for row in places.to_dict("records") if style.state_of(row) is not State.NONE]
+    names = {id(row): str(row["display_name"]) for row in rows}
+    intro = f"Karta över Gotland: {subject}, {counted(len(rows), 'plats', 'platser')}."
+    return " ".join([intro, _counts(rows, levels), _worst(rows, names, levels)]).strip()
+
+
+def matrix(
+    cells: pd.DataFrame, areas: Sequence[Area], themes: Sequence[Theme], levels: Sequence[LevelDescription]
+) -> str:
+    """`cells` as for the matrix."""
+    area_names = {area.area_id: area.display_name for area in areas}
+    theme_names = {theme.theme_id: theme.label.lower() for theme in themes}
+    rows = [row for row in cells.to_dict("records") if row["area_id"] in area_names and row["theme_id"] in theme_names]
+    names = {id(row): f"{area_names[row['area_id']]} – {theme_names[row['theme_id']]}" for row in rows}
+    places, columns = counted(len(areas), "plats", "platser"), counted(len(themes), "tema", "teman")
+    intro = f"Matris med {places} och {columns}, {counted(len(rows), 'ruta', 'rutor')}."
+    return " ".join([intro, _counts(rows, levels), _worst(rows, names, levels)]).strip()
+
+
+def trend(
+    history: pd.DataFrame, areas: Sequence[Area], levels: Sequence[LevelDescription], *, theme: Theme, what: str
+) -> str:
+    """`history` as in `series.py`; `what` is the kind of figure, 'Rutor' or 'Linjer'. Tells the newest round."""
+    rows = series.rows(history, areas, theme.theme_id)
+    if not rows:
+        return f"{what} över tid: {theme.label}. Inga fastställda omgångar att visa än."
+    round_ids = series.round_ids(rows)
+    newest = [row for row in rows if str(row["round_id"]) == round_ids[-1]]
+    area_names = {area.area_id: area.display_name for area in areas}
+    names = {id(row): area_names[str(row["area_id"])] for row in newest}
+    intro = f"{what} över tid: {theme.label}, {counted(len(areas), 'plats', 'platser')} och "
+    intro += f"{counted(len(round_ids), 'omgång', 'omgångar')} från {day(round_ids[0])} till {day(round_ids[-1])}."
+    return " ".join([intro, "Senast:", _counts(newest, levels), _worst(newest, names, levels)]).strip()
+
+
+def _counts(rows: Sequence[Row], levels: Sequence[LevelDescription]) -> str:
+    """'6 normalt, 3 avvikande, 1 underlag saknas.'"""
+    found = Counter(style.look_of(row, levels).label for row in rows)
+    order = [look.label for look in style.looks(levels) if found[look.label]]
+    return ", ".join(f"{found[label]} {label}" for label in order) + "." if order else ""
+
+
+def _worst(rows: Sequence[Row], names: Mapping[int, str], levels: Sequence[LevelDescription]) -> str:
+    """'Sämst: Gråbo och Hemse (kritiskt).', or nothing while no level is above the best."""
+    ranks = {level.code.value: level.rank for level in levels}
+    rated = [row for row in rows if style.state_of(row) is State.LEVEL]
+    top = max((ranks[row["level"]] for row in rated), default=1)
+    if top == 1:
+        return ""
+    label = next(level.label for level in levels if level.rank == top)
+    worst = [names[id(row)] for row in rated if ranks[row["level"]] == top]
+    more = f" och {len(worst) - MOST_NAMES} till" if len(worst) > MOST_NAMES else ""
+    return f"Sämst: {_listed(worst[:MOST_NAMES], with_and=not more)}{more} ({label})."
+
+
+def _listed(names: Sequence[str], *, with_and: bool) -> str:
+    if not with_and or len(names) == 1:
+        return ", ".join(names)
+    return ", ".join(names[:-1]) + " och " + names[-1]
