@@ -50,7 +50,7 @@ class Visitor:
     def __init__(self, server: Server, page_name: str) -> None:
         self._page_name = page_name
         self._kept_hashes: set[str] = set()
-        self._socket = connect(f"{server.url.replace('http', 'ws')}/_stcore/stream", max_size=None)
+        self._socket = connect(f"{server.url.replace('http', 'ws')}/_stcore/stream", max_size=None, legacy=True)
 
     def rerun(self) -> None:
         """Asks for a rerun and reads to its end; keeps large parts of the page, as a browser does."""
