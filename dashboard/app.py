@@ -34,7 +34,8 @@ def show_banner(reference: Reference) -> None:
     """Says on every page that nobody has signed in, which role is tried, and whether the data are invented."""
     demo = f"<b>{DEMO_MARK}.</b> Inget här beskriver verkliga händelser. " if data.store().is_demo else ""
     role = role_words(session.user(), reference)
-    st.html(f'<div class="banner" role="note">{demo}Provläge utan inloggning, du är: <b>{role}</b>. Byt roll i sidofältet (≫).</div>')
+    trial = f"Provläge utan inloggning, du är: <b>{role}</b>. Byt roll i sidofältet (≫)."
+    st.html(f'<div class="banner" role="note">{demo}{trial}</div>')
 
 
 def pages() -> list[st.Page]:

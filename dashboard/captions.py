@@ -11,7 +11,6 @@ import pandas as pd
 
 from dashboard.components.badges import level_badge
 from dashboard.components.tables import Html
-
 from dashboard.figures.style import State
 from pipelines.domain import Area, AreaKind, Round
 from pipelines.reference import Reference
@@ -125,9 +124,9 @@ def _drawn(row: Row | None, area: Area, reference: Reference, *, is_hidden: bool
         state = State.INSUFFICIENT if pd.isna(row["level"]) else State.LEVEL
         flag = bool(row.get("has_flag", row["is_flagged"]))
         return {"state": state, "level": row["level"], "is_flagged": flag, "text": hover(row, reference)}
-    state, words = (State.HIDDEN, HIDDEN_SMALL_PLACE) if is_hidden else (State.NONE, "bedöms inte för det här temat")
+    words = HIDDEN_SMALL_PLACE if is_hidden else "bedöms inte för det här temat"
     text = f"<b>{escape(area.display_name)}</b><br>{words}"
-    return {"state": state, "level": None, "is_flagged": False, "text": text}
+    return {"state": State.HIDDEN if is_hidden else State.NONE, "level": None, "is_flagged": False, "text": text}
 
 
 TABLE_COLUMNS = ["Plats", "Tema", "Nivå", "Förra", "Svar", "Spann", "Oroande eller värre", "Samsyn", "Flagga", "Saknas"]

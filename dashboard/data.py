@@ -120,7 +120,7 @@ def _asked(question: Callable[..., pd.DataFrame], round_: Round, user: User, at:
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)
-def _kept(question: str, version: int, path: str, key: str, _ask: Callable[[], Any]) -> Any:
+def _kept(question: str, version: int, path: str, key: str, _ask: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key
     return _ask()
 
 

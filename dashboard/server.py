@@ -143,7 +143,12 @@ class SwedishAndSafe:
             await send(start)
             await send({"type": "http.response.body", "body": content})
 
-        await self._app(scope, receive, send_ours if scope["type"] == "http" else send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        # Streamlit packs some answers itself; unpacked they can be rewritten, and are packed on their way out.
+        unpacked = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        await self._app({**scope, "headers": unpacked}, receive, send_ours)
 
 
 PROGRAMS = ("dashboard.app", "dashboard.server", "dashboard.views.", "pipelines.__main__")

@@ -61,4 +61,5 @@ def notice(text: str) -> None:
 
 def take_notice() -> str | None:
     """The receipt, once."""
-    return st.session_state.pop(NOTICE, None)
+    text: str | None = st.session_state.pop(NOTICE, None)
+    return text

@@ -40,12 +40,12 @@ def places(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataF
 def changes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
     """One row per cell that changed or is flagged, most important first: a proposal for the meeting's order.
 
-    Worse before flagged before better, confirmed before not, then the larger share at or above worrying. Columns of the
+    Worse, then flagged, then lost for want of answers, then better; confirmed before not, then the larger share at or above worrying. Columns of the
     model `changes`.
     """
     _check_visible(store, round_id, user, at)
     sql = (
-        "select * from changes where round_id = ? order by list_position(['worse', 'flagged', 'better'], direction), "
+        "select * from changes where round_id = ? order by list_position(['worse', 'flagged', 'lost', 'better'], direction), "
         "is_confirmed desc, worrying_share desc, area_id, theme_id"
     )
     return _in_view(store, user, store.read(sql, [round_id]))

@@ -12,14 +12,13 @@ import streamlit as st
 from dashboard import captions, data, session
 from dashboard.components.badges import answer_badge, level_badge
 from dashboard.components.charts import chart
+from dashboard.components.measure_form import start_from_cell
 from dashboard.components.tables import Html, facts_table
-from dashboard.figures.alt import lines_alt
+from dashboard.figures import alt
 from dashboard.figures.trends import lines
 from pipelines.access import Action, can_do, can_see_answers
 from pipelines.domain import Round
 from pipelines.swedish import CONFIDENCE_WORDS, MEASURE_STATUS_WORDS, OUTLOOK_WORDS, STOCKHOLM, day
-
-NEW_MEASURE = "new_measure"
 
 
 def show(round_: Round, area_id: str, theme_id: str) -> None:
@@ -38,7 +37,7 @@ def show(round_: Round, area_id: str, theme_id: str) -> None:
     with left:
         if found:
             show_answers(round_, area_id, theme_id)
-        show_history(round_, area_id, theme_id)
+        show_history(area_id, theme_id)
     with right:
         show_other_themes(of_place, place)
         show_measures(round_, area_id, theme_id)
@@ -48,7 +47,9 @@ def show_facts(row: Mapping[Any, Any]) -> None:
     reference = data.reference()
     before = "" if pd.isna(row["previous_level"]) else f" Förra gången {level_badge(row['previous_level'], reference)}"
     flag = " <b>Minst en verksamhet har svarat kritiskt eller värre.</b>" if row["is_flagged"] else ""
-    facts = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(words)}</dd></div>" for name, words in captions.facts(row, reference))
+    facts = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(words)}</dd></div>" for name, words in captions.facts(row, reference)
+    )
     st.html(f'<p>{level_badge(row["level"], reference)}{before}{flag}</p><dl class="cell-facts">{facts}</dl>')
 
 
@@ -85,7 +86,7 @@ def said_more(row: Mapping[Any, Any]) -> str:
     return " ".join(word for word in words if word)
 
 
-def show_history(round_: Round, area_id: str, theme_id: str) -> None:
+def show_history(area_id: str, theme_id: str) -> None:
     st.subheader("Hur det har varit")
     reference, user = data.reference(), session.user()
     history = data.history(user)
@@ -94,15 +95,20 @@ def show_history(round_: Round, area_id: str, theme_id: str) -> None:
         st.write("Det finns inga fastställda omgångar med underlag att visa ännu.")
         return
     key = (area_id, theme_id, user.role)
+    areas = [reference.area(area_id)]
     figure = data.kept(
-        "cell_history",
-        key,
-        lambda: lines(of_cell, [reference.area(area_id)], reference.levels, reference.events, theme_id=theme_id),
+        "cell_history", key, lambda: lines(of_cell, areas, reference.levels, reference.events, theme_id=theme_id)
     )
-    chart(figure, key=f"history_{area_id}_{theme_id}", alt=lines_alt(of_cell, [reference.area(area_id)], reference))
+    words = alt.trend(of_cell, areas, reference.levels, theme=reference.theme(theme_id), what="Linje")
+    chart(figure, key=f"history_{area_id}_{theme_id}", alt=words)
     with st.expander("Som tabell"):
         rows = [
-            [day(row["round_id"]), Html(level_badge(row["level"], reference)), captions.answered(row), captions.share(row)]
+            [
+                day(row["round_id"]),
+                Html(level_badge(row["level"], reference)),
+                captions.answered(row),
+                captions.share(row),
+            ]
             for row in of_cell.sort_values("round_id", ascending=False).to_dict("records")
         ]
         facts_table(
@@ -134,8 +140,11 @@ def show_measures(round_: Round, area_id: str, theme_id: str) -> None:
     if here.empty:
         st.write("Det finns ingen åtgärd mot det här problemet i planen.")
     else:
-        rows = [[row["title"], MEASURE_STATUS_WORDS[row["status"]], day(row["follow_up_on"].date())] for row in here.to_dict("records")]
+        rows = [
+            [row["title"], MEASURE_STATUS_WORDS[row["status"]], day(row["follow_up_on"].date())]
+            for row in here.to_dict("records")
+        ]
         facts_table("I åtgärdsplanen", ["Åtgärd", "Status", "Följs upp"], rows)
     if can_do(session.user(), Action.EDIT_PLAN) and st.button("Lägg till en åtgärd", icon=":material/add:"):
-        session.remember(**{NEW_MEASURE: (round_.round_id, area_id, theme_id)})
+        start_from_cell(round_.round_id, area_id, theme_id)
         st.switch_page("views/plan.py")

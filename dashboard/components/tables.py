@@ -12,10 +12,14 @@ class Html(str):
     """A cell that is HTML of our own making; every other cell is escaped."""
 
 
-def facts_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[str] = ()) -> None:
-    """Draws a table with a caption. The first column is the row's header; columns named in `numbers` stand to the right."""
+def facts_table(
+    caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[str] = ()
+) -> None:
+    """Draws a table with a caption. The first column heads its row; columns named in `numbers` stand to the right."""
     classes = [' class="number"' if column in numbers else "" for column in columns]
-    head = "".join(f'<th scope="col"{style}>{escape(column)}</th>' for column, style in zip(columns, classes, strict=True))
+    head = "".join(
+        f'<th scope="col"{style}>{escape(column)}</th>' for column, style in zip(columns, classes, strict=True)
+    )
     body = "".join(_row(row, classes) for row in rows)
     st.html(
         f'<div class="facts" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
@@ -26,4 +30,5 @@ def facts_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[st
 def _row(row: Sequence[str], classes: Sequence[str]) -> str:
     cells = [cell if isinstance(cell, Html) else escape(cell) for cell in row]
     first = f'<th scope="row"{classes[0]}>{cells[0]}</th>'
-    return f"<tr>{first}{''.join(f'<td{style}>{cell}</td>' for cell, style in zip(cells[1:], classes[1:], strict=True))}</tr>"
+    rest = "".join(f"<td{style}>{cell}</td>" for cell, style in zip(cells[1:], classes[1:], strict=True))
+    return f"<tr>{first}{rest}</tr>"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import captions, data, session
@@ -19,6 +20,7 @@ from pipelines.swedish import NOT_SUBMITTED, clock, counted, day, left_until
 DIRECTIONS = {
     "worse": ("▲", "Åt fel håll"),
     "flagged": ("!", "Oförändrat, men någon ser kritiskt eller värre"),
+    "lost": ("▨", "Underlag saknas nu, men fanns förra gången"),
     "better": ("▼", "Åt rätt håll"),
 }
 SHOWN_PER_DIRECTION = 6
@@ -60,7 +62,7 @@ def show_participation(round_: Round) -> None:
     st.subheader(f"{len(done)} av {counted(len(rows), 'verksamhet', 'verksamheter')} har lämnat in")
     waiting = [data.reference().agency(row["agency_id"]).label for row in rows if not row["versions_count"]]
     if waiting:
-        st.html(f'<p>Väntar på <b>{escape(", ".join(waiting))}</b>.</p>')
+        st.html(f"<p>Väntar på <b>{escape(', '.join(waiting))}</b>.</p>")
     with st.expander("Visa när och hur mycket"):
         facts_table(
             "Vem som har lämnat in. Vad de har svarat visas när omgången har stängt.",
@@ -81,7 +83,6 @@ def participation_row(row: Mapping[Any, Any]) -> list[str]:
 
 def show_changes(round_: Round) -> None:
     """What changed between this round and the one before, the wrong way first."""
-    reference = data.reference()
     found = data.changes(round_, session.user(), session.now()).to_dict("records")
     st.header(f"Sedan förra gången: {day(round_.round_id)}")
     if not found:
@@ -89,42 +90,53 @@ def show_changes(round_: Round) -> None:
         return
     counts = {direction: sum(row["direction"] == direction for row in found) for direction in DIRECTIONS}
     st.html(
-        f'<p class="lead"><b>{counted(counts["worse"], "ruta", "rutor")} åt fel håll</b>, {counts["better"]} åt rätt håll '
-        f"och {counts['flagged']} oförändrade där någon ser kritiskt eller värre. Ordningen är ett förslag.</p>"
+        f'<p class="lead"><b>{counted(counts["worse"], "ruta", "rutor")} åt fel håll</b> och {counts["better"]} åt '
+        "rätt håll. Ordningen är ett förslag till mötet. Välj en rad för att se vad som ligger bakom.</p>"
     )
     for direction, (sign, words) in DIRECTIONS.items():
         rows = [row for row in found if row["direction"] == direction]
         if rows:
             st.subheader(f"{words} ({len(rows)})")
-            items = [change_item(row, sign) for row in rows]
-            st.html(f'<ul class="changes">{"".join(items[:SHOWN_PER_DIRECTION])}</ul>')
-            if items[SHOWN_PER_DIRECTION:]:
-                with st.expander(f"Visa {len(items) - SHOWN_PER_DIRECTION} till"):
-                    st.html(f'<ul class="changes">{"".join(items[SHOWN_PER_DIRECTION:])}</ul>')
+            show_rows(rows[:SHOWN_PER_DIRECTION], sign)
+            if rows[SHOWN_PER_DIRECTION:]:
+                with st.expander(f"Visa {len(rows) - SHOWN_PER_DIRECTION} till"):
+                    show_rows(rows[SHOWN_PER_DIRECTION:], sign)
     if st.button("Öppna lägesbilden", icon=":material/map:"):
         st.switch_page("views/picture.py")
 
 
-def change_item(row: Mapping[Any, Any], sign: str) -> str:
-    """One change: place and theme, from which level to which, and why it stands here (HTML)."""
+def show_rows(rows: Sequence[Mapping[Any, Any]], sign: str) -> None:
+    """One line per change: place and theme (a link to what stands behind), from which level to which, and why."""
     reference = data.reference()
-    place = reference.area(row["area_id"]).display_name
-    theme = reference.theme(row["theme_id"]).label
+    for row in rows:
+        place, theme = reference.area(row["area_id"]).display_name, reference.theme(row["theme_id"]).label
+        left, right = st.columns([2, 3], vertical_alignment="center", gap="small")
+        with left:
+            cell = {session.AREA: row["area_id"], session.THEME: row["theme_id"]}
+            st.page_link("views/picture.py", label=f"{sign} {place} · {theme}", query_params=cell)
+        right.html(f'<p class="change">{from_to(row)} <span class="why">{why(row)}</span></p>')
+
+
+def from_to(row: Mapping[Any, Any]) -> str:
+    """The level, after the one before if it was another (HTML)."""
+    reference = data.reference()
+    is_same = row["level"] == row["previous_level"] or (pd.isna(row["level"]) and pd.isna(row["previous_level"]))
+    before = "" if is_same else f"{level_badge(row['previous_level'], reference)} → "
+    return before + level_badge(row["level"], reference)
+
+
+def why(row: Mapping[Any, Any]) -> str:
     certainty = ["bekräftat av de flesta"] if row["is_confirmed"] else []
-    why = " · ".join([captions.paired(row), *certainty, f"{captions.answered(row)} svar"])
-    before = f"{level_badge(row['previous_level'], reference)} → " if row["level"] != row["previous_level"] else ""
-    return (
-        f'<li><span class="direction {row["direction"]}" aria-hidden="true">{sign}</span>'
-        f'<span class="what">{escape(place)} · {escape(theme)}</span> '
-        f'{before}{level_badge(row["level"], reference)} <span class="why">{why}</span></li>'
-    )
+    return " · ".join([captions.paired(row), *certainty, f"svar {captions.answered(row)}"])
 
 
 def offer_closing(round_: Round) -> None:
     """The strategist may close before the time is up; it asks once more first."""
     with st.popover("Stäng omgången nu"):
         st.write("Då visas den gemensamma bilden för OSF, och ingen kan svara mer.")
-        st.button("Ja, stäng omgången", key="close_round", type="primary", on_click=close_round, args=(round_.round_id,))
+        st.button(
+            "Ja, stäng omgången", key="close_round", type="primary", on_click=close_round, args=(round_.round_id,)
+        )
 
 
 def offer_publishing(round_: Round) -> None:
@@ -133,7 +145,9 @@ def offer_publishing(round_: Round) -> None:
     if is_closed and can_do(session.user(), Action.RUN_ROUNDS):
         with st.popover(f"Fastställ omgången {day(round_.round_id)}"):
             st.write("Nivåerna fryses med metodens version och ändras aldrig mer. Trender och planer bygger på dem.")
-            st.button("Ja, fastställ", key="publish_round", type="primary", on_click=publish_round, args=(round_.round_id,))
+            st.button(
+                "Ja, fastställ", key="publish_round", type="primary", on_click=publish_round, args=(round_.round_id,)
+            )
 
 
 def close_round(round_id: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import captions, data, session
@@ -10,7 +11,7 @@ from dashboard.components import cell_panel
 from dashboard.components.badges import legend, level_badge
 from dashboard.components.charts import clickable_chart
 from dashboard.components.tables import Html, facts_table
-from dashboard.figures.alt import map_alt, matrix_alt
+from dashboard.figures import alt
 from dashboard.figures.maps import Panel, area_map
 from dashboard.figures.matrix import matrix
 from pipelines.domain import Round
@@ -57,6 +58,7 @@ def choose(rounds: list[Round]) -> tuple[Round, str, str | None, str]:
         [WORST_THEME, *themes],
         format_func=lambda theme_id: themes.get(theme_id, "Sammanvägt: värsta temat"),
         key=session.THEME,
+        bind="query-params",
     )
     hidden = hidden_areas(reference, session.user())
     areas = [area.area_id for area in reference.areas_on(round_.meeting_on) if area.area_id not in hidden]
@@ -67,6 +69,7 @@ def choose(rounds: list[Round]) -> tuple[Round, str, str | None, str]:
         format_func=lambda area_id: reference.area(area_id).display_name,
         placeholder="Välj en plats",
         key=session.AREA,
+        bind="query-params",
     )
     view = far_right.segmented_control("Visa som", [AS_MAP, AS_MATRIX], default=AS_MAP, required=True, key=VIEW)
     return round_, theme_id, area_id, str(view)
@@ -91,21 +94,22 @@ def theme_of(round_: Round, area_id: str, theme_id: str) -> str:
 def show_map(round_: Round, theme_id: str, area_id: str | None) -> None:
     """The island beside Visby, then the same facts as a table."""
     reference, user = data.reference(), session.user()
+    subject = "varje plats värsta tema" if theme_id == WORST_THEME else reference.theme(theme_id).label
     if theme_id == WORST_THEME:
         st.caption("Varje plats visar sitt värsta tema. Peka på en plats för att se vilket.")
     rows = shown_rows(round_, theme_id)
     left, right = st.columns(2)
     for column, panel in ((left, Panel.ISLAND), (right, Panel.VISBY)):
 
-        def build(panel: Panel = panel) -> object:
+        def build(panel: Panel = panel) -> tuple[go.Figure, str]:
             places = captions.on_map(rows, round_, reference, data.points(), hidden_areas(reference, user))
-            return area_map(places, data.borders(), reference.levels, panel=panel, selected=area_id)
+            figure = area_map(places, data.borders(), reference.levels, panel=panel, selected=area_id)
+            return figure, alt.area_map(places, reference.levels, subject=subject)
 
         key = (panel, round_.round_id, round_.state_at(session.now()), theme_id, area_id, user.role)
+        figure, words = data.kept("map", key, build)
         with column:
-            clickable_chart(
-                data.kept("map", key, build), key=f"map_{panel}", alt=map_alt(rows, reference, panel), on_click=choose_place
-            )
+            clickable_chart(figure, key=f"map_{panel}", alt=words, on_click=choose_place)
     show_table(rows, "Samma fakta som kartan")
 
 
@@ -115,16 +119,16 @@ def show_matrix(round_: Round, theme_id: str, area_id: str | None) -> None:
     cells = data.cells(round_, user, session.now())
     selected = (area_id, theme_id) if area_id else None
 
-    def build() -> object:
+    def build() -> tuple[go.Figure, str]:
         shown = captions.in_matrix(cells, round_, reference, hidden_areas(reference, user))
         areas, themes = reference.areas_on(round_.meeting_on), reference.themes_on(round_.meeting_on)
-        return matrix(shown, areas, themes, reference.levels, selected=selected)
+        figure = matrix(shown, areas, themes, reference.levels, selected=selected)
+        return figure, alt.matrix(shown, areas, themes, reference.levels)
 
     key = (round_.round_id, round_.state_at(session.now()), selected, user.role)
+    figure, words = data.kept("matrix", key, build)
     with st.container(key="wide-only"):
-        clickable_chart(
-            data.kept("matrix", key, build), key="matrix", alt=matrix_alt(cells, reference), on_click=choose_cell
-        )
+        clickable_chart(figure, key="matrix", alt=words, on_click=choose_cell)
     with st.container(key="narrow-only"):
         rows = [
             [reference.area(row["area_id"]).display_name, Html(level_badge(row["level"], reference))]

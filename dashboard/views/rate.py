@@ -35,7 +35,9 @@ def page() -> None:
         return
     cells = data.own_cells(round_, str(user.agency_id), user)
     if cells.empty:
-        st.info("Er verksamhet väntas inte bedöma något i den här omgången. Hör av er till OSF-strategen om det är fel.")
+        st.info(
+            "Er verksamhet väntas inte bedöma något i den här omgången. Hör av er till OSF-strategen om det är fel."
+        )
         return
     given = answers_given(round_)
     show_progress(round_, cells, given)
@@ -99,7 +101,9 @@ def show_cell(
     """One theme of the place: last time's answer, the six answers to choose from, and what one may add."""
     reference = data.reference()
     before = cells[(cells["area_id"] == area_id) & (cells["theme_id"] == theme_id)]["previous_answer"].iloc[0]
-    rating = given.get((area_id, theme_id)) or Rating(round_.round_id, str(session.user().agency_id), area_id, theme_id, "")
+    rating = given.get((area_id, theme_id)) or Rating(
+        round_.round_id, str(session.user().agency_id), area_id, theme_id, ""
+    )
     key = f"{round_.round_id}_{rating.agency_id}_{area_id}_{theme_id}"
     with st.container(border=True):
         st.subheader(reference.theme(theme_id).label)
@@ -206,7 +210,8 @@ def show_handing_in(round_: Round, cells: pd.DataFrame, given: dict[tuple[str, s
     st.header("Lämna in")
     reference = data.reference()
     agency_id = str(session.user().agency_id)
-    participation = data.participation(round_, session.user()).set_index("agency_id").loc[agency_id]
+    rows = data.participation(round_, session.user()).to_dict("records")
+    participation = next(row for row in rows if row["agency_id"] == agency_id)
     if participation["versions_count"]:
         when = clock(participation["handed_in_at"].tz_localize("UTC"))
         st.success(

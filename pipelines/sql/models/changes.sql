@@ -1,6 +1,7 @@
 -- One row per round, area and theme whose picture changed or is flagged: which way, and how sure.
 -- Key: round_id, area_id, theme_id
 -- One step is never an alarm of its own: a change is confirmed only by most of the organisations that rated both times.
+-- A level that can no longer be shown is lost, not better.
 with picture as (
     select * from picture
 ),
@@ -22,7 +23,8 @@ directed as (
         *,
         case
             when level_steps > 0 or is_raised_by_most then 'worse'
-            when level_steps < 0 or is_lowered_by_most then 'better'
+            when level is null and previous_level is not null then 'lost'
+            when level_steps < 0 or (level is not null and is_lowered_by_most) then 'better'
             when is_flagged then 'flagged'
         end as direction,
         case

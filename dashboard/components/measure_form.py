@@ -1,0 +1,131 @@
+"""The form for a measure: a new one, often from a cell of the picture, or new words for one that is there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from dashboard import data, session
+from pipelines import plan
+from pipelines.domain import Measure
+from pipelines.errors import ProblemError
+from pipelines.swedish import STOCKHOLM, day
+
+FROM_CELL = "measure_from_cell"
+EDITED = "edited_measure"
+BLANK = "blank_measure"
+
+
+def start_from_cell(round_id: str, area_id: str, theme_id: str) -> None:
+    """Lets the form open with this problem when the plan's page is shown."""
+    session.remember(**{FROM_CELL: (round_id, area_id, theme_id)})
+
+
+def edit(measure_id: str) -> None:
+    """Lets the form open with this measure."""
+    session.remember(**{EDITED: measure_id})
+    st.rerun()
+
+
+def offer() -> None:
+    """Draws the form if something has asked for it, else the button that does."""
+    if edited := session.value(EDITED):
+        _form(plan.get(data.store(), edited), "Ändra åtgärden", is_new=False)
+    elif cell := session.value(FROM_CELL):
+        _form(_blank(*cell), "Ny åtgärd från lägesbilden", is_new=True)
+    elif session.value(BLANK):
+        _form(_blank(None, None, None), "Ny åtgärd", is_new=True)
+    elif st.button("Ny åtgärd", icon=":material/add:"):
+        session.remember(**{BLANK: True})
+        st.rerun()
+
+
+def _blank(round_id: str | None, area_id: str | None, theme_id: str | None) -> Measure:
+    today = session.now().astimezone(STOCKHOLM).date()
+    soon, later = today + timedelta(days=90), today + timedelta(days=180)
+    return Measure(
+        "", "", "", "", "", "", "", "", today, later, soon, round_id=round_id, area_id=area_id, theme_id=theme_id
+    )
+
+
+def _form(measure: Measure, title: str, *, is_new: bool) -> None:
+    reference = data.reference()
+    with st.form("measure", border=True):
+        st.subheader(title)
+        if measure.area_id and measure.theme_id:
+            place, theme = reference.area(measure.area_id).display_name, reference.theme(measure.theme_id).label
+            st.write(
+                f"Gäller **{place} · {theme}**" + (f", läget {day(measure.round_id)}." if measure.round_id else ".")
+            )
+        written = _fields(measure)
+        left, right, _ = st.columns([2, 2, 5])
+        is_saved = left.form_submit_button("Spara åtgärden", type="primary", width="stretch")
+        if right.form_submit_button("Avbryt", width="stretch"):
+            _finish("")
+    if is_saved:
+        try:
+            _save(replace(measure, **written), is_new=is_new)
+        except ProblemError as problem:
+            st.error(str(problem))
+            return
+        _finish(f"Åtgärden ”{written['title']}” är sparad i planen.")
+
+
+def _fields(measure: Measure) -> dict[str, Any]:
+    """What is written in the form, by the names of the measure's fields."""
+    agencies = {agency.agency_id: agency.label for agency in data.reference().agencies}
+    written: dict[str, Any] = {
+        "title": st.text_input("Åtgärd: vad ska göras?", measure.title, max_chars=_longest("title")),
+        "problem": st.text_area("Problem: vad visar lägesbilden?", measure.problem, max_chars=_longest("problem")),
+        "cause": st.text_area("Trolig orsak", measure.cause, max_chars=_longest("cause")),
+        "goal": st.text_area("Mål: vad ska vara uppnått, och när?", measure.goal, max_chars=_longest("goal")),
+        "indicator": st.text_area(
+            "Indikator: vad visar om målet nås?", measure.indicator, max_chars=_longest("indicator")
+        ),
+    }
+    left, right = st.columns(2)
+    written["owner_agency_id"] = (
+        left.selectbox(
+            "Ägare",
+            list(agencies),
+            index=list(agencies).index(measure.owner_agency_id) if measure.owner_agency_id else None,
+            format_func=agencies.__getitem__,
+            placeholder="Välj verksamhet",
+        )
+        or ""
+    )
+    written["responsible_function"] = right.text_input(
+        "Ansvarig funktion (en roll, aldrig ett namn)",
+        measure.responsible_function,
+        max_chars=_longest("responsible_function"),
+    )
+    columns = st.columns(3)
+    labels = {"starts_on": "Börjar", "ends_on": "Slutar", "follow_up_on": "Följs upp"}
+    for column, (field, label) in zip(columns, labels.items(), strict=True):
+        written[field] = _day(column.date_input(label, getattr(measure, field), format="YYYY-MM-DD"))
+    return written
+
+
+def _day(value: Any) -> date:
+    assert isinstance(value, date)
+    return value
+
+
+def _longest(field: str) -> int:
+    return plan.TEXT_RULES[field].longest
+
+
+def _save(measure: Measure, *, is_new: bool) -> None:
+    if is_new:
+        measure = replace(measure, measure_id=plan.new_measure_id())
+    (plan.add if is_new else plan.change)(data.store(), measure, by=session.user(), at=session.now())
+
+
+def _finish(receipt: str) -> None:
+    session.forget(FROM_CELL, EDITED, BLANK)
+    if receipt:
+        session.notice(receipt)
+    st.rerun()

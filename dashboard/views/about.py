@@ -1,0 +1,76 @@
+"""Om: the scale and what each level asks for, the method in words, where the data come from, and the version."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+import streamlit as st
+
+from dashboard import data
+from dashboard.components.badges import answer_badge, level_badge
+from dashboard.components.tables import Html, facts_table
+from dashboard.figures.maps import ATTRIBUTION
+from pipelines.domain import NO_INSIGHT
+
+METHOD = """
+- **Vem som bedömer.** Varje verksamhet bedömer de platser och teman den väntas känna till. Ingen måste svara på allt.
+- **Dolt tills omgången stänger.** Ingen ser andras svar innan dess, så att ingen färgas.
+- **Nivån är den övre medianen** av bedömningarna: den mittersta, och av två mittersta den högre. Aldrig ett medelvärde.
+- **Underlag saknas** när för få har bedömt. Det ritas streckat och är aldrig detsamma som normalt.
+- **Tre svar som aldrig blandas ihop:** normalt, ingen insikt (vi kan inte se det) och ej inlämnat.
+- **Flaggat** är det som någon enda verksamhet bedömer som kritiskt eller värre, även om nivån är lägre.
+- **Samsyn** mäter hur lika verksamheterna bedömer (Tastle och Wierman 2007) och visas
+  som ord: samsyn, delad, splittrad.
+- **Förändring** jämför bara verksamheter som bedömt båda gångerna. Ett steg är inget larm i sig.
+- **Fastställt är fryst.** En fastställd omgång ändras aldrig, även om metoden gör det.
+"""
+
+LIMITS = """
+Bedömningarna är ett underlag att samtala om, inget facit. De är ”andra uppgifter” i den lägesbild som kommunen ska
+ta fram enligt lagen (2023:196) om kommuners ansvar för brottsförebyggande arbete, 4 §. De är inte den lägesbilden.
+
+Inga personer får beskrivas här. Texter med personnummer, telefonnummer, e-post eller registreringsnummer tas inte emot.
+Inget hämtas från eller skickas till någon annan än den här servern.
+"""
+
+
+def page() -> None:
+    reference = data.reference()
+    st.title("Om Lägesbild")
+    st.write(
+        "Lägesbild är det verktyg som Region Gotlands OSF (operativt samverkansforum) använder för att tillsammans "
+        "och i tid se var det blir sämre för unga och för platser, och göra något åt det."
+    )
+    st.header("Skalan")
+    rows = [[Html(level_badge(level.code, reference)), level.descriptor, level.reaction] for level in reference.levels]
+    facts_table("Fem nivåer, och vad var och en leder till", ["Nivå", "Betyder", "Leder till"], rows)
+    others = [
+        [Html(answer_badge(NO_INSIGHT, reference)), "Verksamheten kan inte se det här."],
+        [Html(answer_badge(None, reference)), "Verksamheten har inte svarat."],
+        [Html(level_badge(None, reference)), "För få har bedömt för att visa en gemensam nivå."],
+    ]
+    facts_table("Det som inte är nivåer", ["Visas som", "Betyder"], others)
+    st.header("Så räknar vi")
+    st.markdown(METHOD)
+    settings = [[setting.description, setting.value.replace(".", ",")] for setting in reference.settings]
+    with st.expander("Metodens gränser, som tabell"):
+        facts_table("Varje gräns är en rad i data/reference/method.csv", ["Gräns", "Värde"], settings, ["Värde"])
+    st.header("Vad det är och inte är")
+    st.markdown(LIMITS)
+    st.header("Teman")
+    facts_table(
+        "Teman som gäller nu", ["Tema", "Beskrivning"], [[theme.label, theme.description] for theme in reference.themes]
+    )
+    st.header("Källor och licenser")
+    st.markdown(
+        f"- Områden: SCB:s RegSO 2025 (CC0), klippta mot OpenStreetMaps kustlinje (ODbL 1.0). {ATTRIBUTION}.\n"
+        "- Invånare: SCB, 31 december 2019.\n"
+        "- Verksamheter, vad de väntas bedöma, terminer och Östercentrums läge är antaganden "
+        "som regionen ska bekräfta.\n"
+        "- Nivåernas beskrivningar är ett utkast som OSF äger."
+    )
+    st.caption(f"Lägesbild version {version('lagesbild')}, metod {reference.setting('method_version')}.")
+
+
+if __name__ == "__main__":
+    page()
