@@ -40,10 +40,10 @@ def show_banner(reference: Reference) -> None:
 
 def pages() -> list[st.Page]:
     """The rooms of this role, in the order of the menu."""
-    rate = [st.Page("views/rate.py", title="Skatta", url_path="skatta")] if session.user().role is Role.MEMBER else []
+    rates = session.user().role is Role.MEMBER
     return [
         st.Page("views/now.py", title="Nu", url_path="nu", default=True),
-        *rate,
+        st.Page("views/rate.py", title="Skatta", url_path="skatta", visibility="visible" if rates else "hidden"),
         st.Page("views/picture.py", title="Lägesbild", url_path="lagesbild"),
         st.Page("views/trends.py", title="Trender", url_path="trender"),
         st.Page("views/plan.py", title="Åtgärdsplan", url_path="atgardsplan"),

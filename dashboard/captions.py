@@ -121,7 +121,7 @@ def in_matrix(rows: pd.DataFrame, round_: Round, reference: Reference, hidden: s
 
 def _drawn(row: Row | None, area: Area, reference: Reference, *, is_hidden: bool) -> dict[str, Any]:
     if row is not None:
-        state = State.INSUFFICIENT if pd.isna(row["level"]) else State.LEVEL
+        state: State = State.INSUFFICIENT if pd.isna(row["level"]) else State.LEVEL
         flag = bool(row.get("has_flag", row["is_flagged"]))
         return {"state": state, "level": row["level"], "is_flagged": flag, "text": hover(row, reference)}
     words = HIDDEN_SMALL_PLACE if is_hidden else "bedöms inte för det här temat"

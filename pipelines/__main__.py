@@ -65,7 +65,8 @@ def add_round(
     """Lägger till en omgång. Tiderna är svensk lokal tid."""
     new = Round(round_id, kind, opens_at.replace(tzinfo=STOCKHOLM), closes_at.replace(tzinfo=STOCKHOLM))
     rounds.add(_store(), new, by=BY, at=_now())
-    console.print(f"Omgången {round_id} är tillagd. Den öppnar {clock(new.opens_at)} och stänger {clock(new.closes_at)}.")
+    times = f"Den öppnar {clock(new.opens_at)} och stänger {clock(new.closes_at)}."
+    console.print(f"Omgången {round_id} är tillagd. {times}")
 
 
 @rounds_app.command("close")

@@ -83,10 +83,13 @@ def own_answers(store: Store, round_id: str, agency_id: str, *, user: User) -> p
 
 
 def own_cells(store: Store, round_id: str, agency_id: str, *, user: User) -> pd.DataFrame:
-    """One row per area and theme the user's own organisation is expected to rate, with `previous_answer`."""
+    """One row per area and theme the user's own organisation is expected to rate, with `previous_answer`, in order."""
     check_rate(user, agency_id)
     sql = "select area_id, theme_id, previous_answer from cell_answers where round_id = ? and agency_id = ?"
-    return store.read(sql, [round_id, agency_id])
+    order = {area.area_id: area.sort_order for area in store.reference.areas}
+    order |= {theme.theme_id: number for number, theme in enumerate(store.reference.themes)}
+    cells = store.read(sql, [round_id, agency_id])
+    return cells.sort_values(["area_id", "theme_id"], key=lambda ids: ids.map(order)).reset_index(drop=True)
 
 
 def participation(store: Store, round_id: str, *, user: User) -> pd.DataFrame:

@@ -48,9 +48,9 @@ def show_facts(row: Mapping[Any, Any]) -> None:
     before = "" if pd.isna(row["previous_level"]) else f" Förra gången {level_badge(row['previous_level'], reference)}"
     flag = " <b>Minst en verksamhet har svarat kritiskt eller värre.</b>" if row["is_flagged"] else ""
     facts = "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{escape(words)}</dd></div>" for name, words in captions.facts(row, reference)
+        f"<div><span>{escape(name)}</span>{escape(words)}</div>" for name, words in captions.facts(row, reference)
     )
-    st.html(f'<p>{level_badge(row["level"], reference)}{before}{flag}</p><dl class="cell-facts">{facts}</dl>')
+    st.html(f'<p>{level_badge(row["level"], reference)}{before}{flag}</p><div class="cell-facts">{facts}</div>')
 
 
 def show_answers(round_: Round, area_id: str, theme_id: str) -> None:

@@ -219,9 +219,15 @@ def show_handing_in(round_: Round, cells: pd.DataFrame, given: dict[tuple[str, s
             f"{counted(int(participation['answered_count']), 'svar', 'svar')} räknas. Ni kan ändra och lämna in igen "
             "tills omgången stänger."
         )
+        own = data.own_answers(round_, agency_id, session.user())
+        changed = int((~own["is_counting"]).sum()) or abs(len(own) - participation["answered_count"])
+        if changed:
+            st.warning(
+                f"{counted(changed, 'svar är ändrat', 'svar är ändrade')} sedan dess. Lämna in igen, så räknas det."
+            )
     blank = len(cells) - sum((row.area_id, row.theme_id) in given for row in cells.itertuples())
     if blank:
-        st.write(f"{counted(blank, 'ruta', 'rutor')} är tomma. Tomt betyder ”ej besvarat”, aldrig ”normalt”.")
+        st.write(f"{counted(blank, 'ruta är tom', 'rutor är tomma')}. Tomt betyder ”ej besvarat”, aldrig ”normalt”.")
     st.button(
         f"Lämna in {counted(len(given), 'svar', 'svar')}",
         type="primary",
@@ -230,8 +236,8 @@ def show_handing_in(round_: Round, cells: pd.DataFrame, given: dict[tuple[str, s
         args=(round_.round_id, agency_id),
     )
     with st.expander("Vad vi har svarat"):
-        rows = [answer_row(row, given, reference) for row in cells.itertuples()]
-        facts_table("Era svar i omgången", ["Plats", "Tema", "Förra gången", "Nu", "Kommentar"], rows)
+        shown = [answer_row(row, given, reference) for row in cells.itertuples()]
+        facts_table("Era svar i omgången", ["Plats", "Tema", "Förra gången", "Nu", "Kommentar"], shown)
 
 
 def answer_row(row: Any, given: dict[tuple[str, str], Rating], reference: Any) -> list[str]:
