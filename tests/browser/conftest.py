@@ -135,8 +135,10 @@ def guarded_page(browser: Browser, size: ViewportSize) -> Iterator[Page]:
     page.on(
         "console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None
     )
-    yield page
-    context.close()
+    try:
+        yield page
+    finally:
+        context.close()
     assert outside == []
     assert refused == []
 
