@@ -1,4 +1,4 @@
-"""Reads the dependencies from requirements.txt, the one place where they are written; everything else is in pyproject.toml."""
+"""Reads the dependencies from requirements.txt, their one home; everything else is in pyproject.toml."""
 
 from pathlib import Path
 
