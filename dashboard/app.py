@@ -19,9 +19,11 @@ def choose_role(reference: Reference) -> None:
     users = [User(Role.STRATEGIST), User(Role.COUNCIL), User(Role.READER)]
     users += [User(Role.MEMBER, agency.agency_id) for agency in reference.agencies]
     words = {session.role_code(user): role_words(user, reference) for user in users}
+    session.adopt_from_address(session.ROLE, words)
     with st.sidebar:
-        st.selectbox("Roll", list(words), format_func=words.__getitem__, key=session.ROLE, bind="query-params")
+        role = st.selectbox("Roll", list(words), format_func=words.__getitem__, key=session.ROLE, persist_state="session")
         st.caption("Inloggning kommer senare. Så länge väljer du själv vilken roll du provar.")
+    session.show_in_address(role=role)
 
 
 def role_words(user: User, reference: Reference) -> str:
@@ -32,7 +34,7 @@ def role_words(user: User, reference: Reference) -> str:
 
 def show_banner(reference: Reference) -> None:
     """Says on every page that nobody has signed in, which role is tried, and whether the data are invented."""
-    demo = f"<b>{DEMO_MARK}.</b> Inget här beskriver verkliga händelser. " if data.store().is_demo else ""
+    demo = f"<b>{DEMO_MARK}.</b> Inget här beskriver verkliga händelser. " if data.is_demo() else ""
     role = role_words(session.user(), reference)
     trial = f"Provläge utan inloggning, du är: <b>{role}</b>. Byt roll i sidofältet (≫)."
     st.html(f'<div class="banner" role="note">{demo}{trial}</div>')

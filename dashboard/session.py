@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ ROLE = "role"
 AREA = "area"
 THEME = "theme"
 NOTICE = "notice"
+ADOPTED = "adopted"
 
 
 def now() -> datetime:
@@ -30,6 +32,22 @@ def user() -> User:
 def role_code(user: User) -> str:
     """How the sidebar's choice of role is written."""
     return f"{user.role}:{user.agency_id}" if user.agency_id else str(user.role)
+
+
+def adopt_from_address(key: str, allowed: Collection[str]) -> None:
+    """Takes a choice that stands in the address, such as `?role=strategist`, the first time it is seen there."""
+    written = st.query_params.get(key)
+    if written in allowed and st.session_state.get(f"{ADOPTED}_{key}") != written:
+        st.session_state[f"{ADOPTED}_{key}"] = written
+        st.session_state[key] = written
+
+
+def show_in_address(**choices: str) -> None:
+    """Writes choices in the address, so that a reload or a link keeps them."""
+    for key, choice in choices.items():
+        st.session_state[f"{ADOPTED}_{key}"] = choice
+        if st.query_params.get(key) != choice:
+            st.query_params[key] = choice
 
 
 def value(key: str, otherwise: Any = None) -> Any:

@@ -112,8 +112,7 @@ def show_rows(rows: Sequence[Mapping[Any, Any]], sign: str) -> None:
         place, theme = reference.area(row["area_id"]).display_name, reference.theme(row["theme_id"]).label
         left, right = st.columns([2, 3], vertical_alignment="center", gap="small")
         with left:
-            # a bound widget stands in the address as it is shown
-            cell = {session.AREA: place, session.THEME: theme}
+            cell = {session.AREA: row["area_id"], session.THEME: row["theme_id"]}
             st.page_link("views/picture.py", label=f"{sign} **{place}** · {theme}", query_params=cell)
         right.html(f'<p class="change">{from_to(row)} <span class="why">{why(row)}</span></p>')
 

@@ -45,23 +45,22 @@ def choose(rounds: list[Round]) -> tuple[Round, str, str | None, str]:
     """The round, theme, place and way of showing; kept from one page to the next."""
     reference = data.reference()
     by_id = {round_.round_id: round_ for round_ in rounds}
-    words = {
-        round_id: f"{day(round_id)} ({ROUND_STATE_WORDS[round_.state_at(session.now())]})"
-        for round_id, round_ in by_id.items()
-    }
+    words = data.kept("round_words", tuple(rounds), lambda: round_words(rounds))
     left, middle, right, far_right = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
-    round_id = left.selectbox("Omgång", list(by_id), format_func=words.__getitem__, key=ROUND)
+    round_id = left.selectbox("Omgång", list(by_id), format_func=words.__getitem__, key=ROUND, persist_state="session")
     round_ = by_id[round_id]
     themes = {theme.theme_id: theme.label for theme in reference.themes_on(round_.meeting_on)}
+    session.adopt_from_address(session.THEME, themes)
     theme_id = middle.selectbox(
         "Tema",
         [WORST_THEME, *themes],
         format_func=lambda theme_id: themes.get(theme_id, "Sammanvägt: värsta temat"),
         key=session.THEME,
-        bind="query-params",
+        persist_state="session",
     )
     hidden = hidden_areas(reference, session.user())
     areas = [area.area_id for area in reference.areas_on(round_.meeting_on) if area.area_id not in hidden]
+    session.adopt_from_address(session.AREA, areas)
     area_id = right.selectbox(
         "Plats",
         areas,
@@ -69,10 +68,17 @@ def choose(rounds: list[Round]) -> tuple[Round, str, str | None, str]:
         format_func=lambda area_id: reference.area(area_id).display_name,
         placeholder="Välj en plats",
         key=session.AREA,
-        bind="query-params",
+        persist_state="session",
     )
-    view = far_right.segmented_control("Visa som", [AS_MAP, AS_MATRIX], default=AS_MAP, required=True, key=VIEW)
+    view = far_right.segmented_control("Visa som", [AS_MAP, AS_MATRIX], default=AS_MAP, required=True, key=VIEW, persist_state="session")
+    session.show_in_address(**{session.THEME: theme_id}, **({session.AREA: area_id} if area_id else {}))
     return round_, theme_id, area_id, str(view)
+
+
+def round_words(rounds: list[Round]) -> dict[str, str]:
+    """round_id → '29 oktober 2026 (fastställd)'."""
+    at = session.now()
+    return {round_.round_id: f"{day(round_.round_id)} ({ROUND_STATE_WORDS[round_.state_at(at)]})" for round_ in rounds}
 
 
 def shown_rows(round_: Round, theme_id: str) -> pd.DataFrame:

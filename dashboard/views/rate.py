@@ -87,7 +87,7 @@ def choose_place(cells: pd.DataFrame, given: dict[tuple[str, str], Rating]) -> s
 
     if session.value(PLACE) not in area_ids:
         session.remember(**{PLACE: area_ids[0]})
-    return str(st.selectbox("Plats", area_ids, format_func=words, key=PLACE))
+    return str(st.selectbox("Plats", area_ids, format_func=words, key=PLACE, persist_state="session"))
 
 
 def places_in_order(cells: pd.DataFrame) -> list[str]:
