@@ -31,6 +31,11 @@ def store() -> Store:
     return _opened(Config.from_env().store_path)
 
 
+def is_demo() -> bool:
+    """True if what is shown is invented."""
+    return kept("is_demo", (), lambda: store().is_demo)
+
+
 def reference() -> Reference:
     return store().reference
 

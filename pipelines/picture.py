@@ -38,14 +38,15 @@ def places(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataF
 
 
 def changes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
-    """One row per cell that changed or is flagged, most important first: a proposal for the meeting's order.
+    """One row per cell that changed or is flagged (model `changes`), most important first: a proposal for the meeting.
 
-    Worse, then flagged, then lost for want of answers, then better; confirmed before not, then the larger share at or above worrying. Columns of the
-    model `changes`.
+    Worse, then flagged, then lost for want of answers, then better; confirmed before not, then the larger share at or
+    above worrying.
     """
     _check_visible(store, round_id, user, at)
     sql = (
-        "select * from changes where round_id = ? order by list_position(['worse', 'flagged', 'lost', 'better'], direction), "
+        "select * from changes where round_id = ? "
+        "order by list_position(['worse', 'flagged', 'lost', 'better'], direction), "
         "is_confirmed desc, worrying_share desc, area_id, theme_id"
     )
     return _in_view(store, user, store.read(sql, [round_id]))
@@ -85,11 +86,15 @@ def own_answers(store: Store, round_id: str, agency_id: str, *, user: User) -> p
 def own_cells(store: Store, round_id: str, agency_id: str, *, user: User) -> pd.DataFrame:
     """One row per area and theme the user's own organisation is expected to rate, with `previous_answer`, in order."""
     check_rate(user, agency_id)
-    sql = "select area_id, theme_id, previous_answer from cell_answers where round_id = ? and agency_id = ?"
-    order = {area.area_id: area.sort_order for area in store.reference.areas}
-    order |= {theme.theme_id: number for number, theme in enumerate(store.reference.themes)}
-    cells = store.read(sql, [round_id, agency_id])
-    return cells.sort_values(["area_id", "theme_id"], key=lambda ids: ids.map(order)).reset_index(drop=True)
+    return _asked_of(store, round_id, agency_id)
+
+
+def asked_cells(store: Store, round_id: str, agency_id: str, *, user: User, at: datetime) -> pd.DataFrame:
+    """As `own_cells`, for whoever may see what each organisation answered last time: what a template is made from."""
+    before = previous_round(store, round_id)
+    if before is not None:
+        check_see_answers(user, before.state_at(at))
+    return _asked_of(store, round_id, agency_id)
 
 
 def participation(store: Store, round_id: str, *, user: User) -> pd.DataFrame:
@@ -119,6 +124,14 @@ def hidden_areas(reference: Reference, user: User) -> set[str]:
     """The ids of the places too small to be shown to this user."""
     smallest = int(reference.setting("small_place_population"))
     return {area.area_id for area in reference.areas if not can_see_area(user, area, smallest)}
+
+
+def _asked_of(store: Store, round_id: str, agency_id: str) -> pd.DataFrame:
+    sql = "select area_id, theme_id, previous_answer from cell_answers where round_id = ? and agency_id = ?"
+    order = {area.area_id: area.sort_order for area in store.reference.areas}
+    order |= {theme.theme_id: number for number, theme in enumerate(store.reference.themes)}
+    cells = store.read(sql, [round_id, agency_id])
+    return cells.sort_values(["area_id", "theme_id"], key=lambda ids: ids.map(order)).reset_index(drop=True)
 
 
 def _in_view(store: Store, user: User, rows: pd.DataFrame) -> pd.DataFrame:

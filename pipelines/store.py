@@ -52,6 +52,7 @@ class Store:
     def __init__(self, connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
         self._connection = connection
         self._writing = threading.RLock()
+        self._entries_count = self._count_entries()
         self.reference = reference
 
     def read(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
@@ -84,16 +85,20 @@ class Store:
                 cursor.rollback()
                 raise
             cursor.commit()
+            self._entries_count += 1
 
     @property
     def version(self) -> int:
-        """The number of entries: what caches are keyed on."""
-        return int(self.rows("select count(*) as entries_count from ledger.entries")[0]["entries_count"])
+        """The number of entries: what caches are keyed on. Counted here, since nobody else can write to an open file."""
+        return self._entries_count
 
     @property
     def is_demo(self) -> bool:
         """True if the store was filled with the invented municipality."""
         return bool(self.rows("select 1 from ledger.entries where kind = 'create_demo' limit 1"))
+
+    def _count_entries(self) -> int:
+        return int(self.rows("select count(*) as entries_count from ledger.entries")[0]["entries_count"])
 
     def close(self) -> None:
         self._connection.close()

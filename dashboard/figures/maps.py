@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 import geopandas
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import shapely
@@ -144,14 +145,17 @@ def _outline(shape: Any) -> Any:
 
 def _lines(shape: Any, **settings: Any) -> Any:
     """A trace along every ring of a shape, outer rings one way and holes the other, with a gap between rings."""
-    x: list[int | None] = []
-    y: list[int | None] = []
-    for polygon in shapely.get_parts(shapely.orient_polygons(shape)):
-        for ring in [polygon.exterior, *polygon.interiors] if isinstance(polygon, Polygon) else []:
-            east, north = zip(*ring.coords, strict=True)
-            x += [round(value) for value in east] + [None]
-            y += [round(value) for value in north] + [None]
-    return go.Scatter(x=x[:-1], y=y[:-1], mode="lines", **settings)
+    gap = [[np.nan, np.nan]]
+    rings = [
+        part
+        for polygon in shapely.get_parts(shapely.orient_polygons(shape))
+        if isinstance(polygon, Polygon)
+        for ring in [polygon.exterior, *polygon.interiors]
+        for part in (np.asarray(ring.coords).round(), gap)
+    ]
+    # As arrays they go to the browser packed: a third of the size, and far cheaper for the server to write.
+    corners = np.concatenate(rings)[:-1].astype(np.float32)
+    return go.Scatter(x=corners[:, 0].copy(), y=corners[:, 1].copy(), mode="lines", **settings)
 
 
 def _badges(

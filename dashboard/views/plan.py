@@ -93,7 +93,7 @@ def offer_word(measures: pd.DataFrame) -> None:
         return
     st.download_button(
         "Hämta planen som Word",
-        data=lambda: action_plan(measures, reference=data.reference(), today=today(), is_demo=data.store().is_demo),
+        data=lambda: action_plan(measures, reference=data.reference(), today=today(), is_demo=data.is_demo()),
         file_name=f"atgardsplan-{today()}.docx",
         mime=WORD,
         icon=":material/download:",
