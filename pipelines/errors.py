@@ -28,10 +28,16 @@ class StoreProblem(ProblemError):
 
 @dataclass(frozen=True)
 class RowProblem:
-    """One problem in a file, with the row as a spreadsheet counts it (the header is row 1)."""
+    """One problem in a file: the row as a spreadsheet counts it, and the column's letter if one cell is wrong."""
 
     row: int
     text: str
+    column: str = ""
+
+    @property
+    def place(self) -> str:
+        """'Rad 7', or 'D7'."""
+        return f"{self.column}{self.row}" if self.column else f"Rad {self.row}"
 
 
 class FileProblem(ProblemError):
@@ -40,4 +46,4 @@ class FileProblem(ProblemError):
     def __init__(self, summary: str, rows: Sequence[RowProblem] = ()) -> None:
         self.summary = summary
         self.rows = tuple(rows)
-        super().__init__("\n".join([summary, *(f"Rad {problem.row}: {problem.text}" for problem in self.rows)]))
+        super().__init__("\n".join([summary, *(f"{problem.place}: {problem.text}" for problem in self.rows)]))

@@ -18,31 +18,47 @@ REQUIRED_COLUMNS = ("round", "agency", "area", "theme", "level")
 """Columns the file must have; `confidence`, `outlook` and `comment` may be there too."""
 
 
+Problems = list[tuple[str, str]]
+"""What is wrong in one row: the column's name, and what to do."""
+
+
 def parse_ratings(rows: Sequence[FileRow], reference: Reference, rounds: Mapping[str, Round]) -> list[Rating]:
     """One rating per round, organisation, area and theme, in the order of the file. `rounds` is by round_id.
 
     Ids, names and labels are taken in any case; a row repeated word for word counts once. Raises one FileProblem with
     every problem in the file, by row.
     """
+    ratings, problems = read_ratings(rows, reference, rounds)
+    refuse_whole(problems)
+    return ratings
+
+
+def read_ratings(
+    rows: Sequence[FileRow], reference: Reference, rounds: Mapping[str, Round], letters: Mapping[str, str] | None = None
+) -> tuple[list[Rating], list[RowProblem]]:
+    """As `parse_ratings`, with the problems beside what could be read. `letters` names a column's cells: level → D."""
     words = _Words(reference, rounds)
     problems: list[RowProblem] = []
     seen: dict[tuple[str, ...], tuple[int, Rating]] = {}
     for row in rows:
-        found: list[str] = []
+        found: Problems = []
         rating = words.rating(row.values, found)
         if rating is not None:
             key = (rating.round_id, rating.agency_id, rating.area_id, rating.theme_id)
             first_row, first = seen.setdefault(key, (row.row, rating))
             if first != rating:
-                found.append(
-                    f"samma omgång, verksamhet, plats och tema står på rad {first_row} med ett annat svar. Välj en."
-                )
+                where = f"rad {first_row} med ett annat svar"
+                found.append(("level", f"samma omgång, verksamhet, plats och tema står på {where}. Välj en."))
             found.extend(_not_valid(rating, reference))
         found.extend(_comment_problems(row.values.get("comment", "")))
-        problems.extend(RowProblem(row.row, text) for text in found)
+        problems.extend(RowProblem(row.row, text, (letters or {}).get(column, "")) for column, text in found)
+    return [rating for _, rating in seen.values()], problems
+
+
+def refuse_whole(problems: Sequence[RowProblem]) -> None:
+    """Raises one FileProblem if there are any."""
     if problems:
         raise FileProblem(f"Filen har {counted(len(problems), 'fel', 'fel')}. Inget har lästs in.", problems)
-    return [rating for _, rating in seen.values()]
 
 
 class _Words:
@@ -63,12 +79,12 @@ class _Words:
         self._confidence = Names("okänd säkerhet", {code: [word] for code, word in CONFIDENCE_WORDS.items()})
         self._outlook = Names("okänd utveckling", {code: [word] for code, word in OUTLOOK_WORDS.items()})
 
-    def rating(self, values: Mapping[str, str], problems: list[str]) -> Rating | None:
+    def rating(self, values: Mapping[str, str], problems: Problems) -> Rating | None:
         """The rating of one row, or None with the reasons added to `problems`."""
         codes = {column: _required(names, column, values, problems) for column, names in self._names.items()}
         level = self._level(values.get("level", ""), problems)
-        confidence = _optional(self._confidence, values.get("confidence", ""), problems)
-        outlook = _optional(self._outlook, values.get("outlook", ""), problems)
+        confidence = _optional(self._confidence, "confidence", values, problems)
+        outlook = _optional(self._outlook, "outlook", values, problems)
         if problems:
             return None
         return Rating(
@@ -82,43 +98,44 @@ class _Words:
             comment=values.get("comment", ""),
         )
 
-    def _level(self, text: str, problems: list[str]) -> str:
+    def _level(self, text: str, problems: Problems) -> str:
         """A digit is never taken for a level: other scales for the very same areas run the other way."""
         code = self._levels.code(text)
         if code is None:
             what = f"nivån{repeated(text)} ligger utanför skalan" if text else "nivå saknas"
-            problems.append(f"{what}. Skriv {self._scale} eller {ANSWER_WORDS[NO_INSIGHT]}, med ord.")
+            problems.append(("level", f"{what}. Skriv {self._scale} eller {ANSWER_WORDS[NO_INSIGHT]}, med ord."))
         return code or ""
 
 
-def _required(names: Names, column: str, values: Mapping[str, str], problems: list[str]) -> str:
+def _required(names: Names, column: str, values: Mapping[str, str], problems: Problems) -> str:
     text = values.get(column, "")
     code = names.code(text)
     if code is None:
-        problems.append(names.refusal(text) if text else f"kolumnen {column} är tom. Fyll i den.")
+        problems.append((column, names.refusal(text) if text else f"kolumnen {column} är tom. Fyll i den."))
     return code or ""
 
 
-def _optional(names: Names, text: str, problems: list[str]) -> str:
+def _optional(names: Names, column: str, values: Mapping[str, str], problems: Problems) -> str:
+    text = values.get(column, "")
     code = names.code(text) if text else ""
     if code is None:
-        problems.append(names.refusal(text))
+        problems.append((column, names.refusal(text)))
     return code or ""
 
 
-def _not_valid(rating: Rating, reference: Reference) -> Iterable[str]:
+def _not_valid(rating: Rating, reference: Reference) -> Iterable[tuple[str, str]]:
     meeting_on = date.fromisoformat(rating.round_id)
     area, theme = reference.area(rating.area_id), reference.theme(rating.theme_id)
     if area.area_id not in {valid.area_id for valid in reference.areas_on(meeting_on)}:
-        yield f"platsen {area.display_name} gäller inte {day(meeting_on)}. Välj en plats som gällde då."
+        yield "area", f"platsen {area.display_name} gäller inte {day(meeting_on)}. Välj en plats som gällde då."
     if theme.theme_id not in {valid.theme_id for valid in reference.themes_on(meeting_on)}:
-        yield f"temat {theme.label} gäller inte {day(meeting_on)}. Välj ett tema som gällde då."
+        yield "theme", f"temat {theme.label} gäller inte {day(meeting_on)}. Välj ett tema som gällde då."
     if theme.is_whole_island_only and area.kind is not AreaKind.WHOLE:
-        yield f"temat {theme.label} bedöms bara för hela ön. Ändra platsen till Hela Gotland."
+        yield "theme", f"temat {theme.label} bedöms bara för hela ön. Ändra platsen till Hela Gotland."
 
 
-def _comment_problems(comment: str) -> Iterable[str]:
+def _comment_problems(comment: str) -> Iterable[tuple[str, str]]:
     if len(comment) > COMMENT_LENGTH:
-        yield f"kommentaren är {len(comment)} tecken. Korta den till högst {COMMENT_LENGTH}."
+        yield "comment", f"kommentaren är {len(comment)} tecken. Korta den till högst {COMMENT_LENGTH}."
     for kind in problems_in(comment):
-        yield f"kommentaren ser ut att innehålla {kind}. Ta bort det."
+        yield "comment", f"kommentaren ser ut att innehålla {kind}. Ta bort det."

@@ -30,9 +30,7 @@ def read_rows(content: bytes, name: str, required: Sequence[str]) -> list[FileRo
     Raises FileProblem, saying what to do, for a file that is too big, unreadable or empty, lacks a required column, or
     has rows that do not fit the header (all of them, by row number).
     """
-    if len(content) > MAXIMUM_BYTES:
-        raise FileProblem(f"{name} är större än {MAXIMUM_BYTES // 1_000_000} MB. Dela upp den i flera filer.")
-    rows = _with_content(name, _cells(content, name, required))
+    rows = filled_rows(content, name, required)
     header_row, cells = next(rows, (0, []))
     if not cells:
         raise FileProblem(f"{name} är tom. Välj en fil med en rubrikrad och minst en rad under.")
@@ -42,6 +40,13 @@ def read_rows(content: bytes, name: str, required: Sequence[str]) -> list[FileRo
     if not table:
         raise FileProblem(f"{name} har bara en rubrikrad (rad {header_row}). Lägg till minst en rad under den.")
     return table
+
+
+def filled_rows(content: bytes, name: str, required: Sequence[str] = ()) -> Iterator[tuple[int, list[str]]]:
+    """Row number and trimmed cells of each row with something in it. Raises FileProblem if too big or unreadable."""
+    if len(content) > MAXIMUM_BYTES:
+        raise FileProblem(f"{name} är större än {MAXIMUM_BYTES // 1_000_000} MB. Dela upp den i flera filer.")
+    yield from _with_content(name, _cells(content, name, required))
 
 
 def _cells(content: bytes, name: str, required: Sequence[str]) -> Iterable[Sequence[str]]:

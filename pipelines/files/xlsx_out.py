@@ -51,8 +51,13 @@ def _cells(sheet: WriteOnlyWorksheet, row: tuple[object, ...]) -> Iterator[objec
 
 
 def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
-    """A string cell, also for what looks like a formula; it stays text when somebody edits it."""
-    cell: Cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell: Cell = WriteOnlyCell(sheet)
+    put_text(cell, text)
+    return cell
+
+
+def put_text(cell: Cell, text: str) -> None:
+    """Text, also when it looks like a formula; it stays text when somebody edits it."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
     cell.data_type = "s"
     cell.quotePrefix = FORMULA.match(text) is not None
-    return cell

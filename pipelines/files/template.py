@@ -1,0 +1,126 @@
+"""The template: an Excel file with exactly one organisation's cells in one round, to fill in and hand back.
+
+Every row says in hidden columns which round, organisation, place and theme it is, so it is known wherever it is sorted
+to, and a template of another round or organisation can be told apart. `template_in` reads it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipelines.domain import Agency, Rating, Round
+from pipelines.files.template_columns import COLUMNS, HEADING_ROW, LETTERS, UNCHANGED
+from pipelines.files.template_scale import answer_words, colour_levels, meanings, offer_choices, write_scale
+from pipelines.files.xlsx_out import put_text
+from pipelines.reference import Reference
+from pipelines.swedish import CONFIDENCE_WORDS, DEMO_MARK, OUTLOOK_WORDS, clock, day
+
+GROUND = PatternFill("solid", fgColor="E8EDEF")
+TO_FILL_IN = PatternFill("solid", fgColor="FFFBEA")
+BOLD = Font("Calibri", 11, bold=True)
+EDGE = Side("thin", color="C9D3D7")
+LINES = Border(left=EDGE, right=EDGE, top=EDGE, bottom=EDGE)
+HOW = (
+    "Fyll i de ljusgula kolumnerna. Tomt betyder ”ej besvarat”, aldrig ”normalt”; det ni redan har svarat står kvar. "
+    f"”{UNCHANGED}” ger samma svar som förra gången. Nivåerna förklaras på bladet Skalan. Skriv inget om personer."
+)
+
+
+def template(
+    cells: pd.DataFrame,
+    given: Mapping[tuple[str, str], Rating],
+    *,
+    round_: Round,
+    agency: Agency,
+    reference: Reference,
+    is_demo: bool,
+) -> bytes:
+    """An .xlsx with a row per cell, last time's answer and the own answer so far; only the answers can be changed.
+
+    `cells`: area_id, theme_id, previous_answer, in the order shown. `given`: (area_id, theme_id) → own answer so far.
+    """
+    workbook = Workbook()
+    sheet = workbook.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "Bedömning"
+    mark = f" – {DEMO_MARK.lower()}" if is_demo else ""
+    put_text(sheet["A1"], f"{agency.label}: bedömning inför mötet {day(round_.round_id)}{mark}")
+    put_text(sheet["A2"], f"Omgången stänger {clock(round_.closes_at)}. {HOW}")
+    _write_headings(sheet, reference)
+    words = answer_words(reference)
+    for number, cell in enumerate(cells.to_dict("records"), start=HEADING_ROW + 1):
+        area_id, theme_id, before = cell["area_id"], cell["theme_id"], cell["previous_answer"]
+        ids = {"round": round_.round_id, "agency": agency.agency_id, "area": area_id, "theme": theme_id}
+        names = {"place": reference.area(area_id).display_name, "subject": reference.theme(theme_id).label}
+        previous = {"previous": "" if pd.isna(before) else words[before]}
+        answer = _in_words(given.get((area_id, theme_id)), words)
+        _write_row(sheet, number, {**ids, **names, **previous, **answer})
+    if len(cells):
+        offer_choices(sheet, reference)
+        colour_levels(sheet, reference)
+    sheet.freeze_panes = f"C{HEADING_ROW + 1}"
+    sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
+    write_scale(workbook.create_sheet("Skalan"), reference)
+    for each in workbook.worksheets:
+        _lock_and_fit(each)
+    workbook.security = WorkbookProtection(lockStructure=True)
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
+def _in_words(rating: Rating | None, words: Mapping[str, str]) -> dict[str, str]:
+    if rating is None:
+        return {}
+    return {
+        "level": words[rating.answer],
+        "confidence": CONFIDENCE_WORDS[rating.confidence] if rating.confidence else "",
+        "outlook": OUTLOOK_WORDS[rating.outlook] if rating.outlook else "",
+        "comment": rating.comment,
+    }
+
+
+def _write_headings(sheet: Worksheet, reference: Reference) -> None:
+    sheet["A1"].font = Font("Calibri", 14, bold=True)
+    sheet["A2"].alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.merge_cells(f"A2:{LETTERS['comment']}2")
+    sheet.row_dimensions[2].height = 32
+    for column in COLUMNS:
+        cell = sheet[f"{LETTERS[column.field]}{HEADING_ROW}"]
+        put_text(cell, column.heading)
+        cell.font, cell.fill, cell.border = BOLD, GROUND, LINES
+        lines = [f"{word}: {means}" for word, means, _ in meanings(reference)]
+        note = "\n".join(lines) if column.field == "level" else column.note
+        if note:
+            cell.comment = Comment(note, "Lägesbild", width=460, height=40 + 20 * note.count("\n"))
+        dimension = sheet.column_dimensions[LETTERS[column.field]]
+        dimension.width, dimension.hidden = column.width or 12, not column.width
+
+
+def _write_row(sheet: Worksheet, number: int, values: Mapping[str, str]) -> None:
+    for column in COLUMNS:
+        cell = sheet[f"{LETTERS[column.field]}{number}"]
+        cell.border = LINES
+        cell.alignment = Alignment(wrap_text=column.field == "comment", vertical="top")
+        if values.get(column.field):
+            put_text(cell, values[column.field])
+        if column.is_to_fill_in:
+            cell.fill, cell.protection = TO_FILL_IN, Protection(locked=False)
+            cell.number_format = "@"  # what is typed stays text, never a formula or a date
+
+
+def _lock_and_fit(sheet: Worksheet) -> None:
+    """Nothing but answers and widths can be changed; on paper the sheet is one page wide."""
+    sheet.protection.enable()
+    sheet.protection.formatColumns = sheet.protection.formatRows = False
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

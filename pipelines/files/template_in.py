@@ -1,0 +1,126 @@
+"""Reads a filled-in template: all or nothing, and every problem by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from pipelines.domain import Agency, Rating, Round
+from pipelines.errors import FileProblem, RowProblem
+from pipelines.files.ratings import read_ratings, refuse_whole
+from pipelines.files.tables_in import FileRow, filled_rows
+from pipelines.files.template_columns import COLUMNS, HIDDEN, LETTERS, UNCHANGED
+from pipelines.reference import Reference
+from pipelines.swedish import day
+
+WHERE = {**LETTERS, "area": LETTERS["place"], "theme": LETTERS["subject"]}
+"""Where a problem is pointed out: never in a hidden cell."""
+
+
+def parse_template(
+    content: bytes,
+    *,
+    cells: pd.DataFrame,
+    round_: Round,
+    agency: Agency,
+    reference: Reference,
+    name: str = "Filen",
+) -> list[Rating]:
+    """The answers in the template, in its order. A row without an answer is not answered and gives nothing.
+
+    `cells` is what the template was made from: area_id, theme_id, previous_answer. ”oförändrat” becomes last time's
+    answer. Raises FileProblem for a template of another round or organisation, naming the right one, for one without
+    answers, and for everything that is wrong in it, by cell.
+    """
+    rows = _rows(content, name)
+    _check_is_for(rows, round_, agency, reference)
+    previous = {
+        (cell["area_id"], cell["theme_id"]): None if pd.isna(cell["previous_answer"]) else cell["previous_answer"]
+        for cell in cells.to_dict("records")
+    }
+    problems: list[RowProblem] = []
+    answered = [answer for row in rows if (answer := _answer(row, previous, problems))]
+    ratings, more = read_ratings(answered, reference, {round_.round_id: round_}, WHERE)
+    refuse_whole(sorted([*problems, *more], key=lambda problem: (problem.row, problem.column)))
+    if not ratings:
+        raise FileProblem(f"{name} har inga svar. Välj i kolumnen Svar (D) och lämna den igen.")
+    return ratings
+
+
+def whose(content: bytes, name: str = "Filen") -> tuple[str, str]:
+    """The round_id and agency_id the template was made for. FileProblem if it is no template."""
+    row = _rows(content, name)[0]
+    return row.values["round"], row.values["agency"]
+
+
+def _rows(content: bytes, name: str) -> list[FileRow]:
+    """The rows under the headings, each with a value for every column."""
+    fields = [column.field for column in COLUMNS]
+    rows = [
+        FileRow(number, dict(zip(fields, [*cells, *[""] * len(fields)], strict=False)))
+        for number, cells in filled_rows(content, name)
+    ]
+    start = next((place for place, row in enumerate(rows) if all(row.values[field] == field for field in HIDDEN)), None)
+    found = rows[start + 1 :] if start is not None else []
+    if not found or not all(found[0].values[field] for field in HIDDEN):
+        raise FileProblem(
+            f"{name} är ingen mall från Lägesbild. Hämta en mall, fyll i den och lämna in just den filen."
+        )
+    refuse_whole(
+        [
+            _problem(row, "place", "raden har lagts till för hand. Ta bort den; bara mallens egna rader läses.")
+            for row in found
+            if not all(row.values[field] for field in HIDDEN)
+        ]
+    )
+    return found
+
+
+def _answer(row: FileRow, previous: Mapping[tuple[str, str], str | None], problems: list[RowProblem]) -> FileRow | None:
+    """The row with ”oförändrat” exchanged for last time's answer; None if blank, or if a problem was found."""
+    cell = row.values["area"], row.values["theme"]
+    if not row.values["level"]:
+        if any(row.values[field] for field in ("confidence", "outlook", "comment")):
+            problems.append(
+                _problem(row, "level", "svar saknas fast något står till höger. Välj svar eller töm raden.")
+            )
+        return None
+    if cell not in previous:
+        problems.append(_problem(row, "place", "raden hör inte till era rutor. Hämta en ny mall."))
+        return None
+    if row.values["level"].casefold() != UNCHANGED:
+        return row
+    if previous[cell] is None:
+        text = f"kan inte vara {UNCHANGED}, ni svarade inte förra gången. Välj ett av de andra svaren."
+        problems.append(_problem(row, "level", text))
+        return None
+    return FileRow(row.row, {**row.values, "level": str(previous[cell])})
+
+
+def _check_is_for(rows: Sequence[FileRow], round_: Round, agency: Agency, reference: Reference) -> None:
+    for row in rows:
+        round_id, agency_id = row.values["round"], row.values["agency"]
+        if agency_id != agency.agency_id:
+            labels = {known.agency_id: known.label for known in reference.agencies}
+            raise FileProblem(
+                f"Mallen är gjord för {labels.get(agency_id, 'en annan verksamhet')}. Använd den som är gjord för "
+                f"{agency.label}."
+            )
+        if round_id != round_.round_id:
+            raise FileProblem(
+                f"Mallen gäller {_meeting(round_id)}. Hämta den nya mallen, för mötet {day(round_.round_id)}, och för "
+                "över svaren dit."
+            )
+
+
+def _meeting(round_id: str) -> str:
+    try:
+        return f"mötet {day(date.fromisoformat(round_id))}"
+    except ValueError:
+        return "ett annat möte"
+
+
+def _problem(row: FileRow, field: str, text: str) -> RowProblem:
+    return RowProblem(row.row, text, LETTERS[field])

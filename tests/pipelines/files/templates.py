@@ -1,0 +1,72 @@
+"""Templates for the tests, and what a person does with one: opens it, writes in some cells, saves it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import pandas as pd
+from openpyxl import Workbook, load_workbook
+
+from pipelines import reference as reference_data
+from pipelines.domain import Rating
+from pipelines.files.template import template
+from pipelines.files.template_in import parse_template
+from tests.factories import ROUND_ID, a_round
+
+REFERENCE = reference_data.load()
+
+
+def cells() -> pd.DataFrame:
+    """Three cells in rows 4, 5 and 6: answered with no insight, answered, and not answered last time."""
+    rows = [
+        ("gotland", "sexual_violence", "no_insight"),
+        ("0980R005", "drugs", "worrying"),
+        ("0980R005", "alcohol", None),
+    ]
+    return pd.DataFrame(rows, columns=["area_id", "theme_id", "previous_answer"])
+
+
+def template_for(
+    agency_id: str = "police",
+    round_id: str = ROUND_ID,
+    *,
+    given: Sequence[Rating] = (),
+    cells: pd.DataFrame | None = None,
+    is_demo: bool = False,
+) -> bytes:
+    return template(
+        _cells() if cells is None else cells,
+        {(rating.area_id, rating.theme_id): rating for rating in given},
+        round_=a_round(round_id),
+        agency=REFERENCE.agency(agency_id),
+        reference=REFERENCE,
+        is_demo=is_demo,
+    )
+
+
+_cells = cells
+
+
+def opened(content: bytes) -> Workbook:
+    return load_workbook(io.BytesIO(content))
+
+
+def saved(workbook: Workbook) -> bytes:
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
+def filled_in(content: bytes, **written: str) -> bytes:
+    """The template with these cells written in: `D4="normalt"`."""
+    workbook = opened(content)
+    for address, text in written.items():
+        workbook["Bedömning"][address] = text
+    return saved(workbook)
+
+
+def parsed(content: bytes, agency_id: str = "police", round_id: str = ROUND_ID) -> list[Rating]:
+    return parse_template(
+        content, cells=cells(), round_=a_round(round_id), agency=REFERENCE.agency(agency_id), reference=REFERENCE
+    )
