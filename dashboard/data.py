@@ -1,19 +1,21 @@
-"""What the pages read, kept until the ledger changes. The only user of Streamlit's caches.
+"""What the pages read, kept until the ledger changes. The only home of caches.
 
 Everything is keyed on the store's version, the question and who asks, so nothing is ever stale and nothing is cleared.
-What is kept is shared between sessions: tables and figures are read, never changed.
+What is kept is shared between sessions: tables and figures are read, never changed. The standard library's cache is
+used, since Streamlit's hashes its arguments anew on every call, which was a tenth of a rerun.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import geopandas as gpd
 import pandas as pd
-import streamlit as st
 
 from pipelines import areas, picture, plan, rounds
 from pipelines import reference as reference_data
@@ -40,13 +42,13 @@ def reference() -> Reference:
     return store().reference
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def borders() -> gpd.GeoDataFrame:
     """One row per polygon area, in metres (EPSG:3006)."""
     return areas.load()
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def points() -> gpd.GeoDataFrame:
     """One row per place that is a point or an area, in metres (EPSG:3006)."""
     return areas.with_points(borders(), reference())
@@ -114,8 +116,19 @@ def measures(user: User, today: date) -> pd.DataFrame:
 
 def kept(question: str, key: tuple[Hashable, ...], ask: Callable[[], Kept]) -> Kept:
     """The answer to a question, or a figure, made once for each version of the ledger."""
-    answer: Kept = _kept(question, store().version, str(Config.from_env().store_path), repr(key), ask)
+    answer: Kept = _answer(Question(str(Config.from_env().store_path), store().version, question, key, ask))
     return answer
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of which version of which store; two are the same whoever is set to answer them."""
+
+    path: str
+    version: int
+    question: str
+    key: tuple[Hashable, ...]
+    ask: Callable[[], Any] = field(compare=False)
 
 
 def _asked(question: Callable[..., pd.DataFrame], round_: Round, user: User, at: datetime) -> pd.DataFrame:
@@ -124,11 +137,11 @@ def _asked(question: Callable[..., pd.DataFrame], round_: Round, user: User, at:
     return kept(question.__name__, key, lambda: question(store(), round_.round_id, user=user, at=at))
 
 
-@st.cache_resource(max_entries=400, show_spinner=False)
-def _kept(question: str, version: int, path: str, key: str, _ask: Callable[[], Any]) -> Any:  # noqa: ARG001 - the key
-    return _ask()
+@lru_cache(maxsize=400)
+def _answer(question: Question) -> Any:
+    return question.ask()
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _opened(path: Path) -> Store:
     return open_store(path, reference_data.load())

@@ -16,12 +16,16 @@ def facts_table(
     caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[str] = ()
 ) -> None:
     """Draws a table with a caption. The first column heads its row; columns named in `numbers` stand to the right."""
+    st.html(facts_html(caption, columns, rows, numbers))
+
+
+def facts_html(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[str] = ()) -> str:
+    """The HTML of `facts_table`, for a table so large that it is worth keeping."""
     classes = [' class="number"' if column in numbers else "" for column in columns]
-    head = "".join(
-        f'<th scope="col"{style}>{escape(column)}</th>' for column, style in zip(columns, classes, strict=True)
-    )
+    titles = zip(columns, classes, strict=True)
+    head = "".join(f'<th scope="col"{style}>{escape(column)}</th>' for column, style in titles)
     body = "".join(_row(row, classes) for row in rows)
-    st.html(
+    return (
         f'<div class="facts" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )

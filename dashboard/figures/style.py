@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -169,6 +170,18 @@ TEMPLATE = go.layout.Template(
 )
 
 
-def figure(traces: Sequence[Any], **layout: Any) -> go.Figure:
+class Drawing(go.Figure):  # type: ignore[misc]
+    """A finished figure. It is never changed, so what the browser gets is worked out once, not on every rerun."""
+
+    @cached_property
+    def _as_dict(self) -> dict[str, Any]:
+        finished: dict[str, Any] = super().to_dict()
+        return finished
+
+    def to_dict(self) -> dict[str, Any]:
+        return self._as_dict
+
+
+def figure(traces: Sequence[Any], **layout: Any) -> Drawing:
     """A figure with our template and nothing of Plotly's own."""
-    return go.Figure(data=list(traces), layout=go.Layout(template=TEMPLATE, **layout))
+    return Drawing(data=list(traces), layout=go.Layout(template=TEMPLATE, **layout))

@@ -10,7 +10,7 @@ from dashboard import captions, data, session
 from dashboard.components import cell_panel
 from dashboard.components.badges import legend, level_badge
 from dashboard.components.charts import clickable_chart
-from dashboard.components.tables import Html, facts_table
+from dashboard.components.tables import Html, facts_html, facts_table
 from dashboard.figures import alt
 from dashboard.figures.maps import Panel, area_map
 from dashboard.figures.matrix import matrix
@@ -70,7 +70,9 @@ def choose(rounds: list[Round]) -> tuple[Round, str, str | None, str]:
         key=session.AREA,
         persist_state="session",
     )
-    view = far_right.segmented_control("Visa som", [AS_MAP, AS_MATRIX], default=AS_MAP, required=True, key=VIEW, persist_state="session")
+    view = far_right.segmented_control(
+        "Visa som", [AS_MAP, AS_MATRIX], default=AS_MAP, required=True, key=VIEW, persist_state="session"
+    )
     session.show_in_address(**{session.THEME: theme_id}, **({session.AREA: area_id} if area_id else {}))
     return round_, theme_id, area_id, str(view)
 
@@ -116,7 +118,7 @@ def show_map(round_: Round, theme_id: str, area_id: str | None) -> None:
         figure, words = data.kept("map", key, build)
         with column:
             clickable_chart(figure, key=f"map_{panel}", alt=words, on_click=choose_place)
-    show_table(rows, "Samma fakta som kartan")
+    show_table("Samma fakta som kartan", round_, theme_id, rows)
 
 
 def show_matrix(round_: Round, theme_id: str, area_id: str | None) -> None:
@@ -141,22 +143,22 @@ def show_matrix(round_: Round, theme_id: str, area_id: str | None) -> None:
             for row in shown_rows(round_, theme_id).to_dict("records")
         ]
         facts_table("På en liten skärm visas ett tema i taget. Byt tema ovan.", ["Plats", "Nivå"], rows)
-    show_table(cells, "Samma fakta som matrisen")
+    show_table("Samma fakta som matrisen", round_, theme_id, cells)
 
 
-def show_table(rows: pd.DataFrame, title: str) -> None:
+def show_table(title: str, round_: Round, theme_id: str, rows: pd.DataFrame) -> None:
+    """The facts of a map or matrix as a table."""
     reference = data.reference()
-    order = {area.area_id: number for number, area in enumerate(reference.areas)}
+
+    def build() -> str:
+        order = {area.area_id: area.sort_order for area in reference.areas}
+        ordered = sorted(rows.to_dict("records"), key=lambda row: order[row["area_id"]])
+        shown = [captions.table_row(row, reference) for row in ordered]
+        return facts_html("Den gemensamma bilden", captions.TABLE_COLUMNS, shown, ["Svar", "Oroande eller värre"])
+
+    key = (title, round_.round_id, round_.state_at(session.now()), theme_id, session.user().role)
     with st.expander(f"{title}, som tabell"):
-        facts_table(
-            "Den gemensamma bilden",
-            captions.TABLE_COLUMNS,
-            [
-                captions.table_row(row, reference)
-                for row in sorted(rows.to_dict("records"), key=lambda row: order[row["area_id"]])
-            ],
-            numbers=["Svar", "Oroande eller värre"],
-        )
+        st.html(data.kept("picture_table", key, build))
 
 
 def choose_place(area_id: str) -> None:
