@@ -69,7 +69,7 @@ def template(
         colour_levels(sheet, reference)
     sheet.freeze_panes = f"C{HEADING_ROW + 1}"
     sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
-    write_scale(workbook.create_sheet("Skalan"), reference)
+    write_scale(workbook.create_sheet("Skalan"), reference, round_.meeting_on)
     for each in workbook.worksheets:
         _lock_and_fit(each)
     workbook.security = WorkbookProtection(lockStructure=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -61,9 +62,9 @@ def colour_levels(sheet: Worksheet, reference: Reference) -> None:
             sheet.conditional_formatting.add(_rows(sheet, field), rule)
 
 
-def write_scale(sheet: Worksheet, reference: Reference) -> None:
-    """The second sheet: every answer, and every theme, in words."""
-    themes = [(theme.label, theme.description, "") for theme in reference.themes]
+def write_scale(sheet: Worksheet, reference: Reference, meeting_on: date) -> None:
+    """The second sheet: every answer, and every theme of that day, in words."""
+    themes = [(theme.label, theme.description, "") for theme in reference.themes_on(meeting_on)]
     table = [("Svar", "Betyder", "Leder till"), *meanings(reference), ("",) * 3, ("Tema", "Handlar om", ""), *themes]
     for row, texts in enumerate(table, start=1):
         for column, text in enumerate(texts, start=1):
