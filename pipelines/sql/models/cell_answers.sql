@@ -1,7 +1,7 @@
 -- One row per round, organisation, area and theme that is expected or answered: what the organisation said, now and last time.
 -- Key: round_id, agency_id, area_id, theme_id
 -- Not submitted is an empty answer; "no insight" is an answer of its own.
-with answers as (
+with answers as not materialized (
     select * from counting_answers
 ),
 

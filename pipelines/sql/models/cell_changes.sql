@@ -1,8 +1,8 @@
--- One row per round, area and theme that was also asked about in the round before: what changed.
+-- One row per unpublished round, area and theme that was also asked about in the round before: what changed.
 -- Key: round_id, area_id, theme_id
 -- Only organisations that rated both times are compared, and never across a redefinition of the area or the theme.
 with answers as (
-    select * from counting_answers where rank is not null
+    select * from live_answers where rank is not null
 ),
 
 levels_then as (
@@ -13,6 +13,7 @@ pairs_of_rounds as (
     select now.round_id, now.previous_round_id, now.meeting_on, before.meeting_on as previous_meeting_on
     from rounds as now
     inner join rounds as before on before.round_id = now.previous_round_id
+    where now.state <> 'published'
 ),
 
 comparable as (

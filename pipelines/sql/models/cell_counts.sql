@@ -1,14 +1,15 @@
--- One row per round, area and theme that somebody is expected to rate or has rated: how many said what.
+-- One row per live round, area and theme that somebody is expected to rate or has rated: how many said what.
 -- Key: round_id, area_id, theme_id
 -- Nobody's silence is counted as an answer: expected and not answered is missing, and "no insight" is a count of its own.
 with expected as (
-    select round_id, area_id, theme_id, agency_id, true as is_expected, null as answer, null as rank
-    from expected_answers
+    select expected.round_id, area_id, theme_id, agency_id, true as is_expected, null as answer, null as rank
+    from expected_answers as expected
+    inner join live_rounds on live_rounds.round_id = expected.round_id
 ),
 
 answered as (
     select round_id, area_id, theme_id, agency_id, false as is_expected, answer, rank
-    from counting_answers
+    from live_answers
 ),
 
 method as (

@@ -1,4 +1,4 @@
--- One row per round, area and theme: medians and agreement, all from the five counts.
+-- One row per live round, area and theme: medians and agreement, all from the five counts.
 -- Key: round_id, area_id, theme_id
 -- Agreement is the consensus of Tastle and Wierman (2007, Int. J. Approx. Reasoning 45:531-545) over the ranks 1-5, a scale
 -- four steps wide. The interpolated median is for charts; a mean is never a level.

@@ -1,4 +1,4 @@
--- One row per round, area and theme: what the answers that count say together.
+-- One row per live round, area and theme: what the answers that count say together.
 -- Key: round_id, area_id, theme_id
 -- The level is the upper median where enough organisations have rated, else there is none; nothing is filled in.
 with medians as (
