@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import data, session
-from dashboard.components import style
+from dashboard.components import messages, style
 from pipelines.domain import Role, User
-from pipelines.errors import ProblemError
 from pipelines.reference import Reference
 from pipelines.swedish import DEMO_MARK, ROLE_WORDS
 
@@ -21,7 +20,9 @@ def choose_role(reference: Reference) -> None:
     words = {session.role_code(user): role_words(user, reference) for user in users}
     session.adopt_from_address(session.ROLE, words)
     with st.sidebar:
-        role = st.selectbox("Roll", list(words), format_func=words.__getitem__, key=session.ROLE, persist_state="session")
+        role = st.selectbox(
+            "Roll", list(words), format_func=words.__getitem__, key=session.ROLE, persist_state="session"
+        )
         st.caption("Inloggning kommer senare. Så länge väljer du själv vilken roll du provar.")
     session.show_in_address(role=role)
 
@@ -53,13 +54,10 @@ def pages() -> list[st.Page]:
     ]
 
 
-try:
+with messages.telling():
     style.apply(data.reference())
     choose_role(data.reference())
     page = st.navigation(pages(), position="top")
     show_banner(data.reference())
-    if notice := session.take_notice():
-        st.success(notice)
+    messages.show()
     page.run()
-except ProblemError as problem:
-    st.error(str(problem))

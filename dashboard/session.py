@@ -15,6 +15,7 @@ ROLE = "role"
 AREA = "area"
 THEME = "theme"
 NOTICE = "notice"
+REFUSAL = "refusal"
 ADOPTED = "adopted"
 
 
@@ -77,7 +78,7 @@ def notice(text: str) -> None:
     st.session_state[NOTICE] = text
 
 
-def take_notice() -> str | None:
-    """The receipt, once."""
-    text: str | None = st.session_state.pop(NOTICE, None)
+def take(key: str) -> str | None:
+    """A receipt or a refusal, once."""
+    text: str | None = st.session_state.pop(key, None)
     return text

@@ -9,9 +9,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard import data, session
+from dashboard.components.messages import telling
 from pipelines import plan
 from pipelines.domain import Measure
-from pipelines.errors import ProblemError
 from pipelines.swedish import STOCKHOLM, day
 
 FROM_CELL = "measure_from_cell"
@@ -66,12 +66,9 @@ def _form(measure: Measure, title: str, *, is_new: bool) -> None:
         if right.form_submit_button("Avbryt", width="stretch"):
             _finish("")
     if is_saved:
-        try:
+        with telling():
             _save(replace(measure, **written), is_new=is_new)
-        except ProblemError as problem:
-            st.error(str(problem))
-            return
-        _finish(f"Åtgärden ”{written['title']}” är sparad i planen.")
+            _finish(f"Åtgärden ”{written['title']}” är sparad i planen.")
 
 
 def _fields(measure: Measure) -> dict[str, Any]:

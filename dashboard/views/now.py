@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import captions, data, session
 from dashboard.components.badges import level_badge
+from dashboard.components.messages import told
 from dashboard.components.tables import facts_table
 from pipelines import rounds
 from pipelines.access import Action, can_do
@@ -135,7 +136,7 @@ def offer_closing(round_: Round) -> None:
     with st.popover("Stäng omgången nu"):
         st.write("Då visas den gemensamma bilden för OSF, och ingen kan svara mer.")
         st.button(
-            "Ja, stäng omgången", key="close_round", type="primary", on_click=close_round, args=(round_.round_id,)
+            "Ja, stäng omgången", key="close_round", type="primary", on_click=told(close_round), args=(round_.round_id,)
         )
 
 
@@ -146,7 +147,11 @@ def offer_publishing(round_: Round) -> None:
         with st.popover(f"Fastställ omgången {day(round_.round_id)}"):
             st.write("Nivåerna fryses med metodens version och ändras aldrig mer. Trender och planer bygger på dem.")
             st.button(
-                "Ja, fastställ", key="publish_round", type="primary", on_click=publish_round, args=(round_.round_id,)
+                "Ja, fastställ",
+                key="publish_round",
+                type="primary",
+                on_click=told(publish_round),
+                args=(round_.round_id,),
             )
 
 

@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard import data, session
 from dashboard.components import measure_form
+from dashboard.components.messages import telling
 from dashboard.components.tables import Html, facts_table
 from pipelines import plan
 from pipelines.access import Action, can_do
@@ -153,9 +154,10 @@ def offer_status(row: Mapping[Any, Any], status: MeasureStatus) -> None:
         chosen = st.selectbox("Ny status", options, format_func=MEASURE_STATUS_WORDS.__getitem__)
         reason = st.text_input("Skäl", max_chars=plan.TEXT_RULES["status_reason"].longest)
         if st.form_submit_button("Byt status"):
-            plan.change_status(data.store(), measure_id, chosen, reason, by=session.user(), at=session.now())
-            session.notice(f"”{row['title']}” är nu {MEASURE_STATUS_WORDS[chosen]}.")
-            st.rerun()
+            with telling():
+                plan.change_status(data.store(), measure_id, chosen, reason, by=session.user(), at=session.now())
+                session.notice(f"”{row['title']}” är nu {MEASURE_STATUS_WORDS[chosen]}.")
+                st.rerun()
 
 
 def offer_follow_up(row: Mapping[Any, Any]) -> None:
@@ -164,9 +166,10 @@ def offer_follow_up(row: Mapping[Any, Any]) -> None:
         text = st.text_area("Vad blev gjort, och rörde sig indikatorn?", max_chars=plan.TEXT_RULES["follow_up"].longest)
         next_on = st.date_input("Nästa uppföljning", value=today() + timedelta(days=90), format="YYYY-MM-DD")
         if st.form_submit_button("Spara uppföljningen"):
-            plan.record_follow_up(data.store(), measure_id, text, next_on, by=session.user(), at=session.now())
-            session.notice(f"Uppföljningen av ”{row['title']}” är sparad.")
-            st.rerun()
+            with telling():
+                plan.record_follow_up(data.store(), measure_id, text, next_on, by=session.user(), at=session.now())
+                session.notice(f"Uppföljningen av ”{row['title']}” är sparad.")
+                st.rerun()
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import data, session
 from dashboard.components.badges import answer_badge
+from dashboard.components.messages import told
 from dashboard.components.tables import Html, facts_table
 from pipelines import ratings
 from pipelines.access import check_rate
@@ -115,7 +116,7 @@ def show_cell(
             format_func=answer_words,
             key=key,
             label_visibility="collapsed",
-            on_change=save_answer,
+            on_change=told(save_answer),
             args=(rating, key),
         )
         if rating.answer in list(Level):
@@ -232,7 +233,7 @@ def show_handing_in(round_: Round, cells: pd.DataFrame, given: dict[tuple[str, s
         f"Lämna in {counted(len(given), 'svar', 'svar')}",
         type="primary",
         disabled=not given,
-        on_click=hand_in,
+        on_click=told(hand_in),
         args=(round_.round_id, agency_id),
     )
     with st.expander("Vad vi har svarat"):

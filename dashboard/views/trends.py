@@ -53,7 +53,11 @@ def choose_theme(history: pd.DataFrame) -> Theme:
     reference = data.reference()
     themes = [theme for theme in reference.themes if theme.theme_id in set(history["theme_id"])]
     labels = {theme.theme_id: theme.label for theme in themes}
-    return reference.theme(str(st.selectbox("Tema", list(labels), format_func=labels.__getitem__, key=TREND_THEME, persist_state="session")))
+    return reference.theme(
+        str(
+            st.selectbox("Tema", list(labels), format_func=labels.__getitem__, key=TREND_THEME, persist_state="session")
+        )
+    )
 
 
 def areas_with(history: pd.DataFrame, theme: Theme) -> list[Area]:

@@ -1,0 +1,55 @@
+"""What the page answers when somebody has done something: a receipt, or why it was refused and what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import streamlit as st
+
+from dashboard import session
+from pipelines.errors import ProblemError
+
+MARKDOWN = re.compile(r"([\\`*_\[\]<>$~])")
+"""What Streamlit would take for something else than words; a message may repeat what somebody has written."""
+
+
+def show() -> None:
+    """Draws what was said in the run before: at the top of the page, once."""
+    if receipt := session.take(session.NOTICE):
+        st.success(_plain(receipt))
+    if refusal := session.take(session.REFUSAL):
+        _refuse(refusal)
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """Tells here what is refused inside, so that the rest of the page is drawn and nothing written on it is lost."""
+    try:
+        yield
+    except ProblemError as problem:
+        _refuse(str(problem))
+
+
+def told(action: Callable[..., None]) -> Callable[..., None]:
+    """`action` as a callback, which runs before the page is drawn: what is refused is told at the top."""
+
+    def act(*arguments: Any) -> None:
+        try:
+            action(*arguments)
+        except ProblemError as problem:
+            session.remember(**{session.REFUSAL: str(problem)})
+
+    return act
+
+
+def _refuse(text: str) -> None:
+    """One problem is a sentence, several are a list."""
+    lines = [_plain(line) for line in text.splitlines()]
+    st.error("\n".join(f"- {line}" for line in lines) if len(lines) > 1 else "".join(lines))
+
+
+def _plain(text: str) -> str:
+    return MARKDOWN.sub(r"\\\1", text)
