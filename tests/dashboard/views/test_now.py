@@ -1,0 +1,222 @@
+"""Nu: when to rate, who has answered, what changed; and closing and publishing for the one who may."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from pipelines import rounds
+from pipelines.domain import Level, RoundState
+from pipelines.store import Store
+from tests.dashboard.conftest import SetClock
+from tests.dashboard.filled_store import OPEN
+from tests.dashboard.visitor import COUNCIL, POLICE, READER, ROLES, STRATEGIST, Visitor
+from tests.factories import NOW, add_round, after_closing, publish, rate
+from tests.factories import STRATEGIST as THE_STRATEGIST
+
+CLOSE, YES_CLOSE = "Stäng omgången nu", "Ja, stäng omgången"
+PUBLISH, YES_PUBLISH = "Fastställ omgången 26 november 2026", "Ja, fastställ"
+
+
+def state(store: Store, at: datetime = NOW) -> RoundState:
+    return rounds.get(store, OPEN).state_at(at)
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("role", ROLES)
+def test_before_the_first_round_the_page_says_what_comes(role: str) -> None:
+    visitor = Visitor(role)
+
+    assert "Ingen omgång är öppen just nu. Ingen ny omgång är planerad." in visitor.words
+    assert "Ingen omgång är klar ännu. Bilden visas här när den första har stängt." in visitor.words
+
+
+def test_a_planned_round_says_when_it_opens(store: Store, set_clock: SetClock) -> None:
+    add_round(store)
+    set_clock(NOW - timedelta(days=10))
+
+    assert "Nästa öppnar måndag 16 november kl. 08:00." in Visitor().words
+
+
+@pytest.mark.usefixtures("open_round")
+@pytest.mark.parametrize("role", ROLES)
+def test_an_open_round_says_until_when(role: str) -> None:
+    visitor = Visitor(role)
+
+    assert "26 november 2026  är öppen och stänger onsdag 25 november kl. 12:00 (4 dagar kvar)." in visitor.words
+
+
+@pytest.mark.usefixtures("open_round")
+def test_only_a_member_is_shown_the_way_to_rating() -> None:
+    assert "Gå till er skattning" in Visitor(POLICE).links()
+    assert not any("Gå till er skattning" in Visitor(role).links() for role in (STRATEGIST, COUNCIL, READER))
+
+
+@pytest.mark.usefixtures("open_round")
+@pytest.mark.parametrize("role", [STRATEGIST, COUNCIL, POLICE])
+def test_osf_sees_who_has_handed_in_and_who_has_not(role: str) -> None:
+    visitor = Visitor(role)
+
+    assert "9 av 11 verksamheter har lämnat in" in visitor.words
+    assert "Väntar på  Länsstyrelsen, Kriminalvården ." in visitor.words
+    rows = {row["Verksamhet"]: row for row in visitor.table("Vem som har lämnat in.")}
+    assert rows["Polisen"] == {"Verksamhet": "Polisen", "Svar": "5 av 44", "Inlämnat": "onsdag 18 november kl. 08:00"}
+    assert rows["Länsstyrelsen"]["Inlämnat"] == "ej inlämnat"
+
+
+@pytest.mark.usefixtures("open_round")
+def test_a_reader_does_not_see_who_has_handed_in() -> None:
+    visitor = Visitor(READER)
+
+    assert "har lämnat in" not in visitor.words
+    assert "Väntar på" not in visitor.words
+    assert "Länsstyrelsen" not in visitor.words
+
+
+@pytest.mark.usefixtures("open_round")
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_is_told_what_was_answered_while_the_round_is_open(role: str) -> None:
+    visitor = Visitor(role)
+
+    assert "Utpressning mot en ungdomsgrupp" not in visitor.sent
+    assert "Sedan förra gången: 29 oktober 2026" in visitor.words
+
+
+@pytest.mark.usefixtures("open_round")
+def test_what_goes_the_wrong_way_comes_first_with_why(set_clock: SetClock) -> None:
+    set_clock(after_closing())
+
+    words = Visitor().words
+
+    assert "Sedan förra gången: 26 november 2026" in words
+    assert "1 ruta åt fel håll" in words
+    order = ["Åt fel håll (1)", "Oförändrat, men någon ser kritiskt eller värre (2)", "Åt rätt håll (2)"]
+    assert sorted(order, key=words.index) == order
+    assert "◔ avvikande  →  ◑ oroande   3 höjde · bekräftat av de flesta · svar 4 av 7, 1 utan insikt" in words
+
+
+@pytest.mark.usefixtures("open_round")
+def test_a_change_links_to_what_stands_behind_it(set_clock: SetClock) -> None:
+    set_clock(after_closing())
+    there = Visitor(page="Lägesbild", address=Visitor().links()["▲ **Gråbo** · Narkotika"])
+
+    assert (there.chosen("Plats"), there.chosen("Tema")) == ("Gråbo", "Narkotika")
+
+
+def test_more_changes_than_six_are_folded_away(store: Store, set_clock: SetClock) -> None:
+    for round_id, level in (("2026-10-29", Level.NORMAL), (OPEN, Level.WORRYING)):
+        add_round(store, round_id)
+        for area_id in [area.area_id for area in store.reference.areas][1:9]:
+            for agency_id in ("police", "social_services", "education"):
+                rate(store, agency_id=agency_id, area_id=area_id, level=level, round_id=round_id)
+    publish(store, "2026-10-29")
+    set_clock(after_closing())
+
+    visitor = Visitor()
+
+    assert "Åt fel håll (8)" in visitor.words
+    assert "Visa 2 till" in visitor.words
+    assert len(visitor.links()) == 8
+
+
+def test_nothing_changed_is_said(store: Store, set_clock: SetClock) -> None:
+    add_round(store)
+    set_clock(after_closing())
+
+    assert "Inget har ändrats sedan omgången före." in Visitor().words
+
+
+def test_a_reader_sees_no_changes_of_small_places_nor_before_publishing(filled: Store, set_clock: SetClock) -> None:
+    set_clock(after_closing())
+    assert "26 november 2026" not in Visitor(READER).words
+
+    publish(filled, OPEN)
+
+    words = Visitor(READER).words
+    assert "Sedan förra gången: 26 november 2026" in words
+    assert "Gråbo" in words
+    assert "Klinte" not in words
+    assert "Östercentrum" not in words
+
+
+def test_the_strategist_closes_the_round_before_its_time(filled: Store) -> None:
+    visitor = Visitor()
+    assert CLOSE in visitor.words
+
+    visitor.press(YES_CLOSE)
+
+    assert visitor.receipts == ["Omgången 26 november 2026 är stängd. Den gemensamma bilden visas nu för OSF."]
+    assert "Sedan förra gången: 26 november 2026" in visitor.words
+    assert CLOSE not in visitor.words
+    assert state(filled) is RoundState.CLOSED
+
+
+def test_the_strategist_publishes_a_closed_round(filled: Store, set_clock: SetClock) -> None:
+    set_clock(after_closing())
+    visitor = Visitor()
+    assert PUBLISH in visitor.words
+
+    visitor.press(YES_PUBLISH)
+
+    assert visitor.receipts == ["Omgången 26 november 2026 är fastställd."]
+    assert PUBLISH not in visitor.words
+    assert state(filled, after_closing()) is RoundState.PUBLISHED
+    assert "Sedan förra gången: 26 november 2026" in Visitor(READER).words
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_receipt_is_given_once() -> None:
+    visitor = Visitor().press(YES_CLOSE)
+
+    assert visitor.reload().receipts == []
+
+
+@pytest.mark.usefixtures("open_round")
+@pytest.mark.parametrize("role", [COUNCIL, READER, POLICE])
+def test_nobody_else_is_offered_to_close_or_publish(set_clock: SetClock, role: str) -> None:
+    visitor = Visitor(role)
+    assert YES_CLOSE not in visitor.labels("button")
+
+    set_clock(after_closing())
+
+    assert YES_PUBLISH not in visitor.reload().labels("button")
+
+
+@pytest.mark.usefixtures("open_round")
+def test_closing_what_the_clock_has_closed_meanwhile_is_refused_in_words(set_clock: SetClock) -> None:
+    visitor = Visitor()
+    set_clock(after_closing())
+
+    visitor.press(YES_CLOSE)
+
+    assert visitor.crashes == []
+    assert visitor.refusals == ["Omgången 26 november 2026 är stängd och kan inte bli stängd."]
+    assert visitor.receipts == []
+
+
+def test_publishing_what_somebody_else_has_published_is_refused_in_words(filled: Store, set_clock: SetClock) -> None:
+    set_clock(after_closing())
+    visitor = Visitor()
+    publish(filled, OPEN)
+
+    visitor.press(YES_PUBLISH)
+
+    assert visitor.crashes == []
+    assert visitor.refusals == ["Omgången 26 november 2026 är fastställd och kan inte bli fastställd."]
+
+
+def test_another_visitor_sees_at_once_that_a_round_was_closed(filled: Store) -> None:
+    police = Visitor(POLICE)
+    assert "är öppen" in police.words
+
+    rounds.close(filled, OPEN, by=THE_STRATEGIST, at=NOW)
+
+    assert "Sedan förra gången: 26 november 2026" in police.reload().words
+
+
+@pytest.mark.usefixtures("open_round")
+def test_the_picture_is_one_press_away() -> None:
+    visitor = Visitor().press("Öppna lägesbilden")
+
+    assert [title.value for title in visitor.app.title] == ["Lägesbild"]

@@ -1,0 +1,246 @@
+"""Lägesbild: which rounds, themes and places each role may choose, and what stands behind a cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.store import Store
+from tests.dashboard.conftest import SetClock
+from tests.dashboard.filled_store import KLINTE, OPEN, OVERDUE, SCRIPT
+from tests.dashboard.visitor import COUNCIL, POLICE, READER, ROLES, STRATEGIST, Visitor
+from tests.factories import add_round, after_closing, publish, rate
+
+HIDDEN_ANSWERS = "Vad varje verksamhet har svarat visas inte för din roll i det här skedet."
+BEHIND = "Nu och förra gången"
+SMALL = {"Östercentrum", "Hemse", "Klinte (Klintehamn)", "Roma", "Slite"}
+"""Places that are shown within OSF only."""
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("role", ROLES)
+def test_an_empty_store_says_when_there_will_be_a_picture(role: str) -> None:
+    assert "Ingen omgång har stängt ännu." in Visitor(role, "Lägesbild").words
+
+
+@pytest.mark.usefixtures("open_round")
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_can_choose_the_open_round(role: str) -> None:
+    assert Visitor(role, "Lägesbild").options("Omgång") == ["29 oktober 2026 (fastställd)"]
+
+
+@pytest.mark.usefixtures("closed_round")
+@pytest.mark.parametrize("role", [STRATEGIST, COUNCIL, POLICE])
+def test_osf_sees_a_round_when_it_has_closed(role: str) -> None:
+    visitor = Visitor(role, "Lägesbild")
+
+    assert visitor.options("Omgång") == ["26 november 2026 (stängd)", "29 oktober 2026 (fastställd)"]
+
+
+def test_a_reader_sees_a_round_when_it_is_published(filled: Store, set_clock: SetClock) -> None:
+    set_clock(after_closing())
+    assert Visitor(READER, "Lägesbild").options("Omgång") == ["29 oktober 2026 (fastställd)"]
+
+    publish(filled, OPEN)
+
+    assert Visitor(READER, "Lägesbild").options("Omgång")[0] == "26 november 2026 (fastställd)"
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_a_round_chosen_in_another_role_is_not_kept_where_it_is_hidden() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild").choose("Omgång", "26 november 2026 (stängd)")
+
+    visitor.choose("Roll", READER)
+
+    assert visitor.crashes == []
+    assert visitor.chosen("Omgång") == "29 oktober 2026 (fastställd)"
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_the_map_shows_each_places_worst_theme_and_the_table_the_same() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild")
+
+    assert visitor.chosen("Tema") == "Sammanvägt: värsta temat"
+    assert len(visitor.app.main.get("plotly_chart")) == 2
+    rows = {row["Plats"]: row for row in visitor.table("Den gemensamma bilden")}
+    assert len(rows) == 14
+    assert rows["Östercentrum"]["Nivå"] == "● allvarligt"
+    assert rows["Östercentrum"]["Flagga"] == "kritiskt eller värre"
+    assert rows["Gråbo"] == {
+        "Plats": "Gråbo",
+        "Tema": "Narkotika",
+        "Nivå": "◑ oroande",
+        "Förra": "◔ avvikande",
+        "Svar": "4 av 7, 1 utan insikt",
+        "Spann": "normalt–oroande",
+        "Oroande eller värre": "50 %",
+        "Samsyn": "delad",
+        "Flagga": "–",
+        "Saknas": "Trygghet, Frivilliga",
+    }
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_choosing_a_theme_changes_map_and_table() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild").choose("Tema", "Alkohol")
+
+    assert {row["Tema"] for row in visitor.table("Den gemensamma bilden")} == {"Alkohol"}
+    assert "Alkohol, 14 platser" in visitor.words
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_a_theme_for_the_whole_island_has_one_row() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild").choose("Tema", "Sexuellt våld mot unga")
+
+    assert [row["Plats"] for row in visitor.table("Den gemensamma bilden")] == ["Hela Gotland"]
+
+    visitor.choose("Plats", "Gråbo")
+
+    assert "Sexuellt våld mot unga bedöms inte för Gråbo." in visitor.words
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_the_matrix_shows_every_cell_and_a_phone_one_theme() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild").switch("Visa som", "Matris")
+
+    assert len(visitor.app.main.get("plotly_chart")) == 1
+    assert len(visitor.table("Den gemensamma bilden")) == 13 * 5 + 6
+    assert len(visitor.table("På en liten skärm")) == 14
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_choosing_a_round_shows_what_was_then() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild").choose("Omgång", "29 oktober 2026 (fastställd)")
+
+    rows = {row["Plats"]: row for row in visitor.table("Den gemensamma bilden")}
+    assert rows["Gråbo"]["Nivå"] == "◔ avvikande"
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_a_chosen_place_opens_what_stands_behind_it() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild")
+    assert "Välj en plats i listan" in visitor.words
+
+    visitor.choose("Plats", "Gråbo")
+
+    assert "Gråbo · Narkotika" in visitor.words  # its worst theme, when none is chosen
+    assert "Har inte svarat Trygghet, Frivilliga" in visitor.words
+    answers = {row["Verksamhet"]: row for row in visitor.table(BEHIND)}
+    assert answers["Polisen"]["Nu"] == "◔ avvikande"
+    assert answers["Polisen"]["Förra"] == "○ normalt"
+    assert answers["Polisen"]["Kommentar"] == "Utsikt: sämre. (egen iakttagelse)"
+    assert answers["Kommunala bostadsbolaget"]["Nu"] == "– ingen insikt"
+    assert answers["Frivilligorganisation"]["Nu"] == "ej inlämnat"
+    assert visitor.table("Fastställda omgångar")[0]["Möte"] == "29 oktober 2026"
+    assert len(visitor.table("Nivåer i Gråbo")) == 5
+    assert visitor.table("I åtgärdsplanen") == [{"Åtgärd": OVERDUE, "Status": "pågår", "Följs upp": "10 november 2026"}]
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_no_choice_of_place_closes_the_panel_again() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild").choose("Plats", "Gråbo").choose("Plats", None)
+
+    assert "Vad verksamheterna har svarat" not in visitor.words
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_the_choice_of_place_and_theme_goes_along_to_other_pages() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild").choose("Plats", "Hemse").choose("Tema", "Narkotika")
+
+    visitor.go("Om").go("Lägesbild")
+
+    assert (visitor.chosen("Plats"), visitor.chosen("Tema")) == ("Hemse", "Narkotika")
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_a_comment_is_words_and_never_code() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild", place="Hemse", theme="Narkotika")
+
+    answers = {row["Verksamhet"]: row for row in visitor.table(BEHIND)}
+    assert answers["Kommunala bostadsbolaget"]["Kommentar"] == SCRIPT
+    assert "&lt;script&gt;" in visitor.sent
+    assert "<script>" not in visitor.sent
+    assert "<img" not in visitor.sent
+
+
+@pytest.mark.usefixtures("closed_round")
+@pytest.mark.parametrize("role", [STRATEGIST, POLICE])
+def test_osfs_own_roles_see_who_said_what_when_the_round_has_closed(role: str) -> None:
+    visitor = Visitor(role, "Lägesbild", place="Östercentrum", theme="Alkohol")
+
+    assert "Mycket berusade unga under helgen." in visitor.table(BEHIND)[0]["Kommentar"]
+
+
+def test_the_council_sees_who_said_what_only_when_published(filled: Store, set_clock: SetClock) -> None:
+    set_clock(after_closing())
+    visitor = Visitor(COUNCIL, "Lägesbild", place="Östercentrum", theme="Alkohol")
+    assert HIDDEN_ANSWERS in visitor.words
+    assert "Mycket berusade unga" not in visitor.sent
+
+    publish(filled, OPEN)
+
+    assert "Mycket berusade unga" in visitor.reload().table(BEHIND)[0]["Kommentar"]
+
+
+@pytest.mark.usefixtures("published_round")
+def test_a_reader_never_sees_who_said_what() -> None:
+    visitor = Visitor(READER, "Lägesbild", place="Norra Gotland", theme="Hot och utpressning")
+
+    assert HIDDEN_ANSWERS in visitor.words
+    assert "Utpressning mot en ungdomsgrupp" not in visitor.sent
+
+
+@pytest.mark.usefixtures("published_round")
+@pytest.mark.parametrize("view", ["Karta", "Matris"])
+def test_a_reader_sees_nothing_of_small_places(view: str) -> None:
+    visitor = Visitor(READER, "Lägesbild").switch("Visa som", view)
+
+    assert not SMALL & set(visitor.options("Plats"))
+    assert not SMALL & {row["Plats"] for row in visitor.table("Den gemensamma bilden")}
+    assert "5 av 6 har svarat" not in visitor.sent  # Klinte, in what the figure says when pointed at
+    assert "5 av 6 har svarat" in Visitor(STRATEGIST, "Lägesbild").switch("Visa som", view).sent
+
+
+@pytest.mark.usefixtures("published_round")
+def test_an_address_does_not_open_a_small_place_to_a_reader() -> None:
+    visitor = Visitor(READER, "Lägesbild", address=f"area={KLINTE}&theme=drugs")
+
+    assert visitor.crashes == []
+    assert visitor.chosen("Plats") is None
+    assert "Klinte (Klintehamn) · Narkotika" not in visitor.words
+
+
+@pytest.mark.usefixtures("published_round")
+def test_a_small_place_chosen_as_strategist_closes_when_the_role_becomes_reader() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild", place="Klinte (Klintehamn)", theme="Narkotika")
+    assert "Klinte (Klintehamn) · Narkotika" in visitor.words
+
+    visitor.choose("Roll", READER)
+
+    assert visitor.crashes == []
+    assert "Klinte (Klintehamn) · Narkotika" not in visitor.words
+
+
+@pytest.mark.usefixtures("closed_round")
+@pytest.mark.parametrize("role", [STRATEGIST, COUNCIL])
+def test_those_who_plan_begin_a_measure_from_a_cell(role: str) -> None:
+    visitor = Visitor(role, "Lägesbild", place="Gråbo", theme="Narkotika").press("Lägg till en åtgärd")
+
+    assert [title.value for title in visitor.app.title] == ["Åtgärdsplan"]
+    assert "Gäller **Gråbo · Narkotika**, läget 26 november 2026." in visitor.words
+
+
+@pytest.mark.usefixtures("closed_round")
+@pytest.mark.parametrize("role", [POLICE, READER])
+def test_others_are_not_offered_to_add_a_measure(role: str) -> None:
+    assert "Lägg till en åtgärd" not in Visitor(role, "Lägesbild", place="Gråbo").labels("button")
+
+
+def test_a_place_where_nobody_was_asked_says_so(store: Store, set_clock: SetClock) -> None:
+    add_round(store)
+    rate(store)
+    set_clock(after_closing())
+
+    visitor = Visitor(STRATEGIST, "Lägesbild", place="Roma")
+
+    assert visitor.crashes == []
+    assert "▨ underlag saknas" in visitor.words
