@@ -1,6 +1,6 @@
 -- One row per unpublished round, area and theme that was also asked about in the round before: what changed.
 -- Key: round_id, area_id, theme_id
--- Only organisations that rated both times are compared, and never across a redefinition of the area or the theme.
+-- Only organisations that rated both times are compared.
 with answers as (
     select * from live_answers where rank is not null
 ),
@@ -9,20 +9,8 @@ levels_then as (
     select * from shown_levels
 ),
 
-pairs_of_rounds as (
-    select now.round_id, now.previous_round_id, now.meeting_on, before.meeting_on as previous_meeting_on
-    from rounds as now
-    inner join rounds as before on before.round_id = now.previous_round_id
-    where now.state <> 'published'
-),
-
 comparable as (
-    select pairs_of_rounds.round_id, pairs_of_rounds.previous_round_id, areas.area_id, themes.theme_id
-    from pairs_of_rounds
-    inner join areas
-        on previous_meeting_on >= areas.valid_from and meeting_on <= coalesce(areas.valid_to::date, date '9999-12-31')
-    inner join themes
-        on previous_meeting_on >= themes.valid_from and meeting_on <= coalesce(themes.valid_to::date, date '9999-12-31')
+    select * from comparable_cells
 ),
 
 paired as (
