@@ -11,6 +11,7 @@ help:
 	@echo "make test    alla prov, även i webbläsare"
 	@echo "make check   form, typer och arkitektur"
 	@echo "make fix     rätta det som kan rättas av sig självt"
+	@echo "make pictures  ta om skärmbilderna i README"
 	@echo "make bench   hur mycket sidorna kostar"
 
 run: .venv/installed
@@ -40,6 +41,9 @@ fix: .venv/dev-installed
 bench: .venv/dev-installed
 	@$(BIN)/python -m tests.bench
 
+pictures: .venv/dev-installed chromium
+	@$(BIN)/python -m tests.browser.pictures
+
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \
 	    echo "Lägesbild behöver Python 3.11. Installera den, eller peka ut den: make run PYTHON=/sökväg/till/python3.11"; \
@@ -68,4 +72,4 @@ chromium: .venv/dev-installed
 	    echo "Debian: be den som får att köra apt-get install chromium fonts-dejavu-core. Mac och Ubuntu: installera Google Chrome."; \
 	    exit 1; }
 
-.PHONY: help run demo test check fix bench chromium
+.PHONY: help run demo test check fix bench pictures chromium

@@ -1,0 +1,32 @@
+"""Takes the README's screenshots anew from the demo municipality: `make pictures`."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser import chromium
+from tests.browser.conftest import DESKTOP, QUIET, ROOT, ready, running_server
+
+FOLDER = ROOT / ".readme"
+PAGES = {"nu": "", "lagesbild": "lagesbild?theme=threats_extortion&area=0980R005"}
+"""Name of the picture → the page it shows."""
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder, running_server(Path(folder) / "osf.duckdb") as server:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium.find(), args=QUIET)
+            page = browser.new_page(viewport=DESKTOP, locale="sv-SE")
+            for name, address in PAGES.items():
+                page.goto(f"{server.url}/{address}")
+                ready(page)
+                page.wait_for_timeout(1000)  # the charts draw themselves after the page is ready
+                page.screenshot(path=FOLDER / f"{name}.png")
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()
