@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipelines.domain import NO_INSIGHT
 from pipelines.reference import Reference
-from pipelines.swedish import ANSWER_WORDS, INSUFFICIENT, NOT_SUBMITTED
+from pipelines.swedish import ANSWER_WORDS, HIDDEN_SMALL_PLACE, INSUFFICIENT, NOT_SUBMITTED
 
 
 def level_badge(level: Any, reference: Reference) -> str:
@@ -28,8 +28,14 @@ def answer_badge(answer: Any, reference: Reference) -> str:
     return level_badge(answer, reference)
 
 
-def legend(reference: Reference) -> str:
-    """HTML with the five levels in order, and what a hatched place and a ring mean."""
+RING = "Ring: minst en verksamhet har svarat kritiskt eller värre."
+ARROWS = "▲ sämre, ▼ bättre än förra gången."
+
+
+def legend(reference: Reference, *notes: str, with_hidden: bool = False) -> str:
+    """HTML with the five levels in order and *underlag saknas*; `notes` say what else is drawn."""
     badges = [level_badge(level.code, reference) for level in reference.levels]
-    ring = "<span>Ring: minst en verksamhet har svarat kritiskt eller värre.</span>"
-    return f'<div class="legend">{" ".join([*badges, level_badge(None, reference)])}{ring}</div>'
+    badges.append(level_badge(None, reference))
+    if with_hidden:
+        badges.append(f'<span class="badge hidden">⊘ {HIDDEN_SMALL_PLACE}</span>')
+    return f'<div class="legend">{" ".join(badges)}<span>{" ".join(notes)}</span></div>'

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import captions, data, session
 from dashboard.components import cell_panel
-from dashboard.components.badges import legend, level_badge
+from dashboard.components.badges import ARROWS, RING, legend, level_badge
 from dashboard.components.charts import clickable_chart
 from dashboard.components.tables import Html, facts_html, facts_table
 from dashboard.figures import alt
@@ -30,7 +30,9 @@ def page() -> None:
         st.info("Ingen omgång har stängt ännu. Bilden är dold för alla tills dess, så att ingen färgas av andras svar.")
         return
     round_, theme_id, area_id, view = choose(rounds)
-    st.html(legend(data.reference()))
+    notes = [RING, ARROWS] if view == AS_MATRIX else [RING]
+    hidden = hidden_areas(data.reference(), session.user())
+    st.html(legend(data.reference(), *notes, with_hidden=bool(hidden)))
     if view == AS_MATRIX:
         show_matrix(round_, theme_id, area_id)
     else:
@@ -104,7 +106,7 @@ def show_map(round_: Round, theme_id: str, area_id: str | None) -> None:
     reference, user = data.reference(), session.user()
     subject = "varje plats värsta tema" if theme_id == WORST_THEME else reference.theme(theme_id).label
     if theme_id == WORST_THEME:
-        st.caption("Varje plats visar sitt värsta tema. Peka på en plats för att se vilket.")
+        st.caption("Varje plats visar sitt värsta tema. Välj en plats för att se vilket.")
     rows = shown_rows(round_, theme_id)
     left, right = st.columns(2)
     for column, panel in ((left, Panel.ISLAND), (right, Panel.VISBY)):

@@ -161,7 +161,6 @@ def test_rings_are_kept_apart_and_coordinates_are_whole_metres(draw: Draw, place
     assert np.isnan(fill(draw(places()), NORTH).x).any()
 
 
-
 def test_the_same_table_gives_the_same_map_and_is_left_alone(draw: Draw, places: Places) -> None:
     table = places({HEMSE: "critical"})
     before = table.copy(deep=True)
