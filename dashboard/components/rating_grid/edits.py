@@ -1,0 +1,103 @@
+"""Edits on their way from the browser: what they are, and how each is dealt with once, however often it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from pipelines.domain import Confidence, Outlook
+from pipelines.errors import ProblemError
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A cell as the member wants it: all of it, so the latest edit of a cell is all one needs to know.
+
+    Without an answer the cell is blank again. `seen_answer` is what stood as saved when the member made the edit.
+    """
+
+    seq: int
+    area_id: str
+    theme_id: str
+    answer: str | None
+    comment: str = ""
+    confidence: Confidence | None = None
+    outlook: Outlook | None = None
+    is_settled: bool = False
+    seen_answer: str | None = None
+
+    @property
+    def cell_key(self) -> str:
+        """How the browser names the cell."""
+        return f"{self.area_id}|{self.theme_id}"
+
+
+Save = Callable[[Sequence[Edit]], None]
+"""Keeps all the edits or none. Raises ProblemError, with the words to show, if they cannot be kept."""
+
+
+@dataclass
+class Acknowledged:
+    """How far one browser's edits have been dealt with; for each cell whose latest could not be kept, which and why.
+
+    It is changed in place: Streamlit may break off a run whenever session state is touched, and what has been saved
+    must be remembered as saved. A new run may begin while the one before it is still saving, hence the lock.
+    """
+
+    client: str = ""
+    seq: int = 0
+    refused: dict[str, tuple[int, str]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+
+    def take(self, batch: Mapping[str, Any], save: Save) -> None:
+        """Hands those of the batch that are new to `save`."""
+        with self._lock:
+            if self.client != batch["client"]:
+                self.client, self.seq, self.refused = str(batch["client"]), 0, {}
+            new = [edit for edit in edits_of(batch) if edit.seq > self.seq]
+            if new:
+                refused = _refused(new, save)
+                answered = {edit.cell_key for edit in new}
+                kept = {key: why for key, why in self.refused.items() if key not in answered}
+                self.seq, self.refused = new[-1].seq, kept | refused
+
+    def to_browser(self) -> dict[str, Any]:
+        refused = {key: {"seq": seq, "text": text} for key, (seq, text) in self.refused.items()}
+        return {"client": self.client, "seq": self.seq, "refused": refused}
+
+
+def edits_of(batch: Mapping[str, Any] | None) -> list[Edit]:
+    """The edits of a message from the browser, oldest first."""
+    return [_edit(row) for row in (batch or {}).get("edits", [])]
+
+
+def _edit(row: Mapping[str, Any]) -> Edit:
+    return Edit(
+        seq=int(row["seq"]),
+        area_id=str(row["area_id"]),
+        theme_id=str(row["theme_id"]),
+        answer=row["answer"],
+        comment=str(row["comment"]),
+        confidence=Confidence(row["confidence"]) if row["confidence"] else None,
+        outlook=Outlook(row["outlook"]) if row["outlook"] else None,
+        is_settled=bool(row["is_settled"]),
+        seen_answer=row["seen_answer"],
+    )
+
+
+def _refused(edits: Sequence[Edit], save: Save) -> dict[str, tuple[int, str]]:
+    """Saves all at once; if that is refused one by one, so that one bad comment does not keep the others out."""
+    try:
+        save(edits)
+    except ProblemError as problem:
+        if len(edits) == 1:
+            return {edits[0].cell_key: (edits[0].seq, str(problem))}
+    else:
+        return {}
+    refused: dict[str, tuple[int, str]] = {}
+    for edit in edits:
+        refused.pop(edit.cell_key, None)
+        refused |= _refused([edit], save)
+    return refused

@@ -1,0 +1,231 @@
+/* The grid as a whole. Streamlit calls the default export at every change of the data; the grid itself is made once for
+   each key and lives as long as the page, so a rerun, a reconnect or a visit to another room changes nothing in it. */
+
+import { details } from "./details.js";
+import { h, setText } from "./dom.js";
+import { Model } from "./model.js";
+import { narrowView } from "./narrow.js";
+import { Outbox } from "./outbox.js";
+import { palette } from "./palette.js";
+import { readBlock } from "./paste.js";
+import { toolbar } from "./toolbar.js";
+import { wideView } from "./wide.js";
+import { WORDS } from "./words.js";
+
+const NARROW = 640;
+const GRIDS = new Map();
+
+class RatingGrid {
+  constructor(name) {
+    this.outbox = new Outbox(name, () => this.refresh());
+    this.model = new Model(this.outbox);
+    this.cursor = null;
+    this.shape = "";
+    this.holder = h("div");
+    this.live = h("div", { class: "unseen", role: "status", "aria-live": "polite" });
+    this.toolbar = toolbar(this);
+    this.palette = palette(this);
+    this.details = details(this);
+    this.done = h("button", { type: "button", class: "primary", onclick: () => this.finish() });
+    this.root = h("div", { class: "rating-grid", onkeydown: (event) => this.onKey(event) },
+      this.toolbar.element, this.holder, this.palette.element, this.details.element, this.done, this.live);
+    this.root.addEventListener("pointerdown", (event) => this.palette.element.contains(event.target) || this.palette.close());
+    new ResizeObserver(() => this.data && this.refresh()).observe(this.root);
+  }
+
+  attach(parent, deliver) {
+    this.outbox.deliver = (batch) => deliver("edits", batch);
+    this.deliverDone = () => deliver("done", true);
+    if (!parent.contains(this.root)) parent.querySelector(".mount").replaceChildren(this.root);
+  }
+
+  take(data) {
+    const wasLate = this.isLate();
+    this.data = data;
+    this.model.take(data);
+    this.outbox.acknowledge(data.acknowledged);
+    if (!this.model.served.has(this.cursor)) this.cursor = this.model.firstBlank();
+    this.refresh();
+    if (wasLate && this.outbox.isSettled()) this.say(WORDS.spoken.savedAgain);
+    if (this.isFinishing && this.outbox.isSettled()) this.finish();
+  }
+
+  /** Draws what has changed. Another layout is built only when the width or the very set of cells is another. */
+  refresh() {
+    this.isNarrow = this.root.clientWidth < NARROW;
+    const shape = JSON.stringify([this.isNarrow, this.model.places, this.model.themes, this.model.keys, this.model.answers]);
+    this.root.classList.toggle("is-narrow", this.isNarrow);
+    if (this.root.clientWidth && shape !== this.shape) {
+      this.shape = shape;
+      this.palette.close();
+      this.view = this.isNarrow ? narrowView(this) : wideView(this);
+      this.holder.replaceChildren(this.view.element);
+    }
+    this.view?.update();
+    this.toolbar.update();
+    this.details.update();
+    this.done.hidden = !this.data.done_label;
+    setText(this.done, this.data.done_label);
+  }
+
+  // What is true of a cell
+
+  stateOf(key) {
+    const { state, mark } = WORDS;
+    const cell = this.model.cell(key);
+    const saving = this.outbox.stateOf(key);
+    const isAlarm = saving === "refused" || saving === "late";
+    const isSaved = !saving && cell.answer;
+    const needs = this.model.needsComment(key);
+    const notes = [
+      isAlarm && state.failed,
+      saving === "saving" && state.saving,
+      needs && state.needsComment,
+      !saving && cell.changed_by_colleague_at && state.colleague(cell.changed_by_colleague_at),
+    ].filter(Boolean);
+    const unseen = [isSaved && state.saved, cell.comment && state.comment].filter(Boolean).join(", ");
+    const marks = [cell.comment && mark.comment, isSaved && mark.saved].filter(Boolean).join(" ");
+    return { isAlarm, note: notes.join(" · "), marks, unseen };
+  }
+
+  problemOf(key) {
+    return this.outbox.refused.get(key)?.text ?? (this.outbox.stateOf(key) === "late" ? WORDS.noContact : "");
+  }
+
+  isLate() {
+    return this.outbox.waitingKeys().some((key) => this.outbox.stateOf(key) === "late");
+  }
+
+  // What the member does
+
+  answer(key, answer) {
+    this.model.change([[key, { answer }]]);
+    const needs = this.model.needsComment(key) ? ` ${WORDS.spoken.needsComment}` : "";
+    this.say(WORDS.spoken.answered(this.model.where(key), this.model.look(answer).label) + needs);
+  }
+
+  unchanged(key) {
+    const { previous_answer } = this.model.cell(key);
+    if (previous_answer) this.answer(key, previous_answer);
+    else this.say(WORDS.spoken.noPrevious(this.model.where(key)), true);
+  }
+
+  clear(key) {
+    const count = this.model.change([[key, { answer: null }]]);
+    this.say((count ? WORDS.spoken.cleared : WORDS.spoken.alreadyBlank)(this.model.where(key)));
+  }
+
+  set(key, values, step = null) {
+    this.model.change([[key, values]], step);
+    this.refresh();
+  }
+
+  settle(key) {
+    this.model.change([[key, { is_settled: true }]]);
+    this.say(WORDS.spoken.settled(this.model.where(key)));
+  }
+
+  rest() {
+    const keys = this.model.rest();
+    this.model.change(keys.map((key) => [key, { answer: this.model.cell(key).previous_answer }]));
+    this.say(keys.length ? WORDS.spoken.rest(keys.length) : WORDS.spoken.noRest, !keys.length);
+  }
+
+  undo() {
+    const keys = this.model.undo();
+    if (!keys.length) this.say(WORDS.spoken.nothingToUndo);
+    else this.say(keys.length === 1 ? WORDS.spoken.undone(this.model.where(keys[0])) : WORDS.spoken.undoneMany(keys.length));
+  }
+
+  paste(text) {
+    const { changes, problem } = readBlock(text, this.cursor, this.model);
+    if (problem) return this.say(problem, true);
+    this.model.change(changes);
+    return this.say(changes.length ? WORDS.spoken.pasted(changes.length) : WORDS.spoken.pastedNothing);
+  }
+
+  /** Onward only when everything is saved, so that nothing is left behind. */
+  finish() {
+    this.isFinishing = !this.outbox.isSettled() && !this.outbox.refused.size;
+    if (this.outbox.isSettled()) this.deliverDone();
+    else this.say(this.outbox.refused.size ? WORDS.mendFirst : WORDS.waitForSaving, this.outbox.refused.size > 0);
+  }
+
+  // Keys
+
+  isAnswerKey(event) {
+    const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !event.shiftKey;
+    if (event.ctrlKey || event.metaKey || event.altKey) return isUndo;
+    return ["=", "Delete", "Backspace"].includes(event.key) || this.model.answers.some((look) => look.digit === event.key);
+  }
+
+  onAnswerKey(key, event) {
+    if (!this.isAnswerKey(event)) return false;
+    const look = this.model.answers.find(({ digit }) => digit === event.key);
+    if (event.ctrlKey || event.metaKey) this.undo();
+    else if (look) this.answer(key, look.code);
+    else if (event.key === "=") this.unchanged(key);
+    else this.clear(key);
+    return true;
+  }
+
+  onKey(event) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !this.details.isOpen()) this.rest();
+    // Streamlit listens for single letters on the page and cannot see that one is writing in here.
+    event.stopPropagation();
+  }
+
+  // Where one is
+
+  moveTo(key) {
+    if (this.cursor === key) return;
+    this.cursor = key;
+    this.view?.update();
+  }
+
+  focusCell(key) {
+    this.view.focus(key);
+  }
+
+  elementOf(key) {
+    return this.view.elementOf(key);
+  }
+
+  openPalette(key) {
+    this.moveTo(key);
+    this.palette.open(key);
+  }
+
+  openDetails(key, atComment = false) {
+    this.moveTo(key);
+    this.details.open(key, atComment);
+  }
+
+  closedDetails(key) {
+    this.focusCell(key);
+  }
+
+  showNextNeed() {
+    const key = this.model.keys.find((each) => this.model.needsComment(each));
+    if (key) this.openDetails(key, true);
+  }
+
+  setWriting(isWriting) {
+    this.outbox.isWriting = isWriting;
+    this.toolbar.update();
+  }
+
+  say(text, isProblem = false) {
+    this.refresh();
+    this.toolbar.say(isProblem ? text : "", isProblem);
+    this.live.textContent = "";
+    requestAnimationFrame(() => setText(this.live, text)); // emptied first, or the same words twice are not read
+  }
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  if (!GRIDS.has(data.key)) GRIDS.set(data.key, new RatingGrid(data.key));
+  const grid = GRIDS.get(data.key);
+  grid.attach(parentElement, setTriggerValue);
+  grid.take(data);
+}
