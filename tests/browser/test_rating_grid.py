@@ -1,0 +1,771 @@
+"""The rating grid in a real browser: keys, mouse, finger, clipboard, the way to the server and back, and access."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, ROOT, Server, ready, running_server
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+SMALL_PHONE: ViewportSize = {"width": 360, "height": 740}
+ZOOMED: ViewportSize = {"width": 320, "height": 256}
+"""1280 × 1024 at 400 %."""
+
+
+@pytest.fixture(scope="module")
+def grid_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    store_path = tmp_path_factory.mktemp("grid") / "osf.duckdb"
+    with running_server(store_path, entry="tests/browser/rating_grid_server.py", demo=False) as server:
+        yield server
+
+
+@pytest.fixture
+def fresh(grid_server: Server) -> Server:
+    """The server, with nothing answered yet."""
+    received_file(grid_server).unlink(missing_ok=True)
+    return grid_server
+
+
+@contextmanager
+def opened(browser: Browser, server: Server, query: str = "", size: ViewportSize = DESKTOP) -> Iterator[Page]:
+    """The page in a browser of its own, with a finger where the screen is small; it fails on any error in a script."""
+    context = browser.new_context(viewport=size, locale="sv-SE", has_touch=size["width"] < 640)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if "Content Security" in message.text else None)
+    page.goto(f"{server.url}/?{query}")
+    ready(page)
+    expect(page.locator(".toolbar")).to_be_visible()
+    yield page
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def wide(browser: Browser, fresh: Server) -> Iterator[Page]:
+    with opened(browser, fresh) as page:
+        yield page
+
+
+@pytest.fixture
+def narrow(browser: Browser, fresh: Server) -> Iterator[Page]:
+    with opened(browser, fresh, size=PHONE) as page:
+        yield page
+
+
+def received_file(server: Server) -> Path:
+    return Path(server.environment["OSF_STORE"]).with_suffix(".edits")
+
+
+def received(server: Server) -> list[dict[str, Any]]:
+    """Every edit that Python was given, in order."""
+    file = received_file(server)
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
+
+
+def answers(server: Server) -> list[str | None]:
+    return [edit["answer"] for edit in received(server)]
+
+
+def cell(page: Page, row: int, column: int) -> Locator:
+    return page.locator("tbody tr").nth(row).locator("td").nth(column)
+
+
+def press(page: Page, keys: str) -> None:
+    for key in keys.split():
+        page.keyboard.press(key)
+
+
+def saved(page: Page) -> Page:
+    expect(page.locator(".saved")).to_have_text(re.compile("Allt är sparat|^$"), timeout=15_000)
+    return ready(page)
+
+
+def focused(page: Page) -> str:
+    """The key of the cell that has the focus."""
+    return str(page.evaluate("document.activeElement.shadowRoot?.activeElement?.dataset.key ?? ''"))
+
+
+def spoken(page: Page) -> Locator:
+    return page.locator("[role=status].unseen")
+
+
+def paste(page: Page, text: str) -> None:
+    page.evaluate(
+        """text => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const at = document.activeElement.shadowRoot.activeElement;
+            at.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        text,
+    )
+
+
+# Keys
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "word"),
+    [
+        ("1", "normal", "normalt"),
+        ("2", "deviating", "avvikande"),
+        ("3", "worrying", "oroande"),
+        ("4", "critical", "kritiskt"),
+        ("5", "severe", "allvarligt"),
+        ("0", "no_insight", "ingen insikt"),
+        ("=", "normal", "normalt"),
+    ],
+)
+def test_a_key_gives_an_answer(wide: Page, fresh: Server, key: str, answer: str, word: str) -> None:
+    cell(wide, 0, 0).focus()
+
+    wide.keyboard.press(key)
+
+    expect(cell(wide, 0, 0).locator(".now")).to_contain_text(word)
+    expect(spoken(wide)).to_contain_text(f"Hela Gotland, Hot och utpressning: {word}.")
+    saved(wide)
+    assert answers(fresh) == [answer]
+    assert focused(wide) == "gotland|threats_extortion"
+
+
+@pytest.mark.parametrize(
+    ("keys", "row", "column"),
+    [
+        ("ArrowRight", 0, 1),
+        ("ArrowDown", 1, 0),
+        ("ArrowRight ArrowLeft", 0, 0),
+        ("ArrowDown ArrowUp", 0, 0),
+        ("ArrowLeft", 0, 0),
+        ("End", 0, 5),
+        ("End Home", 0, 0),
+        ("Control+End", 4, 5),
+        ("Control+End Control+Home", 0, 0),
+        ("PageDown", 4, 0),
+        ("PageDown PageUp", 0, 0),
+        ("ArrowDown ArrowRight ArrowRight ArrowRight ArrowRight", 1, 5),  # past the cell that is not asked for
+    ],
+)
+def test_arrows_move(wide: Page, keys: str, row: int, column: int) -> None:
+    cell(wide, 0, 0).focus()
+
+    press(wide, keys)
+
+    expect(cell(wide, row, column)).to_be_focused()
+    assert wide.locator("td[tabindex='0']").count() == 1
+
+
+def test_delete_clears_and_the_first_undo_brings_it_back(wide: Page, fresh: Server) -> None:
+    cell(wide, 0, 0).focus()
+
+    press(wide, "2 Delete")
+    expect(cell(wide, 0, 0).locator(".now")).to_have_text("")
+    press(wide, "Control+z")
+    expect(cell(wide, 0, 0).locator(".now")).to_contain_text("avvikande")
+    press(wide, "Control+z")
+
+    expect(cell(wide, 0, 0).locator(".now")).to_have_text("")
+    saved(wide)
+    assert answers(fresh) == ["deviating", None, "deviating", None]
+
+
+def test_unchanged_is_refused_where_there_was_no_answer(wide: Page, fresh: Server) -> None:
+    cell(wide, 2, 0).focus()
+
+    wide.keyboard.press("=")
+
+    expect(spoken(wide)).to_contain_text("inget svar förra gången")
+    expect(wide.locator(".message")).to_be_visible()
+    assert answers(fresh) == []
+
+
+def test_unchanged_for_the_rest_is_one_step(wide: Page, fresh: Server) -> None:
+    cell(wide, 0, 0).focus()
+
+    press(wide, "3 Control+Enter")
+
+    expect(spoken(wide)).to_contain_text("25 svar satta till oförändrat")
+    expect(wide.locator(".count")).to_have_text("26 av 28 besvarade")
+    press(wide, "Control+z")
+    expect(wide.locator(".count")).to_have_text("1 av 28 besvarade")
+    saved(wide)
+    assert len(received(fresh)) == 1 + 25 + 25
+
+
+def test_an_ordinary_round_takes_few_keys(browser: Browser, fresh: Server) -> None:
+    """30 cells of which three changed, each a step from last time."""
+    presses = "2 ArrowRight ArrowRight 2 ArrowDown ArrowDown 2 Control+Enter"
+    assert len(presses.split()) <= 40
+    with opened(browser, fresh, "places=6&themes=6") as page:
+        cell(page, 0, 0).focus()
+
+        press(page, presses)
+
+        total = page.locator("td[data-key]").count()
+        assert total >= 30
+        unknown = page.locator("td", has_text="inget förra gången").count()
+        expect(page.locator(".count")).to_have_text(f"{total - unknown} av {total} besvarade")
+
+
+# Comments and details
+
+
+@pytest.mark.parametrize(("key", "asks"), [("2", False), ("3", True), ("4", True), ("0", False)])
+def test_a_jump_or_a_high_level_asks_for_a_comment(wide: Page, key: str, asks: bool) -> None:
+    cell(wide, 0, 0).focus()
+
+    wide.keyboard.press(key)
+
+    assert ("behöver kommentar" in cell(wide, 0, 0).inner_text()) is asks
+
+
+def test_details_by_keyboard_alone(wide: Page, fresh: Server) -> None:
+    cell(wide, 0, 0).focus()
+    press(wide, "4 Enter")
+    dialog = wide.locator("dialog")
+    expect(dialog).to_contain_text("Hela Gotland · Hot och utpressning")
+    expect(dialog.locator(".choices button")).to_have_count(6)
+    expect(dialog.locator(".history li")).to_have_count(12)
+
+    press(wide, "ArrowUp Enter")  # kritiskt → oroande: two steps, so it still asks
+    while "comment" not in wide.evaluate("document.activeElement.shadowRoot.activeElement.id"):
+        wide.keyboard.press("Tab")
+    wide.keyboard.type("Cr 12: rcRC åäö")  # letters that Streamlit would take for commands
+    expect(dialog.locator("#counter")).to_have_text("15 av 280 tecken")
+    wide.keyboard.press("Tab")
+    wide.keyboard.type("e")
+    wide.keyboard.press("Tab")
+    wide.keyboard.type("s")
+    wide.keyboard.press("Escape")
+
+    expect(dialog).not_to_be_visible()
+    expect(cell(wide, 0, 0)).to_be_focused()
+    saved(wide)
+    last = received(fresh)[-1]
+    assert (last["answer"], last["comment"]) == ("worrying", "Cr 12: rcRC åäö")
+    assert (last["confidence"], last["outlook"]) == ("own_observation", "worse")
+    expect(cell(wide, 0, 0)).to_have_accessible_name(re.compile("oroande förra: normalt .*sparat, har kommentar"))
+
+
+def test_one_may_say_no_more(wide: Page, fresh: Server) -> None:
+    cell(wide, 0, 0).focus()
+    press(wide, "5 Enter")
+
+    wide.get_by_role("button", name="Vi kan inte säga mer").click()
+    press(wide, "Escape")
+
+    expect(cell(wide, 0, 0)).not_to_contain_text("behöver")
+    saved(wide)
+    assert received(fresh)[-1]["is_settled"] is True
+
+
+def test_a_refused_comment_is_said_and_can_be_mended(wide: Page, fresh: Server) -> None:
+    cell(wide, 0, 0).focus()
+    press(wide, "2 Enter")
+    wide.locator("#comment").fill("Ring 070-1234567")
+
+    expect(wide.locator("dialog .problem")).to_contain_text("telefonnummer")
+    press(wide, "Escape")
+    expect(cell(wide, 0, 0)).to_contain_text("ej sparat")
+    press(wide, "Enter")
+    expect(wide.locator("#comment")).to_have_value("Ring 070-1234567")
+    wide.locator("#comment").fill("Bättre")
+    press(wide, "Escape")
+
+    saved(wide)
+    assert [(edit["answer"], edit["comment"]) for edit in received(fresh)] == [
+        ("deviating", ""),
+        ("deviating", "Bättre"),
+    ]
+
+
+def test_a_comment_stops_at_280_characters(wide: Page) -> None:
+    cell(wide, 0, 0).focus()
+    press(wide, "2 Enter")
+    wide.locator("#comment").focus()
+
+    wide.keyboard.insert_text("å" * 300)
+
+    expect(wide.locator("#counter")).to_have_text("280 av 280 tecken")
+
+
+# Mouse and finger
+
+
+@pytest.mark.parametrize("name", ["kritiskt", "ingen insikt", "Oförändrat", "Ta bort"])
+def test_the_palette_does_it_all_by_mouse(wide: Page, fresh: Server, name: str) -> None:
+    cell(wide, 0, 0).focus()
+    press(wide, "2")
+
+    cell(wide, 0, 0).click()
+    wide.locator(".palette").get_by_role("button", name=name).click()
+
+    expect(wide.locator(".palette")).not_to_be_visible()
+    expect(cell(wide, 0, 0)).to_be_focused()
+    saved(wide)
+    meant = {"kritiskt": "critical", "ingen insikt": "no_insight", "Oförändrat": "normal", "Ta bort": None}
+    assert answers(fresh) == ["deviating", meant[name]]
+
+
+def test_the_palette_leads_to_details_and_closes_with_escape(wide: Page) -> None:
+    cell(wide, 1, 1).click()
+    press(wide, "Escape")
+    expect(wide.locator(".palette")).not_to_be_visible()
+    expect(cell(wide, 1, 1)).to_be_focused()
+
+    cell(wide, 1, 1).click()
+    wide.get_by_role("button", name="Detaljer").click()
+
+    expect(wide.locator("dialog")).to_be_visible()
+
+
+def test_the_palette_stays_on_the_screen(wide: Page) -> None:
+    cell(wide, 4, 5).click()
+
+    box = wide.locator(".palette").bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= DESKTOP["width"]
+    assert box["y"] + box["height"] <= DESKTOP["height"]
+
+
+def test_the_palette_by_keyboard(wide: Page, fresh: Server) -> None:
+    cell(wide, 0, 0).focus()
+
+    press(wide, "Space ArrowDown Enter")
+
+    saved(wide)
+    assert answers(fresh) == ["deviating"]
+
+
+# Paste
+
+
+def test_a_block_from_a_spreadsheet_is_pasted_as_one_step(wide: Page, fresh: Server) -> None:
+    cell(wide, 0, 0).focus()
+
+    paste(wide, "avvikande\t3\tOro\r\n0\t\t=\r\n")
+
+    expect(spoken(wide)).to_contain_text("5 svar klistrades in")
+    saved(wide)
+    assert answers(fresh) == ["deviating", "worrying", "worrying", "no_insight", "deviating"]
+    press(wide, "Control+z")
+    expect(wide.locator(".count")).to_have_text("0 av 28 besvarade")
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "text", "problem"),
+    [
+        (0, 0, "1\t2\nhej\t3", "Rad 2, kolumn 1: ”hej” är inget svar"),
+        (0, 4, "1\t2\t3", "Rad 1, kolumn 3 hamnar utanför tabellen"),
+        (1, 3, "1\t2", "Rad 1, kolumn 2: ni bedöms inte svara för Innerstaden–Norra Visby, Sexuellt våld mot unga"),
+        (2, 0, "=", "Rad 1, kolumn 1: Östercentrum, Hot och utpressning har inget svar från förra gången"),
+    ],
+)
+def test_a_block_with_a_fault_changes_nothing(
+    wide: Page, fresh: Server, row: int, column: int, text: str, problem: str
+) -> None:
+    cell(wide, row, column).focus()
+
+    paste(wide, text)
+
+    expect(wide.locator(".message")).to_contain_text(f"Inget klistrades in. {problem}")
+    assert received(fresh) == []
+
+
+# To the server and back
+
+
+def test_fast_typing_arrives_whole_and_in_order(browser: Browser, fresh: Server) -> None:
+    with opened(browser, fresh, "delay=0.2") as page:
+        cell(page, 0, 0).focus()
+        typed = [str(1 + at % 5) for at in range(30)]
+
+        press(page, " ".join(f"{digit} {'ArrowRight' if at % 6 < 5 else 'Home'}" for at, digit in enumerate(typed)))
+
+        expect(page.locator(".saved")).to_contain_text("Sparar")
+        saved(page)
+        codes = ["normal", "deviating", "worrying", "critical", "severe"]
+        assert [edit["seq"] for edit in received(fresh)] == list(range(1, len(received(fresh)) + 1))
+        assert answers(fresh) == [codes[int(digit) - 1] for digit in typed]
+
+
+def test_a_rerun_takes_neither_focus_nor_what_is_being_written(wide: Page, fresh: Server) -> None:
+    cell(wide, 1, 1).focus()
+    press(wide, "2")
+    saved(wide)
+    expect(cell(wide, 1, 1)).to_be_focused()
+    press(wide, "Enter")
+    wide.locator("#comment").focus()
+    wide.keyboard.type("Halv")
+    wide.wait_for_timeout(1_500)  # saved as it is, in the middle of the sentence
+
+    wide.keyboard.type("vägs")
+
+    expect(wide.locator("#comment")).to_have_value("Halvvägs")
+    saved(wide)
+    assert received(fresh)[-1]["comment"] == "Halvvägs"
+
+
+def test_a_rerun_leaves_the_cursor(wide: Page) -> None:
+    cell(wide, 3, 2).focus()
+
+    wide.get_by_role("button", name="Kör om").click()
+
+    expect(wide.get_by_text("Omkörd.")).to_be_visible()
+    assert wide.locator("td[tabindex='0']").get_attribute("data-key") == "0980R005|drugs"
+
+
+def test_what_a_deaf_server_missed_is_sent_again(browser: Browser, fresh: Server) -> None:
+    with opened(browser, fresh) as page:
+        cell(page, 0, 0).focus()
+        with stopped(fresh):
+            press(page, "2 ArrowRight 3")
+            expect(cell(page, 0, 0)).to_contain_text("sparar")
+            expect(cell(page, 0, 0)).to_contain_text("ej sparat", timeout=15_000)
+            expect(page.locator(".saved")).to_contain_text("2 svar är inte sparade än")
+            press(page, "ArrowRight 1")
+
+        expect(page.locator(".saved")).to_contain_text("Allt är sparat", timeout=20_000)
+        assert answers(fresh) == ["deviating", "worrying", "normal"]
+
+
+@contextmanager
+def stopped(server: Server) -> Iterator[None]:
+    os.kill(server.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(server.pid, signal.SIGCONT)
+
+
+def test_a_restarted_server_gets_what_it_missed(browser: Browser, tmp_path: Path) -> None:
+    entry = "tests/browser/rating_grid_server.py"
+    with running_server(tmp_path / "osf.duckdb", entry=entry, demo=False) as server, opened(browser, server) as page:
+        cell(page, 0, 0).focus()
+        press(page, "2")
+        saved(page)
+        os.kill(server.pid, signal.SIGTERM)
+        page.wait_for_timeout(500)
+        press(page, "ArrowRight 3")
+        port = server.url.rsplit(":", 1)[1]
+        streamlit = str(Path(sys.executable).with_name("streamlit"))
+        again = subprocess.Popen([streamlit, "run", entry, "--server.port", port], env=server.environment, cwd=ROOT)
+        try:
+            expect(page.locator(".saved")).to_contain_text("Allt är sparat", timeout=40_000)
+            assert answers(server) == ["deviating", "worrying"]
+        finally:
+            again.terminate()
+            again.wait(timeout=20)
+
+
+def test_a_lost_connection_gets_what_it_missed(browser: Browser, fresh: Server) -> None:
+    with opened(browser, fresh) as page:
+        cell(page, 0, 0).focus()
+        page.context.set_offline(True)
+        press(page, "2 ArrowRight 3")
+        page.wait_for_timeout(3_000)
+        page.context.set_offline(False)
+
+        expect(page.locator(".saved")).to_contain_text("Allt är sparat", timeout=20_000)
+        assert answers(fresh) == ["deviating", "worrying"]
+
+
+def test_leaving_warns_only_while_something_is_not_saved(browser: Browser, fresh: Server) -> None:
+    with opened(browser, fresh) as page:
+        warnings: list[str] = []
+        page.on("dialog", lambda dialog: (warnings.append(dialog.type), dialog.accept()))
+        cell(page, 0, 0).focus()
+        press(page, "2")
+        saved(page)
+        page.reload()
+        ready(page)
+        assert warnings == []
+        cell(page, 0, 1).focus()
+        with stopped(fresh):
+            press(page, "3")
+            page.evaluate("setTimeout(() => location.reload())")
+            page.wait_for_timeout(500)
+            assert warnings == ["beforeunload"]
+
+        expect(cell(page, 0, 1)).to_contain_text("oroande", timeout=20_000)  # kept in the tab until it was saved
+        saved(page)
+        assert answers(fresh)[:2] == ["deviating", "worrying"]
+
+
+def test_the_button_waits_until_everything_is_saved(browser: Browser, fresh: Server) -> None:
+    with opened(browser, fresh, "delay=1") as page:
+        cell(page, 0, 0).focus()
+        press(page, "2")
+
+        page.get_by_role("button", name="Kontrollera och lämna in").click()
+
+        expect(page.get_by_text("Klart att lämna in.")).to_be_visible()
+        assert answers(fresh) == ["deviating"]
+
+
+def test_a_colleagues_change_is_said(browser: Browser, fresh: Server) -> None:
+    with opened(browser, fresh, "answered=1") as page:
+        expect(cell(page, 0, 3)).to_contain_text("ändrad av kollega 09:41")
+
+
+# On a phone
+
+
+def open_card(page: Page) -> Locator:
+    return page.locator(".card", has=page.locator("[aria-expanded=true]"))
+
+
+def test_an_answer_leads_to_the_next_card(narrow: Page, fresh: Server) -> None:
+    expect(open_card(narrow)).to_contain_text("Hot och utpressning")
+    expect(open_card(narrow).locator("button", has_text="förra gången")).to_contain_text("normalt")
+
+    open_card(narrow).get_by_role("button", name="avvikande").tap()
+
+    expect(open_card(narrow)).to_contain_text("Psykisk ohälsa")
+    expect(narrow.locator(".count")).to_have_text("1 av 28 besvarade")
+    expect(narrow.locator(".card").first).to_contain_text("Avviker från det vanliga")
+    saved(narrow)
+    assert answers(fresh) == ["deviating"]
+
+
+def test_a_second_tap_is_not_taken_for_the_next_card(narrow: Page) -> None:
+    narrow.evaluate(
+        """() => {
+            const root = document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot;
+            const press = () => [...root.querySelectorAll('.card .body:not([hidden]) .same')].forEach(
+                (button) => button.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1 })));
+            press(); press();
+        }"""
+    )
+
+    expect(narrow.locator(".count")).to_have_text("1 av 28 besvarade")
+
+
+def test_an_answer_that_needs_a_comment_stays(narrow: Page, fresh: Server) -> None:
+    open_card(narrow).get_by_role("button", name="kritiskt").tap()
+    expect(open_card(narrow)).to_contain_text("Hot och utpressning")
+
+    open_card(narrow).get_by_role("button", name="Vi kan inte säga mer").tap()
+
+    expect(open_card(narrow)).to_contain_text("Psykisk ohälsa")
+    saved(narrow)
+    assert [(edit["answer"], edit["is_settled"]) for edit in received(fresh)] == [
+        ("critical", False),
+        ("critical", True),
+    ]
+
+
+def test_an_ordinary_round_takes_few_taps(browser: Browser, fresh: Server) -> None:
+    """30 cells, three of them answered with another level than last time, all the others one by one."""
+    with opened(browser, fresh, "places=6&themes=6", PHONE) as page:
+        total = int(page.locator(".count").inner_text().split()[2])
+        taps = 0
+        while int(page.locator(".count").inner_text().split()[0]) < total:
+            card = open_card(page)
+            same = card.locator(".same:enabled")
+            is_changed = taps in {2, 9, 20} or not same.count()
+            target = card.get_by_role("button", name="avvikande") if is_changed else same
+            target.last.tap()
+            taps += 1
+            page.wait_for_timeout(270)
+        assert total >= 30
+        assert taps <= 45
+        expect(page.get_by_text("Alla rutor är besvarade.")).to_be_visible()
+
+
+def test_the_rest_is_one_tap_on_a_phone(narrow: Page) -> None:
+    narrow.get_by_role("button", name="Oförändrat för resten (26)").tap()
+    expect(narrow.locator(".count")).to_have_text("26 av 28 besvarade")
+
+    narrow.get_by_role("button", name="Ångra").tap()
+
+    expect(narrow.locator(".count")).to_have_text("0 av 28 besvarade")
+
+
+def test_one_theme_at_a_time_is_remembered(narrow: Page) -> None:
+    narrow.get_by_role("button", name="Ett tema i taget").tap()
+    expect(narrow.locator(".group h3")).to_have_text("Hot och utpressning")
+
+    narrow.reload()
+
+    expect(narrow.locator(".group h3")).to_have_text("Hot och utpressning")
+    expect(narrow.locator(".card .name").first).to_have_text("Hela Gotland")
+
+
+def test_next_previous_and_swipe_change_place(narrow: Page) -> None:
+    title = narrow.locator(".group h3")
+    narrow.get_by_role("button", name="Till Innerstaden–Norra Visby").tap()
+    expect(title).to_have_text("Innerstaden–Norra Visby")
+    narrow.get_by_role("button", name="Till Hela Gotland").tap()
+    expect(title).to_have_text("Hela Gotland")
+
+    swipe(narrow, -150)
+    expect(title).to_have_text("Innerstaden–Norra Visby")
+    swipe(narrow, 150)
+
+    expect(title).to_have_text("Hela Gotland")
+
+
+def swipe(page: Page, across: int) -> None:
+    session = page.context.new_cdp_session(page)
+    start = {"x": 200, "y": 500}
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [start]})
+    for part in (0.3, 0.6, 1):
+        point = {"x": start["x"] + across * part, "y": start["y"]}
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_turning_the_phone_keeps_everything(narrow: Page, fresh: Server) -> None:
+    open_card(narrow).get_by_role("button", name="avvikande").tap()
+
+    narrow.set_viewport_size({"width": 844, "height": 390})
+
+    expect(cell(narrow, 0, 0)).to_contain_text("avvikande")
+    saved(narrow)
+    assert answers(fresh) == ["deviating"]
+
+
+# Small screens, zoom and access
+
+CUT = """() => {
+    const root = document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot;
+    const shown = [...root.querySelectorAll('button, th, td, h3, p, span:not(.unseen), label, select')].filter(
+        (element) => element.checkVisibility() && getComputedStyle(element).display !== 'inline');
+    return shown.filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
+        .map((element) => element.className + ': ' + element.textContent);
+}"""
+TOO_SMALL = """() => {
+    const root = document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot;
+    return [...root.querySelectorAll('button, td[data-key], select, textarea')]
+        .filter((element) => element.checkVisibility())
+        .map((element) => [element.textContent, element.getBoundingClientRect()])
+        .filter(([, box]) => box.width < 24 || box.height < 24)
+        .map(([text, box]) => `${text} ${box.width}×${box.height}`);
+}"""
+
+
+def empty(page: Page) -> None:
+    """Nothing answered."""
+
+
+def with_answers(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("Oförändrat för resten")).click()
+
+
+def palette_open(page: Page) -> None:
+    cell(page, 1, 1).click()
+
+
+def needs_comment(page: Page) -> None:
+    if page.locator(".cards").count():
+        open_card(page).get_by_role("button", name="kritiskt").click()
+    else:
+        cell(page, 0, 0).focus()
+        press(page, "5")
+
+
+def details_open(page: Page) -> None:
+    needs_comment(page)
+    page.get_by_role("button", name="Skriv kommentar").click() if page.locator(".cards").count() else press(
+        page, "Enter"
+    )
+
+
+def with_error(page: Page) -> None:
+    details_open(page)
+    page.locator("#comment").fill("070-1234567")
+    expect(page.locator("dialog .problem")).to_be_visible()
+
+
+def closed_error(page: Page) -> None:
+    with_error(page)
+    press(page, "Escape")
+
+
+STATES: list[Callable[[Page], None]] = [empty, with_answers, needs_comment, details_open, with_error, closed_error]
+
+
+@pytest.mark.parametrize("size", [PHONE, SMALL_PHONE, ZOOMED], ids=lambda size: str(size["width"]))
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_nothing_is_cut_on_a_small_screen(
+    browser: Browser, fresh: Server, size: ViewportSize, state: Callable[[Page], None]
+) -> None:
+    with opened(browser, fresh, size=size) as page:
+        state(page)
+
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        assert page.evaluate(CUT) == []
+        assert page.evaluate(TOO_SMALL) == []
+
+
+@pytest.mark.parametrize("state", [*STATES, palette_open], ids=lambda state: state.__name__)
+def test_nothing_is_cut_on_a_wide_screen(wide: Page, state: Callable[[Page], None]) -> None:
+    state(wide)
+
+    assert wide.evaluate(CUT) == []
+    assert wide.evaluate(TOO_SMALL) == []
+
+
+def test_four_hundred_percent_is_usable(browser: Browser, fresh: Server) -> None:
+    with opened(browser, fresh, size=ZOOMED) as page:
+        for name in ("avvikande", "kritiskt", "Vi kan inte säga mer"):
+            open_card(page).get_by_role("button", name=name).tap()
+            page.wait_for_timeout(300)
+
+        saved(page)
+        assert answers(fresh) == ["deviating", "critical", "critical"]
+        expect(open_card(page)).to_contain_text("Narkotika")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["wide", "narrow"])
+@pytest.mark.parametrize("state", [*STATES, palette_open], ids=lambda state: state.__name__)
+def test_axe_finds_nothing(browser: Browser, fresh: Server, size: ViewportSize, state: Callable[[Page], None]) -> None:
+    if state is palette_open and size is PHONE:
+        pytest.skip("a phone has no palette")
+    with opened(browser, fresh, size=size) as page:
+        state(page)
+
+        assert violations(page) == []
+
+
+def violations(page: Page) -> list[str]:
+    """What axe says of the grid. The page around it is a test page, without the product's headings."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run('[data-testid=stBidiComponentIsolated]')")
+    return [f"{rule['id']}: {node['html']}" for rule in found["violations"] for node in rule["nodes"]]
+
+
+def test_the_focus_can_be_seen(wide: Page) -> None:
+    cell(wide, 0, 0).focus()
+    press(wide, "5")
+
+    style = cell(wide, 0, 0).evaluate("e => [getComputedStyle(e).outlineWidth, getComputedStyle(e).outlineColor]")
+
+    assert style == ["3px", "rgb(14, 23, 32)"]  # 17:1 on white, and drawn outside the cell
+
+
+def test_the_whole_grid_is_one_stop_for_tab(wide: Page) -> None:
+    for _ in range(20):
+        wide.keyboard.press("Tab")
+        if focused(wide):
+            break
+
+    assert focused(wide) == "gotland|threats_extortion"
+    wide.keyboard.press("Tab")  # one stop for the whole grid
+    expect(wide.get_by_role("button", name="Kontrollera och lämna in")).to_be_focused()
