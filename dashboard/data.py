@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 import geopandas as gpd
@@ -29,8 +30,9 @@ Kept = TypeVar("Kept")
 
 
 def store() -> Store:
-    """The one store of this server."""
-    return _opened(Config.from_env().store_path)
+    """The one store of this server, opened by the first who asks."""
+    with _opening:
+        return _opened(Config.from_env().store_path)
 
 
 def is_demo() -> bool:
@@ -140,6 +142,9 @@ def _asked(question: Callable[..., pd.DataFrame], round_: Round, user: User, at:
 @lru_cache(maxsize=400)
 def _answer(question: Question) -> Any:
     return question.ask()
+
+
+_opening = Lock()
 
 
 @cache

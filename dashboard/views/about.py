@@ -11,6 +11,7 @@ from dashboard.components.badges import answer_badge, level_badge
 from dashboard.components.tables import Html, facts_table
 from dashboard.figures.maps import ATTRIBUTION
 from pipelines.domain import NO_INSIGHT
+from pipelines.reference import Setting
 
 METHOD = """
 - **Vem som bedömer.** Varje verksamhet bedömer de platser och teman den väntas känna till. Ingen måste svara på allt.
@@ -52,7 +53,7 @@ def page() -> None:
     facts_table("Det som inte är nivåer", ["Visas som", "Betyder"], others)
     st.header("Så räknar vi")
     st.markdown(METHOD)
-    settings = [[setting.description, setting.value.replace(".", ",")] for setting in reference.settings]
+    settings = [[setting.description, setting_words(setting)] for setting in reference.settings]
     with st.expander("Metodens gränser, som tabell"):
         facts_table("Varje gräns är en rad i data/reference/method.csv", ["Gräns", "Värde"], settings, ["Värde"])
     st.header("Vad det är och inte är")
@@ -70,6 +71,11 @@ def page() -> None:
         "- Nivåernas beskrivningar är ett utkast som OSF äger."
     )
     st.caption(f"Lägesbild version {version('lagesbild')}, metod {reference.setting('method_version')}.")
+
+
+def setting_words(setting: Setting) -> str:
+    """Numbers as they are written in Swedish; the version is no number."""
+    return setting.value if setting.setting == "method_version" else setting.value.replace(".", ",")
 
 
 if __name__ == "__main__":

@@ -61,6 +61,7 @@ class Visitor:
 
     def go(self, page: str) -> Visitor:
         self.app.switch_page(f"views/{PAGES[page]}.py").run()
+        self.app._page_hash = ""  # from here on the page is where the app itself has led
         return self
 
     def reload(self) -> Visitor:
@@ -79,6 +80,11 @@ class Visitor:
         """Everything that was sent to the browser, also what no one sees without looking for it."""
         nodes = [*_nodes(self.app.main), *_nodes(self.app.sidebar)]
         return "\n".join(MessageToString(node.proto, as_utf8=True) for node in nodes if getattr(node, "proto", None))
+
+    @property
+    def html(self) -> str:
+        """What the browser reads as HTML."""
+        return "\n".join(html.value for html in self.app.main.get("html"))
 
     @property
     def crashes(self) -> list[str]:
@@ -133,6 +139,15 @@ class Visitor:
         assert option is None or option in box.options, f"{option!r} is not among {box.options}"
         box.set_value(option)
         box.root.session_state[TESTING_KEY][box.id] = str  # a browser sends the words; AppTest would word them again
+        return self
+
+    def choose_several(self, label: str, options: list[str]) -> Visitor:
+        """Sets which of a list are chosen, by the words that stand there."""
+        box = self._widget("multiselect", label)
+        assert set(options) <= set(box.options), f"{options} are not all among {box.options}"
+        box.set_value(options)
+        box.root.session_state[TESTING_KEY][box.id] = str
+        self.app.run()
         return self
 
     def switch(self, label: str, value: Any) -> Visitor:

@@ -1,0 +1,185 @@
+"""What the pages keep is never stale and never another role's."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from dashboard import data
+from pipelines import rounds
+from pipelines.domain import Level, Round
+from pipelines.errors import AccessProblem, StoreProblem
+from pipelines.store import Store
+from tests.dashboard.filled_store import GRABO, HEMSE, IN_SMALL_PLACE, KLINTE, OPEN, OVERDUE, PUBLISHED, add_measure
+from tests.factories import (
+    COUNCIL,
+    NOW,
+    READER,
+    STRATEGIST,
+    add_round,
+    after_closing,
+    member,
+    publish,
+    rate,
+)
+
+TODAY = NOW.date()
+
+
+def the_round(round_id: str = OPEN) -> Round:
+    return next(round_ for round_ in data.all_rounds() if round_.round_id == round_id)
+
+
+@pytest.mark.usefixtures("open_round")
+def test_the_same_question_is_answered_once() -> None:
+    assert data.history(STRATEGIST) is data.history(STRATEGIST)
+
+
+def test_a_new_entry_is_seen_at_once(filled: Store) -> None:
+    assert OVERDUE in set(data.measures(STRATEGIST, TODAY)["title"])
+    before = data.participation(the_round(), STRATEGIST)
+
+    add_measure(filled, "En till")
+    rate(filled, agency_id="county_board", area_id="gotland")
+
+    assert "En till" in set(data.measures(STRATEGIST, TODAY)["title"])
+    after = data.participation(the_round(), STRATEGIST)
+    assert after["versions_count"].sum() == before["versions_count"].sum() + 1
+
+
+def test_a_round_that_is_added_closed_or_published_is_seen_at_once(store: Store) -> None:
+    assert data.all_rounds() == []
+    add_round(store)
+    assert data.open_round(NOW) == the_round()
+
+    rounds.close(store, OPEN, by=STRATEGIST, at=NOW)
+    assert data.open_round(NOW) is None
+    assert data.history(READER).empty
+
+    publish(store)
+    assert len(data.history(READER)) > 0
+
+
+@pytest.mark.usefixtures("open_round")
+def test_a_round_closed_by_the_clock_alone_is_seen_at_once() -> None:
+    assert [round_.round_id for round_ in data.visible_rounds(STRATEGIST, NOW)] == [PUBLISHED]
+    with pytest.raises(AccessProblem):
+        data.cells(the_round(), STRATEGIST, NOW)
+
+    assert [round_.round_id for round_ in data.visible_rounds(STRATEGIST, after_closing())] == [OPEN, PUBLISHED]
+    assert len(data.cells(the_round(), STRATEGIST, after_closing())) > 0
+    with pytest.raises(AccessProblem):
+        data.cells(the_round(), STRATEGIST, NOW)
+
+
+@pytest.mark.usefixtures("open_round")
+def test_a_follow_up_that_passes_at_midnight_is_late_the_next_day() -> None:
+    def late(days: int) -> set[str]:
+        measures = data.measures(STRATEGIST, TODAY + timedelta(days=days))
+        return set(measures[measures["is_overdue"]]["title"])
+
+    assert late(0) == {OVERDUE}
+    assert late(100) > {OVERDUE, IN_SMALL_PLACE}
+
+
+@pytest.mark.usefixtures("open_round")
+def test_the_next_round_is_the_first_that_has_not_opened() -> None:
+    found = data.next_round(NOW)
+
+    assert found is not None
+    assert found.round_id == "2026-12-17"
+
+
+@pytest.mark.usefixtures("published_round")
+def test_two_roles_never_get_each_others_tables() -> None:
+    at = after_closing()
+    for ask in (data.cells, data.places, data.changes):
+        of_strategist, of_reader = ask(the_round(), STRATEGIST, at), ask(the_round(), READER, at)
+        assert KLINTE in set(of_strategist["area_id"])
+        assert KLINTE not in set(of_reader["area_id"])
+        assert KLINTE in set(ask(the_round(), STRATEGIST, at)["area_id"])
+    assert KLINTE in set(data.history(STRATEGIST)["area_id"])
+    assert KLINTE not in set(data.history(READER)["area_id"])
+    assert len(data.measures(STRATEGIST, TODAY)) > len(data.measures(READER, TODAY))
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_what_one_role_has_asked_for_opens_nothing_to_another() -> None:
+    at = after_closing()
+    assert len(data.answers(the_round(), GRABO, "drugs", STRATEGIST, at)) > 0
+    assert len(data.participation(the_round(), STRATEGIST)) > 0
+
+    for user in (COUNCIL, READER):
+        with pytest.raises(AccessProblem):
+            data.answers(the_round(), GRABO, "drugs", user, at)
+    with pytest.raises(AccessProblem):
+        data.participation(the_round(), READER)
+    with pytest.raises(AccessProblem):
+        data.cells(the_round(), READER, at)
+
+
+@pytest.mark.usefixtures("open_round")
+def test_two_organisations_never_get_each_others_answers() -> None:
+    education = data.own_answers(the_round(), "education", member("education"))
+    assert HEMSE in set(education["area_id"])
+    assert HEMSE not in set(data.own_answers(the_round(), "police", member("police"))["area_id"])
+
+    for user in (member("police"), STRATEGIST, COUNCIL, READER):
+        with pytest.raises(AccessProblem):
+            data.own_answers(the_round(), "education", user)
+        with pytest.raises(AccessProblem):
+            data.own_cells(the_round(), "education", user)
+
+
+def test_two_stores_never_get_each_others_tables(serve: Callable[[Path], Store], tmp_path: Path) -> None:
+    levels = []
+    for name in ("one", "other"):
+        store = serve(tmp_path / f"{name}.duckdb")
+        add_round(store)
+        rate(store, level=Level.NORMAL if name == "one" else Level.SEVERE)
+        levels.append(data.cells(the_round(), STRATEGIST, after_closing())["highest_level"].dropna().tolist())
+        store.close()
+
+    assert levels == [["normal"], ["severe"]]
+
+
+def test_visitors_who_come_at_the_same_time_share_one_handle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("OSF_STORE", str(tmp_path / "osf.duckdb"))
+    all_here = threading.Barrier(4)
+    opened: list[Store] = []
+
+    def visit() -> None:
+        all_here.wait()
+        opened.append(data.store())
+
+    visitors = [threading.Thread(target=visit) for _ in range(4)]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join()
+
+    assert len(opened) == 4
+    assert len(set(map(id, opened))) == 1
+    opened[0].close()
+
+
+def test_a_store_that_could_not_be_opened_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "osf.duckdb"
+    path.write_bytes(b"inte en databas" * 1000)
+    monkeypatch.setenv("OSF_STORE", str(path))
+    with pytest.raises(StoreProblem):
+        data.store()
+    path.unlink()
+
+    assert data.store().version == 0
+    data.store().close()
+
+
+def test_borders_and_points_belong_together(store: Store) -> None:
+    assert len(data.borders()) == 12
+    assert len(data.points()) == 13
+    assert set(data.points()["area_id"]) | {"gotland"} == {area.area_id for area in store.reference.areas}
