@@ -15,7 +15,7 @@ from dashboard.components.tables import Html, facts_table
 from pipelines import ratings
 from pipelines.access import check_rate
 from pipelines.domain import NO_INSIGHT, Confidence, Level, Outlook, Rating, Round
-from pipelines.errors import ProblemError
+from pipelines.errors import ContentProblem
 from pipelines.ratings import COMMENT_LENGTH
 from pipelines.swedish import ANSWER_WORDS, CONFIDENCE_WORDS, OUTLOOK_WORDS, clock, counted, day, left_until
 
@@ -134,7 +134,7 @@ def show_details(rating: Rating, key: str) -> None:
         value=rating.comment,
         max_chars=COMMENT_LENGTH,
         key=f"{key}_comment",
-        on_change=save_details,
+        on_change=told(save_details),
         args=(rating, key),
     )
     st.selectbox(
@@ -144,7 +144,7 @@ def show_details(rating: Rating, key: str) -> None:
         format_func=CONFIDENCE_WORDS.__getitem__,
         placeholder="Välj om ni vill",
         key=f"{key}_confidence",
-        on_change=save_details,
+        on_change=told(save_details),
         args=(rating, key),
     )
     st.selectbox(
@@ -154,7 +154,7 @@ def show_details(rating: Rating, key: str) -> None:
         format_func=OUTLOOK_WORDS.__getitem__,
         placeholder="Välj om ni vill",
         key=f"{key}_outlook",
-        on_change=save_details,
+        on_change=told(save_details),
         args=(rating, key),
     )
 
@@ -186,7 +186,7 @@ def save(rating: Rating, key: str) -> None:
     try:
         ratings.save(data.store(), [rating], by=session.user(), at=session.now())
         session.forget(REFUSED)
-    except ProblemError as problem:
+    except ContentProblem as problem:
         session.remember(**{REFUSED: {key: str(problem)}})
 
 

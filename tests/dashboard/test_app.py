@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,15 @@ from tests.factories import NOW
 from tests.factories import STRATEGIST as THE_STRATEGIST
 
 
-def walk(role: str) -> dict[str, Visitor]:
-    """Each page as the role meets it."""
-    return {page: Visitor(role, page) for page in PAGES}
+def walk(role: str) -> Iterator[tuple[str, Visitor]]:
+    """Every page, one after the other, as the role meets it."""
+    visitor = Visitor(role)
+    for page in PAGES:
+        yield page, visitor.go(page)
 
 
 def check_that_all_is_well(role: str) -> None:
-    for page, visitor in walk(role).items():
+    for page, visitor in walk(role):
         assert visitor.crashes == [], page
         assert [title.value for title in visitor.app.title] == ["Om Lägesbild" if page == "Om" else page]
         is_refused = page == "Skatta" and role != POLICE
@@ -55,7 +58,7 @@ def test_no_page_falls_over_when_the_round_is_published(role: str) -> None:
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_says_which_role_is_tried(role: str) -> None:
-    for page, visitor in walk(role).items():
+    for page, visitor in walk(role):
         assert f"Provläge utan inloggning, du är:  {role} ." in visitor.words, page
 
 
@@ -65,7 +68,7 @@ def test_only_invented_data_are_called_invented(store: Store) -> None:
     with store.entry("create_demo", by=THE_STRATEGIST, at=NOW):
         pass
 
-    for page, visitor in walk(READER).items():
+    for page, visitor in walk(READER):
         assert "Påhittade demodata" in visitor.words, page
 
 

@@ -1,0 +1,176 @@
+"""The picture's rows in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard import captions, data
+from dashboard.components.tables import Html
+from dashboard.figures.style import State
+from pipelines import picture, rounds
+from pipelines.picture import hidden_areas
+from pipelines.reference import Reference
+from pipelines.store import Store
+from tests import golden
+from tests.factories import READER, ROUND_ID, STRATEGIST, after_closing
+
+ROW: dict[str, Any] = {
+    "area_id": "0980R005",
+    "theme_id": "drugs",
+    "level": "worrying",
+    "previous_level": "normal",
+    "ratings_count": 4,
+    "expected_count": 7,
+    "no_insight_count": 1,
+    "lowest_level": "normal",
+    "highest_level": "critical",
+    "worrying_share": 0.5,
+    "agreement_label": "divided",
+    "raised_count": 2,
+    "lowered_count": 1,
+    "same_count": 0,
+    "missing_agency_ids": "police,voluntary",
+    "is_flagged": True,
+}
+NOBODY: dict[str, Any] = {
+    **ROW,
+    "level": None,
+    "previous_level": float("nan"),
+    "ratings_count": 0,
+    "no_insight_count": 0,
+    "lowest_level": pd.NA,
+    "highest_level": None,
+    "worrying_share": float("nan"),
+    "agreement_label": None,
+    "raised_count": 0,
+    "lowered_count": 0,
+    "missing_agency_ids": "",
+    "is_flagged": False,
+}
+
+
+def cells(store: Store, user: Any = STRATEGIST) -> pd.DataFrame:
+    return picture.cells(store, ROUND_ID, user=user, at=after_closing())
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (
+            ROW,
+            {
+                "Svar": "4 av 7, 1 utan insikt",
+                "Spann": "normalt–kritiskt",
+                "Oroande eller värre": "50 %",
+                "Samsyn": "delad",
+                "Sedan förra omgången": "2 höjde, 1 sänkte",
+                "Har inte svarat": "Polisen, Frivilliga",
+            },
+        ),
+        (
+            NOBODY,
+            {
+                "Svar": "0 av 7",
+                "Spann": "–",
+                "Oroande eller värre": "–",
+                "Samsyn": "–",
+                "Sedan förra omgången": "ingen jämförbar",
+                "Har inte svarat": "ingen",
+            },
+        ),
+    ],
+)
+def test_the_facts_beside_a_level(reference: Reference, row: dict[str, Any], expected: dict[str, str]) -> None:
+    facts = {name: words.replace("\xa0", " ") for name, words in captions.facts(row, reference)}
+
+    assert facts == expected
+
+
+def test_where_all_agree_the_spread_is_one_word(reference: Reference) -> None:
+    assert captions.spread({**ROW, "highest_level": "normal"}, reference) == "normalt"
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
+def test_a_missing_level_is_never_a_level(reference: Reference, missing: object) -> None:
+    assert captions.level_words(missing, reference) == "underlag saknas"
+
+
+def test_what_is_said_when_pointed_at_names_place_theme_level_and_basis(reference: Reference) -> None:
+    said = captions.hover(ROW, reference).replace("\xa0", " ").split("<br>")
+
+    assert said == [
+        "<b>Gråbo</b>",
+        "Narkotika: ◑ oroande",
+        "4 av 7, 1 utan insikt har svarat · spann normalt–kritiskt",
+        "samsyn: delad · 50 % oroande eller värre",
+        "minst en verksamhet: kritiskt eller värre",
+    ]
+    assert "minst en verksamhet" not in captions.hover(NOBODY, reference)
+
+
+def test_a_row_of_the_table_fits_its_columns(reference: Reference) -> None:
+    row = dict(zip(captions.TABLE_COLUMNS, captions.table_row(NOBODY, reference), strict=True))
+
+    assert isinstance(row["Nivå"], Html)
+    assert not isinstance(row["Plats"], Html)
+    assert (row["Förra"], row["Flagga"], row["Saknas"]) == ("underlag saknas", "–", "ingen")
+
+
+def test_the_map_has_every_place_of_the_round_once(store: Store) -> None:
+    golden.fill(store)
+    rows = cells(store)
+
+    places = captions.on_map(
+        rows[rows["theme_id"] == "drugs"], rounds.get(store, ROUND_ID), store.reference, data.points(), set()
+    )
+
+    assert len(places) == 14
+    by_id = places.set_index("area_id")
+    assert by_id.loc["0980R005", "state"] == State.LEVEL
+    assert by_id.loc["0980R005", "level"] == "worrying"
+    assert by_id.loc["0980R009", "state"] == State.INSUFFICIENT
+    assert by_id["easting"].notna().sum() == 1  # Östercentrum is a point, the others are areas
+
+
+def test_the_map_says_only_that_a_small_place_is_not_for_this_role(store: Store) -> None:
+    golden.fill(store)
+    hidden = hidden_areas(store.reference, READER)
+    rows = cells(store)
+    seen = rows[(rows["theme_id"] == "drugs") & ~rows["area_id"].isin(hidden)]
+
+    places = captions.on_map(seen, rounds.get(store, ROUND_ID), store.reference, data.points(), hidden)
+
+    klinte = places.set_index("area_id").loc["0980R008"]
+    assert klinte["state"] == State.HIDDEN
+    assert pd.isna(klinte["level"])
+    assert klinte["text"] == "<b>Klinte (Klintehamn)</b><br>visas bara inom OSF"
+
+
+def test_a_place_not_asked_about_in_the_theme_says_so(store: Store) -> None:
+    golden.fill(store)
+    rows = cells(store)
+
+    places = captions.on_map(
+        rows[rows["theme_id"] == "sexual_violence"], rounds.get(store, ROUND_ID), store.reference, data.points(), set()
+    )
+
+    grabo = places.set_index("area_id").loc["0980R005"]
+    assert grabo["state"] == State.NONE
+    assert pd.isna(grabo["level"])
+    assert "bedöms inte för det här temat" in grabo["text"]
+
+
+def test_the_matrix_has_every_cell_and_a_hidden_one_for_each_small_place(store: Store) -> None:
+    golden.fill(store)
+    hidden = hidden_areas(store.reference, READER)
+    all_cells = cells(store)
+    seen = all_cells[~all_cells["area_id"].isin(hidden)]
+
+    drawn = captions.in_matrix(seen, rounds.get(store, ROUND_ID), store.reference, hidden)
+
+    assert len(drawn) == len(all_cells)
+    assert (drawn["state"] == State.HIDDEN).sum() == len(hidden) * 5
+    assert drawn[drawn["area_id"].isin(hidden)]["level"].isna().all()
