@@ -6,6 +6,7 @@ A row in a file is the whole change. The files are checked together; all problem
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from pipelines.errors import ProblemError
 
 FOLDER = ROOT / "data" / "reference"
 ANY = "*"
+EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 class EventKind(StrEnum):
@@ -35,6 +37,14 @@ class Coverage:
     agency_id: str
     area_id: str
     theme_id: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One row of `contacts.csv`: the function mailbox of an organisation, never a person's."""
+
+    agency_id: str
+    email: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,7 @@ class Reference:
     coverage: tuple[Coverage, ...]
     settings: tuple[Setting, ...]
     events: tuple[Event, ...]
+    contacts: tuple[Contact, ...]
 
     def level(self, code: str) -> LevelDescription:
         return next(level for level in self.levels if level.code == code)
@@ -121,10 +132,11 @@ def load(folder: Path = FOLDER) -> Reference:
         coverage=_rows(folder / "coverage.csv", lambda row: Coverage(**row), problems),
         settings=_rows(folder / "method.csv", lambda row: Setting(**row), problems),
         events=_rows(folder / "calendar.csv", _event, problems),
+        contacts=_rows(folder / "contacts.csv", lambda row: Contact(**row), problems),
     )
     if not problems:
         problems = [*_check_levels(reference), *_check_doubles(reference), *_check_areas(reference)]
-        problems += [*_check_coverage(reference), *_check_settings(reference)]
+        problems += [*_check_coverage(reference), *_check_settings(reference), *_check_contacts(reference)]
     if problems:
         raise ProblemError("Referensdata kan inte läsas. Rätta detta:\n" + "\n".join(f"– {text}" for text in problems))
     return reference
@@ -203,6 +215,7 @@ def _check_levels(reference: Reference) -> Iterable[str]:
 def _check_doubles(reference: Reference) -> Iterable[str]:
     yield from _doubles("agencies.csv", [agency.agency_id for agency in reference.agencies])
     yield from _doubles("method.csv", [setting.setting for setting in reference.settings])
+    yield from _doubles("contacts.csv", [contact.agency_id for contact in reference.contacts])
     yield from _doubles("coverage.csv", [f"{row.agency_id}/{row.area_id}/{row.theme_id}" for row in reference.coverage])
     yield from _overlaps("areas.csv", [(area.area_id, area) for area in reference.areas])
     yield from _overlaps("themes.csv", [(theme.theme_id, theme) for theme in reference.themes])
@@ -243,6 +256,15 @@ def _check_coverage(reference: Reference) -> Iterable[str]:
         for column, ids in known.items():
             if getattr(row, column) not in ids:
                 yield f"coverage.csv rad {number}: okänd {column} ”{getattr(row, column)}”. Rätta id:t."
+
+
+def _check_contacts(reference: Reference) -> Iterable[str]:
+    known = {agency.agency_id for agency in reference.agencies}
+    for number, contact in enumerate(reference.contacts, start=2):
+        if contact.agency_id not in known:
+            yield f"contacts.csv rad {number}: okänd agency_id ”{contact.agency_id}”. Rätta id:t."
+        if not EMAIL.fullmatch(contact.email or ""):
+            yield f"contacts.csv rad {number}: ”{contact.email}” är ingen e-postadress. Skriv som osf@region.example."
 
 
 REQUIRED_SETTINGS = (

@@ -61,6 +61,17 @@ def test_the_files_as_shipped_are_sound(reference: Reference) -> None:
         ("coverage.csv", "police,*,drugs", "police,*,alcohol", "police/*/alcohol står 2 gånger"),
         ("method.csv", "quorum_share,0.5", "quorum_share,hälften", "quorum_share är ”hälften”"),
         ("method.csv", "quorum_share,0.5", "quorum,0.5", "raden quorum_share saknas"),
+        ("contacts.csv", "police,osf-", "polis,osf-", "contacts.csv rad 2: okänd agency_id ”polis”"),
+        ("contacts.csv", "education,osf-skolan@", "education,osf-skolan", "contacts.csv rad 4"),
+        ("contacts.csv", "osf-soc@", "osf soc@", "ingen e-postadress"),
+        ("contacts.csv", "osf-soc@example.invalid", "", "ingen e-postadress"),
+        (
+            "contacts.csv",
+            "osf-soc@example.invalid",
+            "osf-soc@example.invalid,osf@example.invalid",
+            "contacts.csv rad 3",
+        ),
+        ("contacts.csv", "education,osf", "police,osf", "contacts.csv: police står 2 gånger"),
         ("calendar.csv", "festival,2024-08-04", "fest,2024-08-04", "calendar.csv rad"),
     ],
 )
