@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 SETTINGS = {
     "OSF_STORE": "Filen där allt som skrivs sparas. Standard: data/store/osf.duckdb.",
+    "OSF_SMTP_URL": "Server för påminnelser, smtp://användare:lösenord@server:port eller smtps://. Standard: ingen.",
+    "OSF_MAIL_FROM": "Avsändaren av påminnelser, en funktionsadress.",
+    "OSF_BASE_URL": "Adressen till Lägesbild i påminnelser och kalendrar, t.ex. https://lagesbild.example.",
     "OSF_NOW": "Ställer klockan, t.ex. 2026-11-21T10:00, för visningar och prov. Standard: den riktiga tiden.",
 }
 
@@ -23,6 +26,9 @@ SETTINGS = {
 class Config:
     store_path: Path
     fixed_now: datetime | None = None
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
+    base_url: str = ""
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] = os.environ) -> Config:
@@ -30,6 +36,9 @@ class Config:
         return cls(
             store_path=Path(environment.get("OSF_STORE") or ROOT / "data" / "store" / "osf.duckdb"),
             fixed_now=_moment(environment["OSF_NOW"]) if environment.get("OSF_NOW") else None,
+            smtp_url=environment.get("OSF_SMTP_URL", ""),
+            mail_from=environment.get("OSF_MAIL_FROM", ""),
+            base_url=environment.get("OSF_BASE_URL", "").rstrip("/"),
         )
 
 

@@ -26,6 +26,14 @@ class StoreProblem(ProblemError):
     """The store cannot be opened or read."""
 
 
+class StoreInUse(StoreProblem):
+    """Another program, as a rule the web server, holds the store."""
+
+
+class MailProblem(ProblemError):
+    """A mail did not leave us."""
+
+
 @dataclass(frozen=True)
 class RowProblem:
     """One problem in a file: the row as a spreadsheet counts it, and the column's letter if one cell is wrong."""
