@@ -20,10 +20,14 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import dashboard
 import pipelines
+from dashboard import errands
+from pipelines import doorbell
+from pipelines.config import Config
 
 CONTENT_SECURITY_POLICY = [
     "default-src 'none'",
@@ -151,24 +155,29 @@ class SwedishAndSafe:
         await self._app({**scope, "headers": unpacked}, receive, send_ours)
 
 
-PROGRAMS = ("dashboard.app", "dashboard.server", "dashboard.views.", "pipelines.__main__")
-"""Modules that do something when they are imported."""
+PROGRAMS = ("dashboard.app", "dashboard.server", "dashboard.views.", "pipelines.__main__", "pipelines.commands")
+"""Modules that do something when they are imported, or that no page uses."""
 
 
 @asynccontextmanager
 async def warmed_up(_app: st.App) -> AsyncIterator[None]:
-    """Imports everything the pages use, and lets the garbage collector forget it: it stays as long as the server."""
+    """Imports everything the pages use, and lets the garbage collector forget it: it stays as long as the server.
+
+    From then on commands that find the store taken can ring.
+    """
     for package in (pipelines, dashboard):
         for module in walk_packages(package.__path__, f"{package.__name__}."):
             if not module.name.startswith(PROGRAMS):
                 import_module(module.name)
     gc.collect()
     gc.freeze()
-    yield
+    async with doorbell.listening(doorbell.beside(Config.from_env().store_path), errands.remind):
+        yield
 
 
 app = st.App(
     Path(__file__).with_name("app.py"),
     lifespan=warmed_up,
+    routes=[Route("/kalender/{agency_id}.ics", errands.calendar)],
     middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6), Middleware(SwedishAndSafe)],
 )

@@ -16,6 +16,8 @@ app.add_typer(rounds.app, name="rounds")
 app.add_typer(imports.app, name="import")
 app.add_typer(exports.app, name="export")
 app.command("template")(agencies.write_template)
+app.command("calendar")(agencies.write_calendar)
+app.command("remind")(agencies.remind)
 app.command("areas")(areas.build_areas)
 app.command("demo")(demo.make_demo)
 

@@ -22,7 +22,7 @@ import pyarrow as pa
 from uuid_utils.compat import uuid7
 
 from pipelines.domain import User
-from pipelines.errors import StoreProblem
+from pipelines.errors import StoreInUse, StoreProblem
 from pipelines.reference import Reference
 
 SQL = Path(__file__).parent / "sql"
@@ -140,7 +140,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
         connection.execute(f"attach '{quoted}' as ledger")
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
-            raise StoreProblem(
+            raise StoreInUse(
                 f"{path} är öppen i ett annat program, troligen lägesbildens webbsida (make run). "
                 "Stoppa den först, eller peka ut en annan fil med OSF_STORE."
             ) from error

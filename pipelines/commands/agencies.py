@@ -7,9 +7,13 @@ from typing import Annotated
 import typer
 
 from pipelines import picture, rounds
+from pipelines.calendar_feed import feed
 from pipelines.commands.terminal import BY, OutOption, RoundOption, agency_named, console, store, write
-from pipelines.errors import ContentProblem
+from pipelines.config import Config
+from pipelines.doorbell import Answer, beside, ring
+from pipelines.errors import ContentProblem, StoreInUse
 from pipelines.files.template import template
+from pipelines.reminders.sending import Report, send_due
 from pipelines.swedish import counted, day
 
 AgencyArgument = Annotated[str, typer.Argument(metavar="VERKSAMHET", help="Id eller namn, t.ex. police.")]
@@ -25,3 +29,26 @@ def write_template(context: typer.Context, agency_name: AgencyArgument, round_id
     # Drafts are the organisation's own: whoever runs commands hands out a template without them.
     write(template(cells, {}, round_=round_, agency=agency, reference=ledger.reference, is_demo=ledger.is_demo), out)
     console.print(f"{counted(len(cells), 'ruta', 'rutor')} för {agency.label} skrivna till {out}.")
+
+
+def write_calendar(context: typer.Context, agency_name: AgencyArgument, out: OutOption) -> None:
+    """Skriver en verksamhets kalender (.ics): när omgångar öppnar och stänger, och mötena."""
+    ledger, config = store(context), Config.from_env()
+    agency = agency_named(ledger.reference, agency_name)
+    rounds_ = rounds.all_rounds(ledger)
+    write(feed(rounds_, agency, base_url=config.base_url, at=context.obj, is_demo=ledger.is_demo), out)
+    console.print(f"{counted(len(rounds_), 'omgång', 'omgångar')} för {agency.label} skrivna till {out}.")
+
+
+def remind(context: typer.Context) -> None:
+    """Skickar de påminnelser det är dags för. Är webbsidan i gång så är det den som skickar."""
+    config = Config.from_env()
+    try:
+        answer: Report | Answer = send_due(store(context), config, by=BY, at=context.obj)
+    except StoreInUse:
+        answered = ring(beside(config.store_path))
+        if answered is None:
+            raise
+        answer = answered
+    console.print(answer.words)
+    raise typer.Exit(0 if answer.is_fine else 1)

@@ -73,7 +73,8 @@ def test_a_template_of_an_earlier_round_is_refused_unless_it_is_late_for_a_reaso
     assert "1 svar inlästa" in run("import", "template", str(file), "--late", "Handläggaren var sjuk.")
 
 
-def test_an_unknown_organisation_gets_the_nearest_name(file: Path, run: Run) -> None:  # noqa: ARG001 - the round
+@pytest.mark.usefixtures("file")
+def test_an_unknown_organisation_gets_the_nearest_name(run: Run) -> None:
     said = run("template", "polise", "--round", ROUND_ID, "--out", "x.xlsx", exit_code=1)
 
     assert "Menade du Polisen?" in said
