@@ -284,3 +284,19 @@ def test_the_golden_round_is_unchanged(store: Store) -> None:
     golden.fill(store)
     expected = golden.PICTURE.read_text(encoding="utf-8")
     assert golden.picture_csv(store) == expected
+
+
+def test_a_template_for_another_organisation_is_made_from_what_the_strategist_may_see(store: Store) -> None:
+    add_round(store, "2026-11-12")
+    rate(store, round_id="2026-11-12", level=Level.SEVERE)
+    add_round(store)
+
+    with pytest.raises(AccessProblem):
+        picture.asked_cells(store, ROUND_ID, "police", user=STRATEGIST, at=while_open("2026-11-12"))
+    closed = after_closing("2026-11-12")
+    cells = picture.asked_cells(store, ROUND_ID, "police", user=STRATEGIST, at=closed)
+    own = picture.own_cells(store, ROUND_ID, "police", user=member())
+    assert cells.equals(own)
+    assert list(cells["previous_answer"].dropna()) == ["severe"]
+    with pytest.raises(AccessProblem):
+        picture.asked_cells(store, ROUND_ID, "police", user=READER, at=closed)

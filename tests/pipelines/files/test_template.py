@@ -65,6 +65,7 @@ def test_only_the_answers_can_be_changed() -> None:
 
     unlocked = {cell.coordinate[0] for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
     assert unlocked == {LETTERS[field] for field in ("level", "confidence", "outlook", "comment")}
+    assert {cell.number_format for cell in sheet["D4:G4"][0]} == {"@"}  # what is typed is text, never a formula
     assert sheet.protection.sheet
     assert workbook["Skalan"].protection.sheet
     assert workbook.security is not None
