@@ -23,6 +23,7 @@ from pipelines import reference as reference_data
 from pipelines.access import can_see_picture
 from pipelines.config import Config
 from pipelines.domain import Round, RoundState, User
+from pipelines.errors import ProblemError
 from pipelines.reference import Reference
 from pipelines.store import Store, open_store
 
@@ -46,8 +47,11 @@ def reference() -> Reference:
 
 @cache
 def borders() -> gpd.GeoDataFrame:
-    """One row per polygon area, in metres (EPSG:3006)."""
-    return areas.load()
+    """One row per polygon area, in metres (EPSG:3006). Raises ProblemError naming areas that have lost their border."""
+    loaded = areas.load()
+    if missing := areas.missing_polygons(loaded, reference()):
+        raise ProblemError("\n".join(missing))
+    return loaded
 
 
 @cache

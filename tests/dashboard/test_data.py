@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from dashboard import data
-from pipelines import rounds
+from pipelines import areas, rounds
 from pipelines.domain import Level, Round
-from pipelines.errors import AccessProblem, StoreProblem
+from pipelines.errors import AccessProblem, ProblemError, StoreProblem
 from pipelines.store import Store
 from tests.dashboard.filled_store import GRABO, HEMSE, IN_SMALL_PLACE, KLINTE, OPEN, OVERDUE, PUBLISHED, add_measure
 from tests.factories import (
@@ -183,3 +183,12 @@ def test_borders_and_points_belong_together(store: Store) -> None:
     assert len(data.borders()) == 12
     assert len(data.points()) == 13
     assert set(data.points()["area_id"]) | {"gotland"} == {area.area_id for area in store.reference.areas}
+
+
+def test_an_area_that_has_lost_its_border_is_named(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = areas.load()
+    monkeypatch.setattr(areas, "load", lambda: whole[whole["area_id"] != HEMSE])
+    data.borders.cache_clear()
+    with pytest.raises(ProblemError, match="Hemse.*saknar yta"):
+        data.borders()
+    data.borders.cache_clear()
