@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,8 @@ def while_listening(path: Path, errand: Callable[[], Answer], do: Callable[[], o
         async with listening(path, errand):
             return await asyncio.to_thread(do)
 
-    return asyncio.run(serve())
+    with ThreadPoolExecutor() as thread:  # of its own, since a browser test may have a loop running in this one
+        return thread.submit(asyncio.run, serve()).result()
 
 
 def done() -> Answer:
