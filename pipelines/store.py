@@ -89,7 +89,7 @@ class Store:
 
     @property
     def version(self) -> int:
-        """The number of entries: what caches are keyed on. Counted here, since nobody else can write to an open file."""
+        """The number of entries: what caches are keyed on. Counted here, since nobody else writes to an open file."""
         return self._entries_count
 
     @property
@@ -111,6 +111,7 @@ def open_store(path: Path | None, reference: Reference) -> Store:
     """
     connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": False})
     _attach(connection, path)
+    _check_is_ours(connection, path)
     _migrate(connection, path)
     _load_reference(connection, reference)
     _build_models(connection)
@@ -144,12 +145,24 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
                 f"{path} är öppen i ett annat program, troligen lägesbildens webbsida (make run). "
                 "Stoppa den först, eller peka ut en annan fil med OSF_STORE."
             ) from error
-        raise StoreProblem(
-            f"{path} går inte att öppna som Lägesbilds lager. Är det rätt fil? Peka ut en annan med OSF_STORE, "
-            "eller flytta undan filen så skapas ett nytt lager."
-        ) from error
+        raise StoreProblem(_not_ours(path)) from error
     except OSError as error:
         raise StoreProblem(f"{path} går inte att skapa eller läsa. Kontrollera mappen och dina rättigheter.") from error
+
+
+def _check_is_ours(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+    """An empty file becomes a store; one with other tables is somebody else's."""
+    found = connection.execute("select table_name from duckdb_tables() where database_name = 'ledger'").fetchall()
+    tables = {table for (table,) in found}
+    if tables and "schema_versions" not in tables:
+        raise StoreProblem(_not_ours(path))
+
+
+def _not_ours(path: Path | None) -> str:
+    return (
+        f"{path} går inte att öppna som Lägesbilds lager. Är det rätt fil? Peka ut en annan med OSF_STORE, "
+        "eller flytta undan filen så skapas ett nytt lager."
+    )
 
 
 def _migrate(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
