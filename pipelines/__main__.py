@@ -8,10 +8,13 @@ import typer
 
 from pipelines.commands import agencies, areas, demo, exports, imports, rounds
 from pipelines.commands.terminal import problems
+from pipelines.commands.usage import UsageError, explained
 from pipelines.config import Config
 from pipelines.errors import ProblemError
 
-app = typer.Typer(help="Lägesbild på kommandoraden.", no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(
+    help="Lägesbild på kommandoraden.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
 app.add_typer(rounds.app, name="rounds")
 app.add_typer(imports.app, name="import")
 app.add_typer(exports.app, name="export")
@@ -29,12 +32,16 @@ def look_at_the_clock(context: typer.Context) -> None:
 
 
 def main() -> None:
-    """Runs one command; a problem is told in words, and the exit code is 1."""
+    """Runs one command. A problem is told in words and the exit code is 1; it is 2 if the command makes no sense."""
     try:
-        app()
+        exit_code = app(standalone_mode=False)
     except ProblemError as problem:
         problems.print(str(problem))
         raise SystemExit(1) from None
+    except UsageError as error:
+        problems.print(explained(error))
+        raise SystemExit(2) from None
+    raise SystemExit(exit_code)
 
 
 if __name__ == "__main__":
