@@ -74,11 +74,12 @@ def cells() -> list[Cell]:
 
 places = REFERENCE.areas[: int(st.query_params.get("places", "5"))]
 themes = REFERENCE.themes[: int(st.query_params.get("themes", "6"))]
-result = rating_grid(
-    places, themes, REFERENCE.levels, cells(), key="prov", save=save, done_label="Kontrollera och lämna in"
-)
-if result.is_done:
-    st.write("Klart att lämna in.")
+if not st.toggle("Ett annat rum"):
+    result = rating_grid(
+        places, themes, REFERENCE.levels, cells(), key="prov", save=save, done_label="Kontrollera och lämna in"
+    )
+    if result.is_done:
+        st.write("Klart att lämna in.")
 st.text_input("Något annat på sidan", key="other")
 if st.button("Kör om"):
     st.write("Omkörd.")

@@ -20,6 +20,8 @@ from tests.browser.conftest import DESKTOP, PHONE, ROOT, Server, ready, running_
 
 pytestmark = pytest.mark.browser
 
+GRID = """() => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
+    .map((element) => element.shadowRoot).find((root) => root.querySelector('.rating-grid'))"""
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 SMALL_PHONE: ViewportSize = {"width": 360, "height": 740}
 ZOOMED: ViewportSize = {"width": 320, "height": 256}
@@ -44,6 +46,7 @@ def fresh(grid_server: Server) -> Server:
 def opened(browser: Browser, server: Server, query: str = "", size: ViewportSize = DESKTOP) -> Iterator[Page]:
     """The page in a browser of its own, with a finger where the screen is small; it fails on any error in a script."""
     context = browser.new_context(viewport=size, locale="sv-SE", has_touch=size["width"] < 640)
+    context.add_init_script(f"window.grid = {GRID}")
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -120,53 +123,52 @@ def paste(page: Page, text: str) -> None:
 # Keys
 
 
-@pytest.mark.parametrize(
-    ("key", "answer", "word"),
-    [
-        ("1", "normal", "normalt"),
-        ("2", "deviating", "avvikande"),
-        ("3", "worrying", "oroande"),
-        ("4", "critical", "kritiskt"),
-        ("5", "severe", "allvarligt"),
-        ("0", "no_insight", "ingen insikt"),
-        ("=", "normal", "normalt"),
-    ],
-)
-def test_a_key_gives_an_answer(wide: Page, fresh: Server, key: str, answer: str, word: str) -> None:
+ANSWER_KEYS = {
+    "1": ("normal", "normalt"),
+    "2": ("deviating", "avvikande"),
+    "3": ("worrying", "oroande"),
+    "4": ("critical", "kritiskt"),
+    "5": ("severe", "allvarligt"),
+    "0": ("no_insight", "ingen insikt"),
+    "=": ("normal", "normalt"),
+}
+
+
+def test_a_key_gives_an_answer(wide: Page, fresh: Server) -> None:
     cell(wide, 0, 0).focus()
 
-    wide.keyboard.press(key)
+    for key, (_, word) in ANSWER_KEYS.items():
+        wide.keyboard.press(key)
+        expect(cell(wide, 0, 0).locator(".now")).to_contain_text(word)
+        expect(spoken(wide)).to_contain_text(f"Hela Gotland, Hot och utpressning: {word}.")
 
-    expect(cell(wide, 0, 0).locator(".now")).to_contain_text(word)
-    expect(spoken(wide)).to_contain_text(f"Hela Gotland, Hot och utpressning: {word}.")
     saved(wide)
-    assert answers(fresh) == [answer]
+    assert answers(fresh) == [code for code, _ in ANSWER_KEYS.values()]
     assert focused(wide) == "gotland|threats_extortion"
 
 
-@pytest.mark.parametrize(
-    ("keys", "row", "column"),
-    [
-        ("ArrowRight", 0, 1),
-        ("ArrowDown", 1, 0),
-        ("ArrowRight ArrowLeft", 0, 0),
-        ("ArrowDown ArrowUp", 0, 0),
-        ("ArrowLeft", 0, 0),
-        ("End", 0, 5),
-        ("End Home", 0, 0),
-        ("Control+End", 4, 5),
-        ("Control+End Control+Home", 0, 0),
-        ("PageDown", 4, 0),
-        ("PageDown PageUp", 0, 0),
-        ("ArrowDown ArrowRight ArrowRight ArrowRight ArrowRight", 1, 5),  # past the cell that is not asked for
-    ],
-)
-def test_arrows_move(wide: Page, keys: str, row: int, column: int) -> None:
+WALKS = [
+    ("ArrowRight", 0, 1),
+    ("ArrowDown", 1, 0),
+    ("ArrowRight ArrowLeft", 0, 0),
+    ("ArrowDown ArrowUp", 0, 0),
+    ("ArrowLeft", 0, 0),
+    ("End", 0, 5),
+    ("End Home", 0, 0),
+    ("Control+End", 4, 5),
+    ("PageDown", 4, 0),
+    ("PageDown PageUp", 0, 0),
+    ("ArrowDown ArrowRight ArrowRight ArrowRight ArrowRight", 1, 5),  # past the cell that is not asked for
+]
+
+
+def test_arrows_move(wide: Page) -> None:
     cell(wide, 0, 0).focus()
 
-    press(wide, keys)
+    for keys, row, column in WALKS:
+        press(wide, f"Control+Home {keys}")
+        expect(cell(wide, row, column)).to_be_focused()
 
-    expect(cell(wide, row, column)).to_be_focused()
     assert wide.locator("td[tabindex='0']").count() == 1
 
 
@@ -225,13 +227,15 @@ def test_an_ordinary_round_takes_few_keys(browser: Browser, fresh: Server) -> No
 # Comments and details
 
 
-@pytest.mark.parametrize(("key", "asks"), [("2", False), ("3", True), ("4", True), ("0", False)])
-def test_a_jump_or_a_high_level_asks_for_a_comment(wide: Page, key: str, asks: bool) -> None:
+def test_a_jump_or_a_high_level_asks_for_a_comment(wide: Page) -> None:
     cell(wide, 0, 0).focus()
+    asks = {}
 
-    wide.keyboard.press(key)
+    for key in "2340":
+        wide.keyboard.press(key)
+        asks[key] = "behöver kommentar" in cell(wide, 0, 0).inner_text()
 
-    assert ("behöver kommentar" in cell(wide, 0, 0).inner_text()) is asks
+    assert asks == {"2": False, "3": True, "4": True, "0": False}
 
 
 def test_details_by_keyboard_alone(wide: Page, fresh: Server) -> None:
@@ -430,6 +434,23 @@ def test_a_rerun_leaves_the_cursor(wide: Page) -> None:
     assert wide.locator("td[tabindex='0']").get_attribute("data-key") == "0980R005|drugs"
 
 
+def test_a_visit_to_another_room_changes_nothing(wide: Page, fresh: Server) -> None:
+    cell(wide, 1, 1).focus()
+    press(wide, "2")
+    for _ in range(2):
+        wide.get_by_text("Ett annat rum").click()
+        ready(wide)
+
+    wide.keyboard.press("Tab")
+    while not focused(wide):
+        wide.keyboard.press("Tab")
+    assert focused(wide) == "0980R007|mental_ill_health"
+    press(wide, "Control+z")
+
+    saved(wide)
+    assert answers(fresh) == ["deviating", None]
+
+
 def test_what_a_deaf_server_missed_is_sent_again(browser: Browser, fresh: Server) -> None:
     with opened(browser, fresh) as page:
         cell(page, 0, 0).focus()
@@ -437,7 +458,7 @@ def test_what_a_deaf_server_missed_is_sent_again(browser: Browser, fresh: Server
             press(page, "2 ArrowRight 3")
             expect(cell(page, 0, 0)).to_contain_text("sparar")
             expect(cell(page, 0, 0)).to_contain_text("ej sparat", timeout=15_000)
-            expect(page.locator(".saved")).to_contain_text("2 svar är inte sparade än")
+            expect(page.locator(".saved")).to_contain_text("2 svar är inte sparade, vi försöker igen")
             press(page, "ArrowRight 1")
 
         expect(page.locator(".saved")).to_contain_text("Allt är sparat", timeout=20_000)
@@ -546,7 +567,7 @@ def test_an_answer_leads_to_the_next_card(narrow: Page, fresh: Server) -> None:
 def test_a_second_tap_is_not_taken_for_the_next_card(narrow: Page) -> None:
     narrow.evaluate(
         """() => {
-            const root = document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot;
+            const root = window.grid();
             const press = () => [...root.querySelectorAll('.card .body:not([hidden]) .same')].forEach(
                 (button) => button.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1 })));
             press(); press();
@@ -644,14 +665,14 @@ def test_turning_the_phone_keeps_everything(narrow: Page, fresh: Server) -> None
 # Small screens, zoom and access
 
 CUT = """() => {
-    const root = document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot;
-    const shown = [...root.querySelectorAll('button, th, td, h3, p, span:not(.unseen), label, select')].filter(
+    const root = window.grid();
+    const shown = [...root.querySelectorAll('button, th, td, td .top, h3, p, span:not(.unseen), label, select')].filter(
         (element) => element.checkVisibility() && getComputedStyle(element).display !== 'inline');
     return shown.filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
         .map((element) => element.className + ': ' + element.textContent);
 }"""
 TOO_SMALL = """() => {
-    const root = document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot;
+    const root = window.grid();
     return [...root.querySelectorAll('button, td[data-key], select, textarea')]
         .filter((element) => element.checkVisibility())
         .map((element) => [element.textContent, element.getBoundingClientRect()])
@@ -661,15 +682,13 @@ TOO_SMALL = """() => {
 
 
 def empty(page: Page) -> None:
-    """Nothing answered."""
-
-
-def with_answers(page: Page) -> None:
-    page.get_by_role("button", name=re.compile("Oförändrat för resten")).click()
+    expect(page.locator(".count")).to_contain_text("0 av")
 
 
 def palette_open(page: Page) -> None:
-    cell(page, 1, 1).click()
+    if not page.locator(".cards").count():
+        cell(page, 1, 1).click()
+        expect(page.locator(".palette")).to_be_visible()
 
 
 def needs_comment(page: Page) -> None:
@@ -681,45 +700,68 @@ def needs_comment(page: Page) -> None:
 
 
 def details_open(page: Page) -> None:
-    needs_comment(page)
-    page.get_by_role("button", name="Skriv kommentar").click() if page.locator(".cards").count() else press(
-        page, "Enter"
-    )
+    if page.locator(".cards").count():
+        page.get_by_role("button", name="Skriv kommentar").click()
+    else:
+        press(page, "Enter")
+    expect(page.locator("dialog")).to_be_visible()
 
 
 def with_error(page: Page) -> None:
-    details_open(page)
     page.locator("#comment").fill("070-1234567")
     expect(page.locator("dialog .problem")).to_be_visible()
 
 
 def closed_error(page: Page) -> None:
-    with_error(page)
     press(page, "Escape")
+    expect(page.get_by_text("1 svar gick inte att spara")).to_be_visible()
 
 
-STATES: list[Callable[[Page], None]] = [empty, with_answers, needs_comment, details_open, with_error, closed_error]
+def with_answers(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("Oförändrat för resten")).click()
+    expect(page.get_by_text("Sparar")).to_have_count(0)
 
 
-@pytest.mark.parametrize("size", [PHONE, SMALL_PHONE, ZOOMED], ids=lambda size: str(size["width"]))
-@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-def test_nothing_is_cut_on_a_small_screen(
-    browser: Browser, fresh: Server, size: ViewportSize, state: Callable[[Page], None]
-) -> None:
+STATES: list[Callable[[Page], None]] = [
+    empty,
+    palette_open,
+    needs_comment,
+    details_open,
+    with_error,
+    closed_error,
+    with_answers,
+]
+"""Each goes on from the one before."""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE, SMALL_PHONE, ZOOMED], ids=lambda size: str(size["width"]))
+def test_nothing_is_cut_or_too_small_and_axe_finds_nothing(browser: Browser, fresh: Server, size: ViewportSize) -> None:
     with opened(browser, fresh, size=size) as page:
-        state(page)
+        page.evaluate(AXE)
+        for state in STATES:
+            state(page)
 
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], state.__name__
+            assert page.evaluate(CUT) == [], state.__name__
+            assert page.evaluate(TOO_SMALL) == [], state.__name__
+            assert violations(page) == [], state.__name__
+
+
+def violations(page: Page) -> list[str]:
+    """What axe says of the grid. The page around it is a test page, without the product's headings."""
+    found = page.evaluate("axe.run('[data-testid=stBidiComponentIsolated]')")
+    return [f"{rule['id']}: {node['html']}" for rule in found["violations"] for node in rule["nodes"]]
+
+
+def test_a_narrow_grid_scrolls_beside_its_places(browser: Browser, fresh: Server) -> None:
+    with opened(browser, fresh, "answered=1", {"width": 720, "height": 900}) as page:
+        cell(page, 0, 0).focus()
+        press(page, "4 End")
+
+        expect(cell(page, 0, 5)).to_be_in_viewport(ratio=1)
+        expect(page.locator("tbody th").first).to_be_in_viewport(ratio=1)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 720
         assert page.evaluate(CUT) == []
-        assert page.evaluate(TOO_SMALL) == []
-
-
-@pytest.mark.parametrize("state", [*STATES, palette_open], ids=lambda state: state.__name__)
-def test_nothing_is_cut_on_a_wide_screen(wide: Page, state: Callable[[Page], None]) -> None:
-    state(wide)
-
-    assert wide.evaluate(CUT) == []
-    assert wide.evaluate(TOO_SMALL) == []
 
 
 def test_four_hundred_percent_is_usable(browser: Browser, fresh: Server) -> None:
@@ -731,24 +773,6 @@ def test_four_hundred_percent_is_usable(browser: Browser, fresh: Server) -> None
         saved(page)
         assert answers(fresh) == ["deviating", "critical", "critical"]
         expect(open_card(page)).to_contain_text("Narkotika")
-
-
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["wide", "narrow"])
-@pytest.mark.parametrize("state", [*STATES, palette_open], ids=lambda state: state.__name__)
-def test_axe_finds_nothing(browser: Browser, fresh: Server, size: ViewportSize, state: Callable[[Page], None]) -> None:
-    if state is palette_open and size is PHONE:
-        pytest.skip("a phone has no palette")
-    with opened(browser, fresh, size=size) as page:
-        state(page)
-
-        assert violations(page) == []
-
-
-def violations(page: Page) -> list[str]:
-    """What axe says of the grid. The page around it is a test page, without the product's headings."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run('[data-testid=stBidiComponentIsolated]')")
-    return [f"{rule['id']}: {node['html']}" for rule in found["violations"] for node in rule["nodes"]]
 
 
 def test_the_focus_can_be_seen(wide: Page) -> None:

@@ -29,7 +29,10 @@ ASKS_AT_JUMP = 2
 """… and so does one that is so many steps from last time's."""
 SHOWN_HISTORY = 12
 
-_component = st.components.v2.component("rating_grid", html='<div class="mount"></div>', css=assets.CSS, js=assets.JS)
+# Two components, as Streamlit sends a component's script along with its data at every run. The first has the script and
+# never changes, so the browser has it already; the second has the data and waits for the first.
+_script = st.components.v2.component("rating_grid_script", js=assets.JS)
+_grid = st.components.v2.component("rating_grid", html=assets.HTML, js=assets.START)
 
 
 @dataclass(frozen=True)
@@ -74,23 +77,26 @@ def rating_grid(
     name = f"{key}_acknowledged"
     acknowledged: Acknowledged = session.value(name) or Acknowledged()
     session.remember(**{name: acknowledged})
-    result = _component(
-        key=key,
-        data={
-            "key": key,
-            "places": [{"id": place.area_id, "label": place.display_name} for place in places],
-            "themes": [{"id": theme.theme_id, "label": theme.label} for theme in themes],
-            "answers": _answers(levels),
-            **_cells(cells),
-            "confidences": list(CONFIDENCE_WORDS.items()),
-            "outlooks": list(OUTLOOK_WORDS.items()),
-            "rules": _rules(levels),
-            "acknowledged": acknowledged.to_browser(),
-            "done_label": done_label,
-        },
-        on_edits_change=lambda: acknowledged.take(session.value(key)["edits"], save),
-        on_done_change=lambda: None,
-    )
+    data = {
+        "key": key,
+        "places": [{"id": place.area_id, "label": place.display_name} for place in places],
+        "themes": [{"id": theme.theme_id, "label": theme.label} for theme in themes],
+        "answers": _answers(levels),
+        **_cells(cells),
+        "confidences": list(CONFIDENCE_WORDS.items()),
+        "outlooks": list(OUTLOOK_WORDS.items()),
+        "rules": _rules(levels),
+        "acknowledged": acknowledged.to_browser(),
+        "done_label": done_label,
+    }
+    with st.container(gap=None):
+        _script(key=f"{key}_script", data={"style": assets.CSS})
+        result = _grid(
+            key=key,
+            data=data,
+            on_edits_change=lambda: acknowledged.take(session.value(key)["edits"], save),
+            on_done_change=lambda: None,
+        )
     return GridResult(edits_of(result.get("edits")), bool(result.get("done")))
 
 

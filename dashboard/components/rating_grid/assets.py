@@ -9,6 +9,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+HTML = '<div class="mount"></div>'
+START = """export default function (component) {
+  const meeting = (globalThis.ratingGrid ??= { waiting: [] });
+  if (meeting.show) meeting.show(component);
+  else meeting.waiting.push(component);
+}"""
+"""Hands what Streamlit says of the grid to the script, at once or when the script has come."""
+
 HERE = Path(__file__).parent
 MODULES = ["words", "dom", "model", "outbox", "paste", "palette", "details", "toolbar", "wide", "narrow", "main"]
 """In the order in which they need each other."""

@@ -27,7 +27,7 @@ export function details(ui) {
     { class: "details", "aria-labelledby": "details-title", onclose: onClose, onkeydown: onKey, onclick: onOutside },
     h("div", { class: "sheet" },
       h("div", { class: "title" }, title, close),
-      problem, choices, same, why, first,
+      choices, same, why, first, problem,
       h("label", { for: "comment" }, WORDS.ask), comment,
       h("div", { class: "under" }, counter, settle), settled,
       h("label", { for: "confidence" }, WORDS.confidence), confidence,
@@ -49,6 +49,7 @@ export function details(ui) {
     dialog.showModal();
     update();
     (atComment ? comment : (choices.querySelector("[aria-pressed=true]") ?? choices.firstChild)).focus();
+    if (atComment) comment.scrollIntoView({ block: "center" });
   }
 
   function choice(look) {

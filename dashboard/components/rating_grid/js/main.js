@@ -1,5 +1,5 @@
-/* The grid as a whole. Streamlit calls the default export at every change of the data; the grid itself is made once for
-   each key and lives as long as the page, so a rerun, a reconnect or a visit to another room changes nothing in it. */
+/* The grid as a whole. Streamlit has it shown again at every change of the data; the grid itself is made once for each
+   key and lives as long as the page, so a rerun, a reconnect or a visit to another room changes nothing in it. */
 
 import { details } from "./details.js";
 import { h, setText } from "./dom.js";
@@ -14,6 +14,7 @@ import { WORDS } from "./words.js";
 
 const NARROW = 640;
 const GRIDS = new Map();
+const STYLE = new CSSStyleSheet();
 
 class RatingGrid {
   constructor(name) {
@@ -36,6 +37,7 @@ class RatingGrid {
   attach(parent, deliver) {
     this.outbox.deliver = (batch) => deliver("edits", batch);
     this.deliverDone = () => deliver("done", true);
+    parent.adoptedStyleSheets = [STYLE];
     if (!parent.contains(this.root)) parent.querySelector(".mount").replaceChildren(this.root);
   }
 
@@ -223,9 +225,17 @@ class RatingGrid {
   }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+function show({ data, parentElement, setTriggerValue }) {
   if (!GRIDS.has(data.key)) GRIDS.set(data.key, new RatingGrid(data.key));
   const grid = GRIDS.get(data.key);
   grid.attach(parentElement, setTriggerValue);
   grid.take(data);
+}
+
+/** The script's own component, drawn once: it gives `show` to the component that has the data. */
+export default function ({ data }) {
+  STYLE.replaceSync(data.style);
+  const meeting = (globalThis.ratingGrid ??= { waiting: [] });
+  meeting.show = show;
+  meeting.waiting.splice(0).forEach(show);
 }

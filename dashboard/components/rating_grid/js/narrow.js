@@ -67,6 +67,7 @@ export function narrowView(ui) {
   function chosen(key, event, act) {
     if (event.detail && performance.now() - movedAt < DOUBLE_TAP) return;
     act();
+    if (ui.model.needsComment(key)) cards.get(key).showAsk();
     if (!ui.model.isAnswered(key) || ui.model.needsComment(key)) return;
     const to = nextBlank(key);
     if (!to) return;
@@ -166,6 +167,7 @@ function card(ui, key, by, { toggle, chosen }) {
     element,
     update,
     open: (isOpen) => { setAttribute(header, "aria-expanded", isOpen); body.hidden = !isOpen; },
+    showAsk: () => ask.scrollIntoView({ block: "nearest" }),
     focus: () => { header.focus({ preventScroll: true }); element.scrollIntoView({ block: "nearest" }); },
   };
 }

@@ -12,6 +12,7 @@ export function wideView(ui) {
     head(ui.model),
     h("tbody", {}, ...ui.model.places.map((place) => row(ui.model, place, cells))),
   );
+  table.style.setProperty("--columns", ui.model.themes.length);
   table.addEventListener("paste", (event) => {
     event.preventDefault();
     ui.paste(event.clipboardData.getData("text/plain"));

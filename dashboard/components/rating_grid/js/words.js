@@ -1,6 +1,6 @@
 /* Every Swedish word of the grid that is not data. Levels, confidence and outlook come with the data. */
 
-const answers = (count) => (count === 1 ? "1 svar" : `${count} svar`);
+const answers = (count, one = "", many = one) => `${count} svar ${count === 1 ? one : many}`.trim();
 
 export const WORDS = {
   grid: "Era svar: platser nedåt, teman åt sidan",
@@ -24,10 +24,10 @@ export const WORDS = {
   allSaved: "Allt är sparat",
   saving: (count) => `Sparar ${answers(count)} …`,
   savingSoon: "Sparar strax …",
-  notSaved: (count) => `${answers(count)} är inte sparade än. Vi försöker igen, stäng inte sidan.`,
-  refused: (count) => `${answers(count)} gick inte att spara. Öppna rutan och rätta.`,
+  notSaved: (count) => `${answers(count, "är inte sparat", "är inte sparade")}, vi försöker igen`,
+  refused: (count) => `${answers(count)} gick inte att spara`,
   noContact: "Servern har inte svarat. Vi försöker igen tills det går.",
-  needs: (count) => (count === 1 ? "1 ruta behöver en kommentar" : `${count} rutor behöver en kommentar`),
+  needs: (count) => `${count} behöver kommentar`,
   nextNeed: "Visa",
   waitForSaving: "Vi sparar först, sedan går vi vidare.",
   mendFirst: "Något är inte sparat. Rätta det först.",
@@ -80,7 +80,7 @@ export const WORDS = {
     cleared: (where) => `${where}: svaret borttaget.`,
     alreadyBlank: (where) => `${where}: inget svar att ta bort.`,
     noPrevious: (where) => `${where}: inget svar förra gången, så det finns inget att upprepa.`,
-    rest: (count) => `${answers(count)} satta till oförändrat. Ångra tar tillbaka alla på en gång.`,
+    rest: (count) => `${answers(count, "satt", "satta")} till oförändrat. Ångra tar tillbaka alla på en gång.`,
     noRest: "Det finns inga tomma rutor med ett svar från förra gången.",
     undone: (where) => `Ångrat: ${where}.`,
     undoneMany: (count) => `Ångrat: ${answers(count)}.`,

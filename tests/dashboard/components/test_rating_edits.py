@@ -1,0 +1,92 @@
+"""What the browser sends of the rating grid is dealt with once, however often and in whatever company it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard.components.rating_grid.edits import Acknowledged, Edit
+from pipelines.errors import ContentProblem
+
+
+def batch(*edits: tuple[int, str, str], client: str = "one") -> dict[str, Any]:
+    """A message with edits (number, area, comment)."""
+    rows = [
+        {
+            "seq": seq,
+            "area_id": area_id,
+            "theme_id": "drugs",
+            "answer": "normal",
+            "comment": comment,
+            "confidence": None,
+            "outlook": "worse",
+            "is_settled": False,
+            "seen_answer": None,
+        }
+        for seq, area_id, comment in edits
+    ]
+    return {"client": client, "edits": rows}
+
+
+class Saved(list[int]):
+    """Keeps the numbers of the edits, but none of those that are given together with a bad comment."""
+
+    def __call__(self, edits: Sequence[Edit]) -> None:
+        if any(edit.comment == "bad" for edit in edits):
+            raise ContentProblem("Så får man inte skriva.")
+        self.extend(edit.seq for edit in edits)
+
+
+def test_what_comes_again_is_not_saved_again() -> None:
+    acknowledged, saved = Acknowledged(), Saved()
+
+    acknowledged.take(batch((1, "a", ""), (2, "b", "")), saved)
+    acknowledged.take(batch((1, "a", ""), (2, "b", ""), (3, "a", "")), saved)
+
+    assert saved == [1, 2, 3]
+    assert acknowledged.to_browser() == {"client": "one", "seq": 3, "refused": {}}
+
+
+def test_one_bad_comment_does_not_keep_the_others_out() -> None:
+    acknowledged, saved = Acknowledged(), Saved()
+
+    acknowledged.take(batch((1, "a", ""), (2, "b", "bad"), (3, "c", "")), saved)
+
+    assert saved == [1, 3]
+    assert acknowledged.to_browser()["refused"] == {"b|drugs": {"seq": 2, "text": "Så får man inte skriva."}}
+
+
+def test_a_refusal_is_said_until_the_cell_is_mended() -> None:
+    acknowledged, saved = Acknowledged(), Saved()
+    acknowledged.take(batch((1, "a", "bad")), saved)
+
+    acknowledged.take(batch((2, "b", "")), saved)
+    assert list(acknowledged.refused) == ["a|drugs"]
+    acknowledged.take(batch((3, "a", "good")), saved)
+
+    assert saved == [2, 3]
+    assert acknowledged.refused == {}
+
+
+def test_another_browser_window_counts_from_one() -> None:
+    acknowledged, saved = Acknowledged(), Saved()
+    acknowledged.take(batch((1, "a", ""), (2, "a", "")), saved)
+
+    acknowledged.take(batch((1, "b", ""), client="two"), saved)
+
+    assert saved == [1, 2, 1]
+    assert acknowledged.client == "two"
+
+
+def test_what_breaks_is_not_acknowledged() -> None:
+    acknowledged, saved = Acknowledged(), Saved()
+
+    def broken(_edits: Sequence[Edit]) -> None:
+        raise OSError("the disk is full")
+
+    try:
+        acknowledged.take(batch((1, "a", "")), broken)
+    except OSError:
+        acknowledged.take(batch((1, "a", "")), saved)
+
+    assert saved == [1]
