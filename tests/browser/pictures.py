@@ -16,16 +16,19 @@ PAGES = {"nu": "", "lagesbild": "lagesbild?theme=threats_extortion&area=0980R005
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, running_server(Path(folder) / "osf.duckdb") as server:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium.find(), args=QUIET)
-            page = browser.new_page(viewport=DESKTOP, locale="sv-SE")
-            for name, address in PAGES.items():
-                page.goto(f"{server.url}/{address}")
-                ready(page)
-                page.wait_for_timeout(1000)  # the charts draw themselves after the page is ready
-                page.screenshot(path=FOLDER / f"{name}.png")
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_server(Path(folder) / "osf.duckdb") as server,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=QUIET)
+        page = browser.new_page(viewport=DESKTOP, locale="sv-SE")
+        for name, address in PAGES.items():
+            page.goto(f"{server.url}/{address}")
+            ready(page)
+            page.wait_for_timeout(1000)  # the charts draw themselves after the page is ready
+            page.screenshot(path=FOLDER / f"{name}.png")
+        browser.close()
 
 
 if __name__ == "__main__":

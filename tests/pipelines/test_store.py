@@ -30,9 +30,13 @@ def test_an_entry_keeps_who_when_what_and_why(store: Store) -> None:
 
 
 def test_what_is_raised_inside_an_entry_leaves_the_ledger_untouched(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.entry("hand_in", by=STRATEGIST, at=NOW) as entry:
-        entry.add("submissions", [{"round_id": ROUND_ID, "agency_id": "police", "is_late": False}])
-        raise ZeroDivisionError
+    def write_and_fail() -> None:
+        with store.entry("hand_in", by=STRATEGIST, at=NOW) as entry:
+            entry.add("submissions", [{"round_id": ROUND_ID, "agency_id": "police", "is_late": False}])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
     assert store.version == 0
     assert store.rows("select * from ledger.submissions") == []
 
