@@ -30,13 +30,14 @@ def level_words(level: Any, reference: Reference) -> str:
 def answered(row: Row) -> str:
     """'5 av 7', with those who see nothing beside."""
     words = f"{row['ratings_count']} av {row['expected_count']}"
-    return words + (f", {row['no_insight_count']} utan insikt" if row["no_insight_count"] else "")
+    without: int = 0 if pd.isna(row["no_insight_count"]) else int(row["no_insight_count"])
+    return words + (f", {without} utan insikt" if without else "")
 
 
 def spread(row: Row, reference: Reference) -> str:
-    """'normalt–kritiskt', one word where all agree, or a dash where nobody has rated."""
+    """'normalt–kritiskt', one word where all agree, a dash where nobody has rated; nothing if it is not shown."""
     if pd.isna(row["lowest_level"]):
-        return "–"
+        return "" if row["ratings_count"] else "–"
     lowest, highest = (reference.level(str(row[column])).label for column in ("lowest_level", "highest_level"))
     return lowest if lowest == highest else f"{lowest}–{highest}"
 
@@ -50,20 +51,24 @@ def agreement(row: Row) -> str:
 
 
 def paired(row: Row) -> str:
-    """'2 höjde, 1 sänkte, 3 samma' among the organisations that rated both times."""
+    """'2 höjde, 1 sänkte, 3 samma' among the organisations that rated both times; nothing if that is not shown."""
+    if pd.isna(row["raised_count"]):
+        return ""
     counts = [("raised_count", "höjde"), ("lowered_count", "sänkte"), ("same_count", "samma")]
     return ", ".join(f"{row[column]} {word}" for column, word in counts if row[column]) or "ingen jämförbar"
 
 
 def missing(row: Row, reference: Reference) -> str:
-    """The short names of those expected who have not answered."""
+    """The short names of those expected who have not answered; nothing if that is not shown."""
+    if pd.isna(row["missing_agency_ids"]):
+        return ""
     agency_ids = [agency_id for agency_id in str(row["missing_agency_ids"]).split(",") if agency_id]
     return ", ".join(reference.agency(agency_id).short_label for agency_id in agency_ids) or "ingen"
 
 
 def facts(row: Row, reference: Reference) -> list[tuple[str, str]]:
-    """What always stands beside a level, as (name, words)."""
-    return [
+    """What stands beside a level, as (name, words), but for what the user may not see."""
+    named = [
         ("Svar", answered(row)),
         ("Spann", spread(row, reference)),
         ("Oroande eller värre", share(row)),
@@ -71,6 +76,7 @@ def facts(row: Row, reference: Reference) -> list[tuple[str, str]]:
         ("Sedan förra omgången", paired(row)),
         ("Har inte svarat", missing(row, reference)),
     ]
+    return [(name, words) for name, words in named if words]
 
 
 def hover(row: Row, reference: Reference) -> str:
@@ -78,10 +84,19 @@ def hover(row: Row, reference: Reference) -> str:
     lines = [
         f"<b>{escape(reference.area(str(row['area_id'])).display_name)}</b>",
         f"{escape(reference.theme(str(row['theme_id'])).label)}: {level_words(row['level'], reference)}",
-        f"{answered(row)} har svarat · spann {spread(row, reference)}",
+        f"svar: {answered(row)}" + (f" · spann {spread(row, reference)}" if spread(row, reference) else ""),
         f"samsyn: {agreement(row)} · {share(row)} oroande eller värre",
     ]
-    return "<br>".join([*lines, "minst en verksamhet: kritiskt eller värre"] if row["is_flagged"] else lines)
+    return "<br>".join([*lines, *flags(row, reference)])
+
+
+def flags(row: Row, reference: Reference) -> list[str]:
+    """Which theme somebody sees as critical or worse: the row's own, or for a whole place each of its flagged ones."""
+    if not row.get("has_flag", row["is_flagged"]):
+        return []
+    theme_ids = str(row.get("flagged_theme_ids", row["theme_id"])).split(",")
+    themes = ", ".join(reference.theme(theme_id).label for theme_id in theme_ids)
+    return [escape(f"{themes}: minst en verksamhet svarar kritiskt eller värre")]
 
 
 def on_map(

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from pipelines.domain import Area, AreaKind, Role, RoundState, User
 from pipelines.errors import AccessProblem
+from pipelines.reference import Reference
 from pipelines.swedish import ROLE_WORDS
 
 
@@ -78,10 +79,16 @@ def check_see_answers(user: User, state: RoundState) -> None:
 
 
 def can_see_area(user: User, area: Area, small_place_population: int) -> bool:
-    """False if the place is so small that nothing about it leaves OSF's own roles (points count as small)."""
+    """False if the place is so small that nothing about it leaves OSF and the council (points count as small)."""
     if user.role is not Role.READER or area.kind is AreaKind.WHOLE:
         return True
     return area.population is not None and area.population >= small_place_population
+
+
+def hidden_areas(user: User, reference: Reference) -> set[str]:
+    """The ids of the places too small to be shown to this user."""
+    smallest = int(reference.setting("small_place_population"))
+    return {area.area_id for area in reference.areas if not can_see_area(user, area, smallest)}
 
 
 def can_do(user: User, action: Action) -> bool:

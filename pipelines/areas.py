@@ -6,11 +6,13 @@ SWEREF 99 TM (EPSG:3006, metres) in memory; WGS 84 with five decimals in the fil
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from pyogrio.errors import DataSourceError
 
 from pipelines.borders import broken, clipped, doubled, overlapping
 from pipelines.config import ROOT
@@ -102,15 +104,18 @@ def build(
 def write(result: BuildResult, out: Path) -> None:
     """Writes GeoJSON in WGS 84 with five decimals. `out` is replaced only by a file that `load` accepts."""
     draft = out.with_name(f".{out.name}")
-    out.parent.mkdir(parents=True, exist_ok=True)
     try:
+        out.parent.mkdir(parents=True, exist_ok=True)
         result.areas.to_crs(WGS84).to_file(
             draft, driver="GeoJSON", layer="areas", engine="pyogrio", RFC7946="YES", COORDINATE_PRECISION=5
         )
         load(draft)
         draft.replace(out)
+    except (OSError, DataSourceError):
+        raise FileProblem(f"{out} går inte att skriva. Välj en mapp där du får skriva.") from None
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def _current(reference: Reference) -> list[Area]:

@@ -9,9 +9,17 @@ from datetime import datetime
 
 import pandas as pd
 
-from pipelines.access import Action, can_see_area, check_action, check_rate, check_see_answers, check_see_picture
-from pipelines.domain import Round, User
-from pipelines.reference import Reference
+from pipelines.access import (
+    Action,
+    can_do,
+    can_see_answers,
+    check_action,
+    check_rate,
+    check_see_answers,
+    check_see_picture,
+    hidden_areas,
+)
+from pipelines.domain import Level, Round, RoundState, User
 from pipelines.rounds import get
 from pipelines.store import Store
 
@@ -21,20 +29,20 @@ def cells(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFr
 
     Raises AccessProblem while the round's picture is hidden from the role.
     """
-    _check_visible(store, round_id, user, at)
+    state = _check_visible(store, round_id, user, at)
     return _in_view(
-        store, user, store.read("select * from picture where round_id = ? order by area_id, theme_id", [round_id])
+        store,
+        user,
+        state,
+        store.read("select * from picture where round_id = ? order by area_id, theme_id", [round_id]),
     )
 
 
 def places(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
     """One row per area: its worst theme, `has_flag` and `judged_themes_count` (the model `place_summaries`)."""
-    _check_visible(store, round_id, user, at)
-    return _in_view(
-        store,
-        user,
-        store.read("select * from place_summaries where round_id = ? order by area_id, theme_id", [round_id]),
-    )
+    state = _check_visible(store, round_id, user, at)
+    sql = "select * from place_summaries where round_id = ? order by area_id"
+    return _in_view(store, user, state, store.read(sql, [round_id]))
 
 
 def changes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
@@ -43,13 +51,13 @@ def changes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.Data
     Worse, then flagged, then lost for want of answers, then better; confirmed before not, then the larger share at or
     above worrying.
     """
-    _check_visible(store, round_id, user, at)
+    state = _check_visible(store, round_id, user, at)
     sql = (
         "select * from changes where round_id = ? "
         "order by list_position(['worse', 'flagged', 'lost', 'better'], direction), "
         "is_confirmed desc, worrying_share desc, area_id, theme_id"
     )
-    return _in_view(store, user, store.read(sql, [round_id]))
+    return _in_view(store, user, state, store.read(sql, [round_id]))
 
 
 def answers(store: Store, round_id: str, area_id: str, theme_id: str, *, user: User, at: datetime) -> pd.DataFrame:
@@ -105,9 +113,12 @@ def participation(store: Store, round_id: str, *, user: User) -> pd.DataFrame:
 
 
 def history(store: Store, *, user: User) -> pd.DataFrame:
-    """One row per published round, area and theme the user may see, oldest first: the frozen cells."""
-    sql = "select * exclude (entry_id) from ledger.published_cells order by round_id, area_id, theme_id"
-    return _in_view(store, user, store.read(sql))
+    """One row per published round, area and theme the user may see, oldest first (the model `history`).
+
+    Only rounds under the definition of the area and the theme that holds now: no trend runs across a redefinition.
+    """
+    rows = store.read("select * from history order by round_id, area_id, theme_id")
+    return _in_view(store, user, RoundState.PUBLISHED, rows)
 
 
 def previous_round(store: Store, round_id: str) -> Round | None:
@@ -116,14 +127,10 @@ def previous_round(store: Store, round_id: str) -> Round | None:
     return get(store, row[0]["previous_round_id"]) if row and row[0]["previous_round_id"] else None
 
 
-def _check_visible(store: Store, round_id: str, user: User, at: datetime) -> None:
-    check_see_picture(user, get(store, round_id).state_at(at))
-
-
-def hidden_areas(reference: Reference, user: User) -> set[str]:
-    """The ids of the places too small to be shown to this user."""
-    smallest = int(reference.setting("small_place_population"))
-    return {area.area_id for area in reference.areas if not can_see_area(user, area, smallest)}
+WHO_SAID_WHAT = [
+    *("lowest_level", "highest_level"),
+    *(f"{name}_count" for name in (*Level, "no_insight", "raised", "lowered", "same")),
+]
 
 
 def _asked_of(store: Store, round_id: str, agency_id: str) -> pd.DataFrame:
@@ -134,5 +141,26 @@ def _asked_of(store: Store, round_id: str, agency_id: str) -> pd.DataFrame:
     return cells.sort_values(["area_id", "theme_id"], key=lambda ids: ids.map(order)).reset_index(drop=True)
 
 
-def _in_view(store: Store, user: User, rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[~rows["area_id"].isin(hidden_areas(store.reference, user))].reset_index(drop=True)
+def _check_visible(store: Store, round_id: str, user: User, at: datetime) -> RoundState:
+    state = get(store, round_id).state_at(at)
+    check_see_picture(user, state)
+    return state
+
+
+def _in_view(store: Store, user: User, state: RoundState, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows without what would tell this user which organisation said what.
+
+    Whoever may not see who has answered gets no names of those missing. Whoever may not see the answers gets neither
+    spread nor counts, and nothing more of a cell without quorum: a few answers beside a few names are an answer.
+    """
+    rows = rows[~rows["area_id"].isin(hidden_areas(user, store.reference))].reset_index(drop=True)
+    if not can_do(user, Action.SEE_WHO_ANSWERED):
+        rows["missing_agency_ids"] = None
+    if not can_see_answers(user, state):
+        rows[WHO_SAID_WHAT] = None
+        thin = rows["level"].isna()
+        for flag in {"is_flagged", "has_flag"} & set(rows.columns):
+            rows[flag] &= ~thin
+        rows.loc[thin, ["worrying_share", "agreement", "agreement_label"]] = None
+        rows.loc[thin, "missing_agency_ids"] = None
+    return rows

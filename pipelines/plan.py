@@ -17,7 +17,6 @@ from pipelines import access, privacy, rounds
 from pipelines.access import Action
 from pipelines.domain import NEXT_MEASURE_STATUS, WHOLE_ISLAND, Measure, MeasureStatus, Role, User
 from pipelines.errors import ContentProblem, StateProblem
-from pipelines.reference import Reference
 from pipelines.store import Entry, Store
 from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day
 
@@ -130,14 +129,14 @@ def get(store: Store, measure_id: str) -> Measure:
 def measures(store: Store, *, user: User, today: date) -> pd.DataFrame:
     """One row per measure the user may see, late ones first, then by next follow-up.
 
-    Columns: the fields of `Measure`, `created_at` (UTC) and the booleans `is_overdue`
-    (past its follow-up and not finished), `is_without_problem` and `is_without_cause`. A reader sees neither proposals,
-    nor stopped measures, nor small places. Raises AccessProblem.
+    Columns: the fields of `Measure`, `created_at` (UTC) and the booleans `is_overdue` (past its follow-up),
+    `is_followed_up` (for good), `is_without_problem` and `is_without_cause`. A reader sees neither proposals, nor
+    stopped measures, nor small places. Raises AccessProblem.
     """
     access.check_action(user, Action.SEE_PLAN)
     statuses = VISIBLE_TO_READER if user.role is Role.READER else set(MeasureStatus)
     sql = """
-        select * exclude (entry_id), follow_up_on < $today and not list_contains($finished, status) as is_overdue
+        select * exclude (entry_id), follow_up_on < $today and not is_followed_up as is_overdue
         from measures
         where list_contains($statuses, status)
             and (area_id is null or not list_contains($hidden_area_ids, area_id))
@@ -147,9 +146,8 @@ def measures(store: Store, *, user: User, today: date) -> pd.DataFrame:
         sql,
         {
             "today": today,
-            "finished": sorted(FINISHED),
             "statuses": sorted(statuses),
-            "hidden_area_ids": _hidden_area_ids(store.reference, user),
+            "hidden_area_ids": sorted(access.hidden_areas(user, store.reference)),
         },
     )
 
@@ -234,11 +232,6 @@ def _reference_problems(store: Store, measure: Measure) -> Iterator[str]:
             rounds.get(store, measure.round_id)
         except ContentProblem as problem:
             yield str(problem)
-
-
-def _hidden_area_ids(reference: Reference, user: User) -> list[str]:
-    small = int(reference.setting("small_place_population"))
-    return sorted({area.area_id for area in reference.areas if not access.can_see_area(user, area, small)})
 
 
 def _trimmed(measure: Measure) -> Measure:

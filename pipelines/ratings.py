@@ -65,7 +65,7 @@ def clear(store: Store, rating: Rating, *, by: User, at: datetime) -> None:
 
 
 def hand_in(store: Store, round_id: str, agency_id: str, *, by: User, at: datetime) -> Receipt:
-    """A receipt; everything the organisation has saved in the round so far now counts.
+    """A receipt; everything the organisation has saved in the round so far now counts, also what it took back.
 
     Raises StateProblem if the round is not open, ContentProblem if nothing has been answered.
     """
@@ -73,10 +73,12 @@ def hand_in(store: Store, round_id: str, agency_id: str, *, by: User, at: dateti
         check_rate(by, agency_id)
         check_is_open(get(store, round_id), at)
         where = "where round_id = ? and agency_id = ?"
+        pending = store.rows(f"select * exclude (entry_id) from pending_drafts {where}", [round_id, agency_id])
         answered = store.rows(f"select count(*) as answers_count from own_answers {where}", [round_id, agency_id])
-        if not answered[0]["answers_count"]:
-            raise ContentProblem("Ni har inte svarat på något än. Bedöm minst en plats innan ni lämnar in.")
         earlier = store.rows(f"select versions_count from submissions {where}", [round_id, agency_id])
+        if not pending and not earlier:
+            raise ContentProblem("Ni har inte svarat på något än. Bedöm minst en plats innan ni lämnar in.")
+        entry.add("ratings", [{**row, "is_handed_in": True} for row in pending])
         entry.add("submissions", [{"round_id": round_id, "agency_id": agency_id, "is_late": False}])
     return Receipt(
         number=entry.entry_id[-8:].upper(),
@@ -96,6 +98,7 @@ def import_ratings(
     """
     with store.entry("import_ratings", by=by, at=at, note=late_reason) as entry:
         check_action(by, Action.IMPORT_RATINGS)
+        late_reason = late_reason.strip()
         check_text(late_reason, "Skälet")
         round_ids = sorted({rating.round_id for rating in ratings})
         late = {round_id: _check_takes_import(store, round_id, at, late_reason) for round_id in round_ids}

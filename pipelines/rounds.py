@@ -13,7 +13,7 @@ from pipelines.access import Action, check_action
 from pipelines.domain import NEXT_ROUND_STATE, Round, RoundKind, RoundState, User
 from pipelines.errors import ContentProblem, StateProblem
 from pipelines.store import Entry, Store
-from pipelines.swedish import ROUND_STATE_WORDS, clock, day
+from pipelines.swedish import ROUND_STATE_WORDS, STOCKHOLM, clock, day
 
 
 def all_rounds(store: Store) -> list[Round]:
@@ -30,12 +30,17 @@ def get(store: Store, round_id: str) -> Round:
 
 
 def add(store: Store, new: Round, *, by: User, at: datetime) -> None:
-    """Adds a planned round. Raises ContentProblem if the id is no date or is taken, or the times are out of order."""
+    """Adds a planned round.
+
+    Raises ContentProblem if the id is no date or is taken, or if the times are out of order or meet another round's:
+    with two rounds open at once, the picture of one would show what is still hidden in the other.
+    """
     with store.entry("add_round", by=by, at=at) as entry:
         check_action(by, Action.RUN_ROUNDS)
         _check_dates(new)
         if store.rows("select 1 from rounds where round_id = ?", [new.round_id]):
             raise ContentProblem(f"Omgången {new.round_id} finns redan.")
+        _check_apart(store, new)
         _record(entry, new, RoundState.PLANNED)
 
 
@@ -54,6 +59,7 @@ def publish(store: Store, round_id: str, *, by: User, at: datetime) -> None:
         check_action(by, Action.RUN_ROUNDS)
         round_ = get(store, round_id)
         check_next(round_, RoundState.PUBLISHED, at)
+        _check_published_before(store, round_)
         _record(entry, round_, RoundState.PUBLISHED)
         method_version = store.reference.setting("method_version")
         cells = store.rows("select * from computed_picture where round_id = ?", [round_id])
@@ -85,8 +91,26 @@ def _check_dates(new: Round) -> None:
         raise ContentProblem(f"”{new.round_id}” är inget datum. Skriv mötets dag som 2026-11-26.")
     if new.opens_at >= new.closes_at:
         raise ContentProblem("Omgången stänger innan den öppnar. Rätta tiderna.")
-    if new.closes_at.date() > date.fromisoformat(new.round_id):
+    if new.closes_at.astimezone(STOCKHOLM).date() > date.fromisoformat(new.round_id):
         raise ContentProblem("Omgången stänger efter mötet. Sätt stängningen till mötesdagen eller tidigare.")
+
+
+def _check_apart(store: Store, new: Round) -> None:
+    for other in all_rounds(store):
+        is_apart = new.closes_at <= other.opens_at or other.closes_at <= new.opens_at
+        if not is_apart or (new.round_id < other.round_id) != (new.opens_at < other.opens_at):
+            raise ContentProblem(
+                f"Omgången krockar med {day(other.round_id)}, som är öppen {clock(other.opens_at)} till "
+                f"{clock(other.closes_at)}. Två omgångar kan inte vara öppna samtidigt eller i annan ordning än mötena."
+            )
+
+
+def _check_published_before(store: Store, round_: Round) -> None:
+    """A picture is frozen with what changed since the round before, so that round must be frozen first."""
+    (row,) = store.rows("select previous_round_id from rounds where round_id = ?", [round_.round_id])
+    before = row["previous_round_id"]
+    if before and get(store, before).recorded_state is not RoundState.PUBLISHED:
+        raise StateProblem(f"Fastställ omgången {day(before)} först: den här jämförs med den.")
 
 
 def _is_day(text: str) -> bool:

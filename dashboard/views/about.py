@@ -6,12 +6,13 @@ from importlib.metadata import version
 
 import streamlit as st
 
-from dashboard import data
+from dashboard import data, session
 from dashboard.components.badges import answer_badge, level_badge
 from dashboard.components.tables import Html, facts_table
 from dashboard.figures.maps import ATTRIBUTION
 from pipelines.domain import NO_INSIGHT
 from pipelines.reference import Setting
+from pipelines.swedish import STOCKHOLM
 
 METHOD = """
 - **Vem som bedömer.** Varje verksamhet bedömer de platser och teman den väntas känna till. Ingen måste svara på allt.
@@ -36,7 +37,7 @@ Inget hämtas från eller skickas till någon annan än den här servern.
 
 
 def page() -> None:
-    reference = data.reference()
+    reference, today = data.reference(), session.now().astimezone(STOCKHOLM).date()
     st.title("Om Lägesbild")
     st.write(
         "Lägesbild är det verktyg som Region Gotlands OSF (operativt samverkansforum) använder för att tillsammans "
@@ -60,7 +61,9 @@ def page() -> None:
     st.markdown(LIMITS)
     st.header("Teman")
     facts_table(
-        "Teman som gäller nu", ["Tema", "Beskrivning"], [[theme.label, theme.description] for theme in reference.themes]
+        "Teman som gäller nu",
+        ["Tema", "Beskrivning"],
+        [[theme.label, theme.description] for theme in reference.themes_on(today)],
     )
     st.header("Källor och licenser")
     st.markdown(

@@ -128,7 +128,8 @@ def from_to(row: Mapping[Any, Any]) -> str:
 
 def why(row: Mapping[Any, Any]) -> str:
     certainty = ["bekräftat av de flesta"] if row["is_confirmed"] else []
-    return " · ".join([captions.paired(row), *certainty, f"svar {captions.answered(row)}"])
+    words = [captions.paired(row), *certainty, f"svar {captions.answered(row)}"]
+    return " · ".join(word for word in words if word)
 
 
 def offer_closing(round_: Round) -> None:

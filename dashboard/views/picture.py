@@ -14,8 +14,8 @@ from dashboard.components.tables import Html, facts_html, facts_table
 from dashboard.figures import alt
 from dashboard.figures.maps import Panel, area_map
 from dashboard.figures.matrix import matrix
+from pipelines.access import hidden_areas
 from pipelines.domain import Round
-from pipelines.picture import hidden_areas
 from pipelines.swedish import ROUND_STATE_WORDS, day
 
 WORST_THEME = "worst"
@@ -31,7 +31,7 @@ def page() -> None:
         return
     round_, theme_id, area_id, view = choose(rounds)
     notes = [RING, ARROWS] if view == AS_MATRIX else [RING]
-    hidden = hidden_areas(data.reference(), session.user())
+    hidden = hidden_areas(session.user(), data.reference())
     st.html(legend(data.reference(), *notes, with_hidden=bool(hidden)))
     if view == AS_MATRIX:
         show_matrix(round_, theme_id, area_id)
@@ -60,7 +60,7 @@ def choose(rounds: list[Round]) -> tuple[Round, str, str | None, str]:
         key=session.THEME,
         persist_state="session",
     )
-    hidden = hidden_areas(reference, session.user())
+    hidden = hidden_areas(session.user(), reference)
     areas = [area.area_id for area in reference.areas_on(round_.meeting_on) if area.area_id not in hidden]
     session.adopt_from_address(session.AREA, areas)
     area_id = right.selectbox(
@@ -98,7 +98,8 @@ def theme_of(round_: Round, area_id: str, theme_id: str) -> str:
     if theme_id != WORST_THEME:
         return theme_id
     places = data.places(round_, session.user(), session.now())
-    return str(places[places["area_id"] == area_id]["theme_id"].iloc[0])
+    worst = places[places["area_id"] == area_id]["theme_id"].to_list()
+    return str(worst[0] if worst else data.reference().themes_on(round_.meeting_on)[0].theme_id)
 
 
 def show_map(round_: Round, theme_id: str, area_id: str | None) -> None:
@@ -112,7 +113,7 @@ def show_map(round_: Round, theme_id: str, area_id: str | None) -> None:
     for column, panel in ((left, Panel.ISLAND), (right, Panel.VISBY)):
 
         def build(panel: Panel = panel) -> tuple[go.Figure, str]:
-            places = captions.on_map(rows, round_, reference, data.points(), hidden_areas(reference, user))
+            places = captions.on_map(rows, round_, reference, data.points(), hidden_areas(user, reference))
             figure = area_map(places, data.borders(), reference.levels, panel=panel, selected=area_id)
             return figure, alt.area_map(places, reference.levels, subject=subject)
 
@@ -130,7 +131,7 @@ def show_matrix(round_: Round, theme_id: str, area_id: str | None) -> None:
     selected = (area_id, theme_id) if area_id else None
 
     def build() -> tuple[go.Figure, str]:
-        shown = captions.in_matrix(cells, round_, reference, hidden_areas(reference, user))
+        shown = captions.in_matrix(cells, round_, reference, hidden_areas(user, reference))
         areas, themes = reference.areas_on(round_.meeting_on), reference.themes_on(round_.meeting_on)
         figure = matrix(shown, areas, themes, reference.levels, selected=selected)
         return figure, alt.matrix(shown, areas, themes, reference.levels)

@@ -82,7 +82,7 @@ def problem_words(row: Mapping[Any, Any]) -> str:
 
 
 def follow_up_words(row: Mapping[Any, Any]) -> str:
-    if row["status"] in plan.FINISHED:
+    if row["is_followed_up"]:
         return "avslutad"
     when = day(row["follow_up_on"].date())
     return Html(f'<b class="late">{when} – försenad</b>') if row["is_overdue"] else when
@@ -94,11 +94,25 @@ def offer_word(measures: pd.DataFrame) -> None:
         return
     st.download_button(
         "Hämta planen som Word",
-        data=lambda: action_plan(measures, reference=data.reference(), today=today(), is_demo=data.is_demo()),
+        data=lambda: word_file(measures),
         file_name=f"atgardsplan-{today()}.docx",
         mime=WORD,
         icon=":material/download:",
         on_click="ignore",
+    )
+
+
+def word_file(measures: pd.DataFrame) -> bytes:
+    """The plan in Word, with the level in the picture that each measure answers to."""
+    columns = ["round_id", "area_id", "theme_id"]
+    cells = {tuple(cell[name] for name in columns): cell for cell in data.history(session.user()).to_dict("records")}
+    behind = {
+        row["measure_id"]: cells[key]
+        for row in measures.to_dict("records")
+        if (key := tuple(row[name] for name in columns)) in cells
+    }
+    return action_plan(
+        measures, reference=data.reference(), today=today(), is_demo=data.is_demo(), levels_behind=behind
     )
 
 

@@ -16,8 +16,8 @@ from dashboard.components.tables import Html, facts_table
 from dashboard.figures import alt
 from dashboard.figures.multiples import small_multiples
 from dashboard.figures.trends import MOST_LINES, lines, shares, strip
+from pipelines.access import hidden_areas
 from pipelines.domain import WHOLE_ISLAND, Area, Theme
-from pipelines.picture import hidden_areas
 from pipelines.swedish import counted, day, short_day
 
 TREND_THEME, TREND_AREAS = "trend_theme", "trend_areas"
@@ -63,7 +63,7 @@ def choose_theme(history: pd.DataFrame) -> Theme:
 def areas_with(history: pd.DataFrame, theme: Theme) -> list[Area]:
     """The places that have been asked about in the theme and that the user may see, in their order."""
     reference = data.reference()
-    asked = set(history[history["theme_id"] == theme.theme_id]["area_id"]) - hidden_areas(reference, session.user())
+    asked = set(history[history["theme_id"] == theme.theme_id]["area_id"]) - hidden_areas(session.user(), reference)
     newest = {area.area_id: area for area in reference.areas}
     return sorted((newest[area_id] for area_id in asked), key=lambda area: area.sort_order)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +12,8 @@ from pipelines import simulation
 from pipelines.commands.terminal import console, store
 from pipelines.config import Config
 from pipelines.errors import ProblemError
+from pipelines.reference import Reference
+from pipelines.store import open_store
 
 
 def make_demo(
@@ -27,10 +31,18 @@ def make_demo(
         return
     if ledger.version and not replace:
         raise ProblemError("Lagret har redan en demo. Lägg till --replace för att kasta den och göra en ny.")
-    if ledger.version:
-        ledger.close()
-        Config.from_env().store_path.unlink()
-        ledger = store(context)
-    with console.status("Gör en påhittad demokommun …"):
-        simulation.fill(ledger, now=context.obj)
+    ledger.close()
+    _fill_beside(Config.from_env().store_path, ledger.reference, context.obj)
     console.print("Demokommunen är klar. Allt i den är påhittat.")
+
+
+def _fill_beside(path: Path, reference: Reference, now: datetime) -> None:
+    """Makes the demo in a file of its own, put in place when it is whole: one that was broken off is no demo."""
+    unfinished = path.with_suffix(".unfinished")
+    for left in (unfinished, unfinished.with_suffix(".unfinished.wal")):
+        left.unlink(missing_ok=True)
+    made = open_store(unfinished, reference)
+    with console.status("Gör en påhittad demokommun …"):
+        simulation.fill(made, now=now)
+    made.close()
+    unfinished.replace(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -11,7 +11,8 @@ from rich.table import Table
 from pipelines import rounds
 from pipelines.commands.terminal import BY, console, store
 from pipelines.domain import Round, RoundKind
-from pipelines.swedish import ROUND_KIND_WORDS, ROUND_STATE_WORDS, STOCKHOLM, clock
+from pipelines.errors import ContentProblem
+from pipelines.swedish import ROUND_KIND_WORDS, ROUND_STATE_WORDS, STOCKHOLM, clock, day
 
 app = typer.Typer(help="Omgångar: lista, lägg till, stäng och fastställ.", no_args_is_help=True)
 
@@ -39,11 +40,23 @@ def add_round(
     kind: Annotated[RoundKind, typer.Option(help="Vad mötet gör.")] = RoundKind.JOINT_PICTURE,
 ) -> None:
     """Lägger till en omgång. Tiderna är svensk lokal tid."""
-    new = Round(round_id, kind, opens_at.replace(tzinfo=STOCKHOLM), closes_at.replace(tzinfo=STOCKHOLM))
+    new = Round(round_id, kind, _in_sweden(opens_at), _in_sweden(closes_at))
     rounds.add(store(context), new, by=BY, at=context.obj)
     console.print(
         f"Omgången {round_id} är tillagd. Den öppnar {clock(new.opens_at)} och stänger {clock(new.closes_at)}."
     )
+
+
+def _in_sweden(moment: datetime) -> datetime:
+    """The moment in Swedish time, which it is in unless it names a zone. ContentProblem for a skipped hour."""
+    if moment.tzinfo is not None:
+        return moment.astimezone(STOCKHOLM)
+    local = moment.replace(tzinfo=STOCKHOLM)
+    if local.astimezone(UTC).astimezone(STOCKHOLM).replace(tzinfo=None) != moment:
+        raise ContentProblem(
+            f"Klockan är aldrig {moment:%H:%M} den {day(moment.date())}: då går vi över till sommartid."
+        )
+    return local
 
 
 @app.command("close")

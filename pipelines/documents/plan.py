@@ -45,7 +45,7 @@ def action_plan(
     reference: Reference,
     today: date,
     is_demo: bool,
-    levels_behind: Mapping[str, Mapping[str, Any]] | None = None,
+    levels_behind: Mapping[str, Mapping[Any, Any]] | None = None,
 ) -> bytes:
     """The plan as a .docx file: what it is, a summary, the two checks and one section per measure.
 

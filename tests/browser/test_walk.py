@@ -1,4 +1,4 @@
-"""The whole chain in a real browser: rate, hand in, close, see map and matrix change, add a measure, open it in Word."""
+"""The whole chain in a real browser: rate, hand in, close, see map and matrix change, add a measure, get it in Word."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from dashboard import captions, data
 from dashboard.components.tables import Html
 from dashboard.figures.style import State
 from pipelines import picture, rounds
-from pipelines.picture import hidden_areas
+from pipelines.access import hidden_areas
 from pipelines.reference import Reference
 from pipelines.store import Store
 from tests import golden
@@ -104,9 +104,9 @@ def test_what_is_said_when_pointed_at_names_place_theme_level_and_basis(referenc
     assert said == [
         "<b>Gråbo</b>",
         "Narkotika: ◑ oroande",
-        "4 av 7, 1 utan insikt har svarat · spann normalt–kritiskt",
+        "svar: 4 av 7, 1 utan insikt · spann normalt–kritiskt",
         "samsyn: delad · 50 % oroande eller värre",
-        "minst en verksamhet: kritiskt eller värre",
+        "Narkotika: minst en verksamhet svarar kritiskt eller värre",
     ]
     assert "minst en verksamhet" not in captions.hover(NOBODY, reference)
 

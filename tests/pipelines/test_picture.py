@@ -6,8 +6,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from pipelines import picture, rounds
-from pipelines.domain import NO_INSIGHT, Level, User
+from pipelines import picture, ratings, rounds
+from pipelines.domain import NO_INSIGHT, Level, Rating, User
 from pipelines.errors import AccessProblem
 from pipelines.reference import Reference
 from pipelines.store import Store, model_files, open_store
@@ -112,6 +112,35 @@ def test_three_are_enough_where_five_are_expected(store: Store) -> None:
     assert cell(store, "0980R003")["basis"] == "quorum"
 
 
+def test_those_nobody_expected_make_no_quorum_in_place_of_the_silent(store: Store) -> None:
+    add_round(store)
+    for agency_id in ("first_line_health", "culture_leisure", "county_board", "prison_probation"):
+        rate(store, agency_id=agency_id, area_id="0980R003", theme_id="drugs", level=Level.SEVERE)
+    shown = cell(store, "0980R003")
+    assert (shown["ratings_count"], shown["expected_count"], shown["basis"]) == (4, 5, "insufficient")
+
+
+def test_who_said_what_cannot_be_read_out_of_the_picture(store: Store) -> None:
+    add_round(store)
+    rate_ranks(store, (1, 1, 1, 1))
+    rate(store, agency_id="police", area_id="0980R001", level=Level.SEVERE)
+    council = picture.cells(store, ROUND_ID, user=COUNCIL, at=after_closing()).set_index(["area_id", "theme_id"])
+    thick, thin = council.loc[("0980R005", "drugs")], council.loc[("0980R001", "drugs")]
+    assert thick["level"] == "normal"
+    assert thick["missing_agency_ids"] == "housing_company,safety_function,voluntary"
+    hidden = ["lowest_level", "highest_level", "normal_count", "severe_count", "raised_count"]
+    assert thick[hidden].isna().all()
+    assert thin[[*hidden, "worrying_share", "missing_agency_ids"]].isna().all()
+    assert not thin["is_flagged"]
+    publish(store)
+    reader = picture.cells(store, ROUND_ID, user=READER, at=after_closing())
+    assert reader["missing_agency_ids"].isna().all()
+    assert reader[hidden].isna().all().all()
+    assert picture.history(store, user=READER)[hidden].isna().all().all()
+    council = picture.cells(store, ROUND_ID, user=COUNCIL, at=after_closing())
+    assert council["normal_count"].sum() == 4
+
+
 def test_no_insight_makes_no_quorum_and_no_level(store: Store) -> None:
     add_round(store)
     rate_ranks(store, (3, 3, 3))
@@ -170,6 +199,11 @@ def test_no_comparison_across_a_redefinition(reference: Reference) -> None:
     assert cell(store, "0980R003")["same_count"] == 0
     assert pd.isna(cell(store, "0980R003")["previous_level"])
     assert cell(store, "0980R003", "alcohol")["same_count"] == 5
+    publish(store, "2026-10-29")
+    publish(store)
+    history = picture.history(store, user=STRATEGIST)
+    assert set(history[history["theme_id"] == "drugs"]["round_id"]) == {ROUND_ID}
+    assert set(history[history["theme_id"] == "alcohol"]["round_id"]) == {"2026-10-29", ROUND_ID}
     store.close()
 
 
@@ -267,6 +301,8 @@ def test_a_reader_sees_the_published_picture_without_the_small_places(store: Sto
 
 def test_no_models_key_is_repeated_on_filled_data(store: Store) -> None:
     golden.fill(store)
+    draft = Rating("2026-11-26", "police", "0980R004", "drugs", Level.NORMAL)
+    ratings.save(store, [draft], by=member("police"), at=while_open())
     rounds.publish(store, ROUND_ID, by=STRATEGIST, at=after_closing())
     add_round(store, "2026-12-17")
     rate(store, level=Level.SEVERE, round_id="2026-12-17")

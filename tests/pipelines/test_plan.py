@@ -316,18 +316,27 @@ def test_a_measure_is_late_the_day_after_its_follow_up(store: Store) -> None:
 
 
 @pytest.mark.parametrize("status", MeasureStatus)
-def test_only_unfinished_measures_are_late(store: Store, status: MeasureStatus) -> None:
+def test_every_measure_but_a_stopped_one_can_be_late(store: Store, status: MeasureStatus) -> None:
     add(store, status=status)
-    is_finished = status in {MeasureStatus.DONE, MeasureStatus.STOPPED}
-    assert row(store, today=date(2030, 1, 1))["is_overdue"] == (not is_finished)
+    assert row(store, today=date(2030, 1, 1))["is_overdue"] == (status is not MeasureStatus.STOPPED)
+
+
+def test_a_done_measure_is_late_until_somebody_has_seen_whether_it_helped(store: Store) -> None:
+    add(store, status=MeasureStatus.RUNNING)
+    follow_up(store)
+    move(store, MeasureStatus.DONE)
+    assert row(store, today=date(2030, 1, 1))["is_overdue"]
+    follow_up(store)
+    assert row(store, today=date(2030, 1, 1))["is_followed_up"]
+    assert not row(store, today=date(2030, 1, 1))["is_overdue"]
 
 
 def test_late_measures_stand_first_then_the_nearest_follow_up(store: Store) -> None:
     add(store, "soon", follow_up_on=date(2026, 12, 1))
     add(store, "later", follow_up_on=date(2027, 2, 1))
-    add(store, "done", status=MeasureStatus.DONE, follow_up_on=date(2026, 9, 1))
+    add(store, "stopped", status=MeasureStatus.STOPPED, follow_up_on=date(2026, 9, 1))
     add(store, "late", follow_up_on=date(2026, 11, 1))
-    assert ids(store) == ["late", "done", "soon", "later"]
+    assert ids(store) == ["late", "stopped", "soon", "later"]
 
 
 @pytest.mark.parametrize("status", MeasureStatus)
@@ -384,6 +393,8 @@ def test_the_sentence_about_a_late_measure_names_the_day(store: Store) -> None:
 @pytest.mark.parametrize("status", [MeasureStatus.DONE, MeasureStatus.STOPPED])
 def test_finished_measures_get_no_remarks(store: Store, status: MeasureStatus) -> None:
     add(store, status=status, problem="", cause="")
+    if status is MeasureStatus.DONE:
+        follow_up(store)
     assert remarks(store, today=date(2030, 1, 1)) == []
 
 

@@ -58,7 +58,7 @@ def test_a_draft_after_handing_in_counts_only_when_handed_in_again(store: Store)
     assert answers_that_count(store) == [("police", "worrying")]
     assert hand_in(store).version == 2
     assert answers_that_count(store) == [("police", "severe")]
-    assert len(store.rows("select * from ledger.ratings")) == 2
+    assert len(store.rows("select * from ledger.ratings where not is_handed_in")) == 2
 
 
 def test_a_cleared_answer_is_no_answer(store: Store) -> None:
@@ -68,6 +68,30 @@ def test_a_cleared_answer_is_no_answer(store: Store) -> None:
     assert list(picture.own_answers(store, ROUND_ID, "police", user=member())["area_id"]) == [WHOLE_ISLAND]
     receipt = hand_in(store)
     assert receipt.answers_count == 1
+
+
+def test_the_only_answer_can_be_taken_back_after_it_was_handed_in(store: Store) -> None:
+    save(store)
+    hand_in(store)
+    ratings.clear(store, RATING, by=member(), at=while_open())
+    assert answers_that_count(store) == [("police", "worrying")]
+    assert hand_in(store).answers_count == 0
+    assert answers_that_count(store) == []
+
+
+def test_an_import_never_takes_the_place_of_a_draft_that_waits(store: Store) -> None:
+    save(store, replace(RATING, answer=Level.SEVERE))
+    import_file(store, replace(RATING, answer=Level.NORMAL, comment=""))
+    own = picture.own_answers(store, ROUND_ID, "police", user=member())
+    assert (list(own["answer"]), list(own["is_counting"])) == (["severe"], [False])
+    assert answers_that_count(store) == [("police", "normal")]
+    hand_in(store)
+    assert answers_that_count(store) == [("police", "severe")]
+
+
+def test_a_blank_reason_is_no_reason(store: Store) -> None:
+    with pytest.raises(StateProblem, match="--late"):
+        import_file(store, RATING, late_reason="  ", at=after_closing())
 
 
 def test_the_receipt_says_number_time_and_how_many(store: Store) -> None:

@@ -64,6 +64,31 @@ def test_the_same_meeting_is_not_added_twice(store: Store) -> None:
         add_round(store)
 
 
+@pytest.mark.parametrize("days", [-3, 3])
+def test_two_rounds_are_never_open_at_once(store: Store, days: int) -> None:
+    first = add_round(store)
+    meeting = (first.meeting_on + timedelta(days=days)).isoformat()
+    with pytest.raises(ContentProblem, match="krockar med 26 november 2026"):
+        add_round(store, meeting)
+
+
+def test_rounds_are_open_in_the_order_of_their_meetings(store: Store) -> None:
+    add_round(store)
+    late = a_round("2026-12-24")
+    early = replace(late, opens_at=late.opens_at - timedelta(days=60), closes_at=late.closes_at - timedelta(days=60))
+    with pytest.raises(ContentProblem, match="i annan ordning än mötena"):
+        rounds.add(store, early, by=STRATEGIST, at=NOW)
+
+
+def test_a_round_is_published_only_after_the_one_it_is_compared_with(store: Store) -> None:
+    add_round(store, "2026-10-29")
+    add_round(store)
+    with pytest.raises(StateProblem, match="Fastställ omgången 29 oktober 2026 först"):
+        publish(store)
+    publish(store, "2026-10-29")
+    publish(store)
+
+
 def test_an_unknown_round_is_named(store: Store) -> None:
     with pytest.raises(ContentProblem, match="2020-01-01"):
         rounds.get(store, "2020-01-01")

@@ -1,6 +1,7 @@
 -- One row per live round, area and theme: what the answers that count say together.
 -- Key: round_id, area_id, theme_id
--- The level is the upper median where enough organisations have rated, else there is none; nothing is filled in.
+-- The level is the upper median where enough organisations have rated, and half of those expected to; else there is none.
+-- Whoever rates without being expected counts in the level, but makes nobody else's silence smaller.
 with medians as (
     select * from cell_medians
 ),
@@ -12,7 +13,8 @@ method as (
 judged as (
     select
         medians.*,
-        ratings_count >= quorum_ratings_count and ratings_count >= quorum_share * expected_count as has_quorum,
+        ratings_count >= quorum_ratings_count
+        and expected_ratings_count >= quorum_share * expected_count as has_quorum,
         case when ratings_count >= agreement_minimum_count then consensus end as agreement,
         case
             when agreement >= agreement_united then 'united'

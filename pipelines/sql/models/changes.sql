@@ -1,9 +1,14 @@
 -- One row per round, area and theme whose picture changed or is flagged: which way, and how sure.
 -- Key: round_id, area_id, theme_id
--- One step is never an alarm of its own: a change is confirmed only by most of the organisations that rated both times.
+-- One step is never an alarm of its own: a change is confirmed only by most of at least three organisations that rated
+-- both times. Where the level and the pairs say different things, the level decides.
 -- A level that can no longer be shown is lost, not better.
 with picture as (
     select * from picture
+),
+
+method as (
+    select * from method
 ),
 
 stepped as (
@@ -11,9 +16,10 @@ stepped as (
         picture.*,
         now.rank - before.rank as level_steps,
         raised_count + lowered_count + same_count as paired_count,
-        2 * raised_count > paired_count as is_raised_by_most,
-        2 * lowered_count > paired_count as is_lowered_by_most
+        paired_count >= agreement_minimum_count and 2 * raised_count > paired_count as is_raised_by_most,
+        paired_count >= agreement_minimum_count and 2 * lowered_count > paired_count as is_lowered_by_most
     from picture
+    cross join method
     left join levels as now on now.code = picture.level
     left join levels as before on before.code = picture.previous_level
 ),
@@ -22,9 +28,9 @@ directed as (
     select
         *,
         case
-            when level_steps > 0 or is_raised_by_most then 'worse'
+            when level_steps > 0 or level_steps = 0 and is_raised_by_most then 'worse'
             when level is null and previous_level is not null then 'lost'
-            when level_steps < 0 or (level is not null and is_lowered_by_most) then 'better'
+            when level_steps < 0 or level_steps = 0 and is_lowered_by_most then 'better'
             when is_flagged then 'flagged'
         end as direction,
         case

@@ -1,8 +1,8 @@
 -- One row per round, organisation, area and theme with an answer that counts in the joint picture.
 -- Key: round_id, agency_id, area_id, theme_id
 -- What counts is the newest answer that has been handed in; one that was cleared is no answer.
-with handed_in_ratings as (
-    select * from handed_in_ratings
+with handed_in as (
+    select * from ledger.ratings where is_handed_in
 ),
 
 newest as (
@@ -11,11 +11,12 @@ newest as (
         agency_id,
         area_id,
         theme_id,
+        max(entry_id) as entry_id,
         arg_max_null(answer, entry_id) as answer,
         arg_max_null(confidence, entry_id) as confidence,
         arg_max_null(outlook, entry_id) as outlook,
         arg_max_null(comment, entry_id) as comment
-    from handed_in_ratings
+    from handed_in
     group by round_id, agency_id, area_id, theme_id
 ),
 

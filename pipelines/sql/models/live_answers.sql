@@ -1,15 +1,16 @@
 -- One row per organisation, area and theme with an answer that counts in a round that is still computed.
 -- Key: round_id, agency_id, area_id, theme_id
 -- The rounds are picked out before the newest answer is found, so that only their part of the ledger is read.
-with handed_in_ratings as (
-    select handed_in_ratings.*
-    from handed_in_ratings
-    inner join live_rounds on live_rounds.round_id = handed_in_ratings.round_id
+with handed_in as (
+    select ratings.*
+    from ledger.ratings as ratings
+    inner join live_rounds on live_rounds.round_id = ratings.round_id
+    where ratings.is_handed_in
 ),
 
 newest as (
     select round_id, agency_id, area_id, theme_id, arg_max_null(answer, entry_id) as answer
-    from handed_in_ratings
+    from handed_in
     group by round_id, agency_id, area_id, theme_id
 ),
 

@@ -1,6 +1,7 @@
 -- One row per measure in the action plan, as its newest version says.
 -- Key: measure_id
--- A measure lacks its problem or its cause when nothing is written there; what is late depends on the day and is asked in the query.
+-- A measure lacks its problem or its cause when nothing is written there. It is followed up for good when it is stopped, or
+-- done and then followed up; until then it can be late, which depends on the day and is asked in the query.
 with versions as (
     select * from ledger.measures
 ),
@@ -8,6 +9,7 @@ with versions as (
 entries as (
     select
         entry_id,
+        kind,
         recorded_at
     from ledger.entries
 ),
@@ -18,25 +20,26 @@ newest_versions as (
     qualify row_number() over (partition by measure_id order by entry_id desc) = 1
 ),
 
-first_versions as (
+courses as (
     select
-        measure_id,
-        min(entry_id) as first_entry_id
+        versions.measure_id,
+        min(entries.recorded_at) as created_at,
+        min(versions.entry_id) filter (versions.status = 'done') as done_by,
+        max(versions.entry_id) filter (entries.kind = 'follow_up_measure') as followed_up_by
     from versions
-    group by measure_id
+    inner join entries on entries.entry_id = versions.entry_id
+    group by versions.measure_id
 ),
 
-newest_versions_with_origin as (
+measures as (
     select
         newest_versions.*,
-        entries.recorded_at as created_at,
+        courses.created_at,
         newest_versions.problem = '' as is_without_problem,
-        newest_versions.cause = '' as is_without_cause
+        newest_versions.cause = '' as is_without_cause,
+        status = 'stopped' or status = 'done' and coalesce(followed_up_by > done_by, false) as is_followed_up
     from newest_versions
-    inner join first_versions
-        on newest_versions.measure_id = first_versions.measure_id
-    inner join entries
-        on first_versions.first_entry_id = entries.entry_id
+    inner join courses on courses.measure_id = newest_versions.measure_id
 )
 
-select * from newest_versions_with_origin
+select * from measures

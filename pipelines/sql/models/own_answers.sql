@@ -1,38 +1,27 @@
 -- One row per round, organisation, area and theme that the organisation has answered, handed in or not.
 -- Key: round_id, agency_id, area_id, theme_id
--- The newest row is the answer; a cleared answer is no answer and has no row. Only the organisation itself may see this.
--- `is_counting` says whether this very answer is in the joint picture, or waits to be handed in.
-with ratings as (
-    select * from ledger.ratings
+-- What the organisation has changed itself goes before what counts, also when a file was imported in between;
+-- `is_counting` says which of the two it is. Only the organisation itself may see this.
+with pending_drafts as (
+    select * from pending_drafts
 ),
 
-submissions as (
-    select * from submissions
+counting_answers as (
+    select * exclude (rank) from counting_answers
 ),
 
-newest as (
-    select
-        round_id,
-        agency_id,
-        area_id,
-        theme_id,
-        max(entry_id) as entry_id,
-        arg_max_null(answer, entry_id) as answer,
-        arg_max_null(confidence, entry_id) as confidence,
-        arg_max_null(outlook, entry_id) as outlook,
-        arg_max_null(comment, entry_id) as comment,
-        arg_max(is_handed_in, entry_id) as is_imported
-    from ratings
-    group by round_id, agency_id, area_id, theme_id
+unchanged as (
+    select counting_answers.*
+    from counting_answers
+    anti join pending_drafts
+        on pending_drafts.round_id = counting_answers.round_id and pending_drafts.agency_id = counting_answers.agency_id
+        and pending_drafts.area_id = counting_answers.area_id and pending_drafts.theme_id = counting_answers.theme_id
 ),
 
-answered as (
-    select
-        newest.*,
-        newest.is_imported or coalesce(newest.entry_id <= submissions.drafts_count_until, false) as is_counting
-    from newest
-    left join submissions on submissions.round_id = newest.round_id and submissions.agency_id = newest.agency_id
-    where newest.answer is not null
+own as (
+    select *, false as is_counting from pending_drafts where answer is not null
+    union all by name
+    select *, true as is_counting from unchanged
 )
 
-select * from answered
+select * from own

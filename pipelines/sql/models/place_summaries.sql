@@ -1,6 +1,7 @@
 -- One row per round and area: its worst theme, which is what the map shows when the themes are weighed together.
 -- Key: round_id, area_id
 -- The highest level first; between equals a flagged theme, then the larger share that is worried, then the theme's id.
+-- A flag on another theme of the place is said beside it, in `flagged_theme_ids`.
 with picture as (
     select * from picture
 ),
@@ -10,6 +11,7 @@ ordered as (
         picture.*,
         count(*) filter (picture.level is not null) over place as judged_themes_count,
         bool_or(picture.is_flagged) over place as has_flag,
+        coalesce(string_agg(theme_id, ',') filter (picture.is_flagged) over place, '') as flagged_theme_ids,
         row_number() over (
             partition by picture.round_id, picture.area_id
             order by levels.rank desc nulls last, is_flagged desc, worrying_share desc nulls last, theme_id

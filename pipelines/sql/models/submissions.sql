@@ -1,6 +1,6 @@
 -- One row per round and organisation that has handed in.
 -- Key: round_id, agency_id
--- Handing in again makes a new version. An import hands in its own rows only, so it does not move `drafts_count_until`.
+-- Handing in again makes a new version. An import hands in its own rows only, so it leaves the drafts waiting.
 with submissions as (
     select * from ledger.submissions
 ),
@@ -13,7 +13,7 @@ newest as (
     select
         submissions.round_id,
         submissions.agency_id,
-        max(submissions.entry_id) filter (entries.kind = 'hand_in') as drafts_count_until,
+        max(submissions.entry_id) filter (entries.kind = 'hand_in') as drafts_handed_in_by,
         count(*) as versions_count,
         max(entries.recorded_at) as handed_in_at,
         arg_max(submissions.is_late, submissions.entry_id) as is_late

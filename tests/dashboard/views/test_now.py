@@ -108,7 +108,7 @@ def test_more_changes_than_six_are_folded_away(store: Store, set_clock: SetClock
     for round_id, level in (("2026-10-29", Level.NORMAL), (OPEN, Level.WORRYING)):
         add_round(store, round_id)
         for area_id in [area.area_id for area in store.reference.areas][1:9]:
-            for agency_id in ("police", "social_services", "education"):
+            for agency_id in ("police", "social_services", "education", "technical_services"):
                 rate(store, agency_id=agency_id, area_id=area_id, level=level, round_id=round_id)
     publish(store, "2026-10-29")
     set_clock(after_closing())

@@ -72,7 +72,7 @@ def test_osf_sees_every_measure_the_late_ones_first(role: str) -> None:
     assert rows[OVERDUE]["Följs upp"] == "10 november 2026 – försenad"
     assert rows[OVERDUE]["Plats och tema"] == "Gråbo · Narkotika"
     assert rows[WEAK]["Plats och tema"] == "–"
-    assert rows[DONE]["Följs upp"] == "avslutad"
+    assert rows[DONE]["Följs upp"] == "15 januari 2027"
 
 
 @pytest.mark.usefixtures("open_round")

@@ -13,7 +13,7 @@ from pipelines.reference import Reference
 from pipelines.reminders.occasions import Occasion, due, occasions
 from pipelines.store import Store, open_store
 from pipelines.swedish import STOCKHOLM
-from tests.factories import STRATEGIST, a_round, add_round, rate
+from tests.factories import STRATEGIST, add_round, rate
 
 
 def local(text: str) -> datetime:
@@ -130,12 +130,3 @@ def test_a_round_closed_early_reminds_nobody(store: Store) -> None:
     rounds.close(store, round_.round_id, by=STRATEGIST, at=moment)
 
     assert due(store, moment) == []
-
-
-def test_two_open_rounds_each_have_their_own(store: Store) -> None:
-    add_round(store, "2026-11-26")
-    add_round(store, "2026-11-30")
-
-    found = {(reminder.round_.round_id, reminder.occasion) for reminder in due(store, local("2026-11-21T10:00"))}
-    assert found == {("2026-11-26", Occasion.HALF_TIME), ("2026-11-30", Occasion.OPENING)}
-    assert a_round("2026-11-30").opens_at < local("2026-11-21T10:00")
