@@ -137,7 +137,7 @@ def test_the_map_has_every_place_of_the_round_once(store: Store) -> None:
 
 def test_the_map_says_only_that_a_small_place_is_not_for_this_role(store: Store) -> None:
     golden.fill(store)
-    hidden = hidden_areas(store.reference, READER)
+    hidden = hidden_areas(READER, store.reference)
     rows = cells(store)
     seen = rows[(rows["theme_id"] == "drugs") & ~rows["area_id"].isin(hidden)]
 
@@ -165,7 +165,7 @@ def test_a_place_not_asked_about_in_the_theme_says_so(store: Store) -> None:
 
 def test_the_matrix_has_every_cell_and_a_hidden_one_for_each_small_place(store: Store) -> None:
     golden.fill(store)
-    hidden = hidden_areas(store.reference, READER)
+    hidden = hidden_areas(READER, store.reference)
     all_cells = cells(store)
     seen = all_cells[~all_cells["area_id"].isin(hidden)]
 
