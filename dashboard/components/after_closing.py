@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import data, session
 from dashboard.components.badges import level_badge
-from dashboard.components.own_answers import badge, by_cell, place_and_theme
+from dashboard.components.own_answers import badge, by_cell, cell_words
 from dashboard.components.tables import Html, facts_table
 from pipelines.domain import Level, Rating, Round
 from pipelines.ratings import ASKS_FROM, Cell
@@ -18,7 +18,7 @@ def show(round_: Round) -> None:
     """Draws it for the organisation at the screen."""
     user, agency_id = session.user(), str(session.user().agency_id)
     own = by_cell(data.own_counting(round_, agency_id, user), agency_id)
-    st.header(f"Er bedömning och den gemensamma bilden, {day(round_.round_id)}")
+    st.header(f"Er bedömning och den gemensamma bilden, {day(round_.round_id)}", anchor=False)
     if not own:
         st.write("Er verksamhet lämnade inte in något i den omgången.")
         return
@@ -42,25 +42,25 @@ def differs(rating: Rating, level: str | None) -> bool:
 
 
 def show_differing(own: dict[Cell, Rating], joint: dict[Cell, str | None]) -> None:
-    st.subheader("Där ni ser något annat än den gemensamma nivån")
+    st.subheader("Där ni ser något annat än den gemensamma nivån", anchor=False)
     if not own:
         st.write("Ingenstans.")
         return
-    rows = [[*place_and_theme(cell), badge(rating.answer), joint_badge(joint[cell])] for cell, rating in own.items()]
-    facts_table("Er nivå och den gemensamma", ["Plats", "Tema", "Ert svar", "Gemensam nivå"], rows)
+    rows = [[cell_words(cell), badge(rating.answer), joint_badge(joint[cell])] for cell, rating in own.items()]
+    facts_table("Er nivå och den gemensamma", ["Plats och tema", "Ert svar", "Gemensam nivå"], rows)
 
 
 def show_flagged(own: dict[Cell, Rating], joint: dict[Cell, str | None]) -> None:
-    st.subheader("Vad som blev av det ni flaggade")
+    st.subheader("Vad som blev av det ni flaggade", anchor=False)
     if not own:
         st.write("Ni svarade inte kritiskt eller värre någonstans.")
         return
     rows = [
-        [*place_and_theme(cell), badge(rating.answer), joint_badge(joint.get(cell)), measures_against(cell)]
+        [cell_words(cell), badge(rating.answer), joint_badge(joint.get(cell)), measures_against(cell)]
         for cell, rating in own.items()
     ]
     facts_table(
-        "Kritiskt eller värre enligt er", ["Plats", "Tema", "Ert svar", "Gemensam nivå", "Åtgärder i planen"], rows
+        "Kritiskt eller värre enligt er", ["Plats och tema", "Ert svar", "Gemensam nivå", "Åtgärder i planen"], rows
     )
 
 

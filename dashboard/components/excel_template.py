@@ -6,24 +6,26 @@ import streamlit as st
 
 from dashboard import data, session
 from dashboard.components.messages import telling, told
-from dashboard.components.own_answers import OwnRound, badge, place_and_theme, said
-from dashboard.components.tables import facts_table
+from dashboard.components.own_answers import OwnRound, badge, cell_words, said
+from dashboard.components.tables import Html, facts_table
 from pipelines import ratings
-from pipelines.domain import Rating
+from pipelines.domain import Rating, User
 from pipelines.files.template import template
 from pipelines.files.template_in import parse_template
 from pipelines.swedish import counted
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UPLOADS = "template_uploads"
+NOT_ANSWERED = Html('<span class="badge not_submitted">ej besvarat</span>')
 
 
 def show(own: OwnRound) -> None:
     with st.expander("Svara i Excel"):
         st.write("Mallen har era rutor med förra gångens svar och det ni har svarat hittills.")
+        user = session.user()  # what is fetched is made later, when nobody is at the screen
         st.download_button(
             "Hämta mall",
-            data=lambda: filled_template(own),
+            data=lambda: filled_template(own, user),
             file_name=f"lagesbild-{own.round_.round_id}-{own.agency_id}.xlsx",
             mime=XLSX,
             icon=":material/download:",
@@ -35,9 +37,9 @@ def show(own: OwnRound) -> None:
                 offer_saving(own, file.getvalue(), file.name)
 
 
-def filled_template(own: OwnRound) -> bytes:
+def filled_template(own: OwnRound, user: User) -> bytes:
     return template(
-        data.own_cells(own.round_, own.agency_id, session.user()),
+        data.own_cells(own.round_, own.agency_id, user),
         own.given,
         round_=own.round_,
         agency=data.reference().agency(own.agency_id),
@@ -58,7 +60,7 @@ def offer_saving(own: OwnRound, content: bytes, name: str) -> None:
     rows = [change_row(own, rating) for rating in new]
     facts_table(
         f"{counted(len(new), 'svar', 'svar')} sparas, {len(read) - len(new)} är som förut",
-        ["Plats", "Tema", "Sparat nu", "I filen", "Kommentar"],
+        ["Plats och tema", "Sparat nu", "I filen"],
         rows,
     )
     st.button(f"Spara {counted(len(new), 'svar', 'svar')} ur filen", on_click=told(save), args=(new,))
@@ -67,7 +69,7 @@ def offer_saving(own: OwnRound, content: bytes, name: str) -> None:
 def change_row(own: OwnRound, rating: Rating) -> list[str]:
     cell = rating.area_id, rating.theme_id
     before = own.given.get(cell)
-    return [*place_and_theme(cell), badge(before.answer if before else None), badge(rating.answer), rating.comment]
+    return [cell_words(cell, rating.comment), badge(before.answer) if before else NOT_ANSWERED, badge(rating.answer)]
 
 
 def save(new: list[Rating]) -> None:

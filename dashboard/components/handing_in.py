@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import data, session
 from dashboard.components import arrival
 from dashboard.components.messages import told
-from dashboard.components.own_answers import OwnRound, answer_words, badge, place_and_theme
+from dashboard.components.own_answers import OwnRound, badge, cell_words, place_and_theme
 from dashboard.components.tables import facts_table
 from pipelines import ratings
 from pipelines.ratings import Cell
@@ -39,7 +39,7 @@ def back() -> None:
 def show_check(own: OwnRound) -> None:
     """Draws the last look: what was answered, what differs, what needs a comment, what is blank; and the button."""
     with st.container(key=CHECK):
-        st.header("Kontrollera och lämna in")
+        st.header("Kontrollera och lämna in", anchor=False)
         answered = len(own.previous) - len(own.blank)
         st.html(f'<p class="lead"><b>{answered} av {len(own.previous)}</b> rutor är besvarade.</p>')
         st.button("Tillbaka till svaren", icon=":material/arrow_back:", on_click=back)
@@ -55,16 +55,13 @@ def show_check(own: OwnRound) -> None:
 def show_lacking(own: OwnRound) -> None:
     if not own.lacking:
         return
-    one, more = "svar behöver en kommentar", "svar behöver en kommentar"
-    st.subheader(counted(len(own.lacking), one, more))
+    st.subheader(f"{len(own.lacking)} svar behöver en kommentar", anchor=False)
     st.write(
         "Nivån är hög eller har ändrats mycket. Skriv en rad, eller välj ”Vi kan inte säga mer” – sedan går det att "
         "lämna in."
     )
-    rows = [
-        [*place_and_theme(cell), badge(own.previous.get(cell)), badge(own.given[cell].answer)] for cell in own.lacking
-    ]
-    facts_table("Behöver en kommentar", ["Plats", "Tema", "Förra gången", "Nu"], rows)
+    rows = [[cell_words(cell), badge(own.previous.get(cell)), badge(own.given[cell].answer)] for cell in own.lacking]
+    facts_table("Behöver en kommentar", ["Plats och tema", "Förra gången", "Nu"], rows)
     st.button("Gå till svaren och skriv", key="go_and_write", icon=":material/edit:", on_click=back)
 
 
@@ -72,14 +69,14 @@ def show_differing(own: OwnRound) -> None:
     """What differs from last time; a cell that had no answer then cannot differ."""
     before = {cell: answer for cell, answer in own.previous.items() if answer and cell in own.given}
     differing = [cell for cell, answer in before.items() if own.given[cell].answer != answer]
-    st.subheader("Det som skiljer sig från förra gången")
+    st.subheader("Det som skiljer sig från förra gången", anchor=False)
     if differing:
         rows = [
-            [*place_and_theme(cell), badge(own.previous[cell]), badge(own.given[cell].answer), own.given[cell].comment]
+            [cell_words(cell, own.given[cell].comment), badge(own.previous[cell]), badge(own.given[cell].answer)]
             for cell in differing
         ]
         caption = f"{counted(len(differing), 'ruta', 'rutor')} av {len(before)} som ni svarade på båda gångerna"
-        facts_table(caption, ["Plats", "Tema", "Förra gången", "Nu", "Kommentar"], rows)
+        facts_table(caption, ["Plats och tema", "Förra gången", "Nu"], rows)
     else:
         st.write("Inget. Alla svar är desamma som förra gången." if before else "Ni svarade inte förra gången.")
 
@@ -88,7 +85,7 @@ def ask_about_blank(own: OwnRound) -> bool:
     """True if nothing is blank, or if it is meant. What has been left blank on purpose is not asked about again."""
     if not own.blank:
         return True
-    st.subheader(counted(len(own.blank), "ruta är tom", "rutor är tomma"))
+    st.subheader(counted(len(own.blank), "ruta är tom", "rutor är tomma"), anchor=False)
     items = "".join(
         f"<li><b>{escape(place)}:</b> {escape(', '.join(themes))}</li>" for place, themes in _by_place(own.blank)
     )
@@ -130,11 +127,8 @@ def show_handed_in(own: OwnRound) -> None:
         return
     with st.expander("Vad vi lämnade"):
         cells = [cell for cell in own.previous if cell in own.counting]
-        rows = [
-            [*place_and_theme(cell), answer_words(own.counting[cell].answer), own.counting[cell].comment]
-            for cell in cells
-        ]
-        facts_table("Svar som räknas", ["Plats", "Tema", "Svar", "Kommentar"], rows)
+        rows = [[cell_words(cell, own.counting[cell].comment), badge(own.counting[cell].answer)] for cell in cells]
+        facts_table("Svar som räknas", ["Plats och tema", "Svar"], rows)
 
 
 def _by_place(cells: Iterable[Cell]) -> Iterable[tuple[str, list[str]]]:

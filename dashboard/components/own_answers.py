@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -10,9 +11,8 @@ import pandas as pd
 from dashboard import data, session
 from dashboard.components.badges import answer_badge
 from dashboard.components.tables import Html
-from pipelines.domain import NO_INSIGHT, Confidence, Outlook, Rating, Round
+from pipelines.domain import Confidence, Outlook, Rating, Round
 from pipelines.ratings import Cell, lacks_comment
-from pipelines.swedish import ANSWER_WORDS
 
 
 @dataclass(frozen=True)
@@ -89,15 +89,11 @@ def place_and_theme(cell: Cell) -> tuple[str, str]:
     return reference.area(cell[0]).display_name, reference.theme(cell[1]).label
 
 
+def cell_words(cell: Cell, comment: str = "") -> Html:
+    """Place and theme, and on a line of its own what was written there."""
+    said_more = f'<br/><span class="quiet">{escape(comment)}</span>' if comment else ""
+    return Html(escape(" · ".join(place_and_theme(cell))) + said_more)
+
+
 def badge(answer: str | None) -> Html:
     return Html(answer_badge(answer, data.reference()))
-
-
-def answer_words(answer: str | None) -> str:
-    """'◕ kritiskt'; a dash for no insight, and words for nothing at all."""
-    if answer is None:
-        return "ej besvarat"
-    if answer == NO_INSIGHT:
-        return f"– {ANSWER_WORDS[NO_INSIGHT]}"
-    level = data.reference().level(answer)
-    return f"{level.symbol} {level.label}"

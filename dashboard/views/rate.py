@@ -52,7 +52,8 @@ def show_deadline(round_: Round) -> None:
 def show_answers(own: OwnRound) -> None:
     """The receipt if there is one, the grid, and what else one can do with one's answers."""
     handing_in.show_receipt(own)
-    with st.container(key=handing_in.GRID):
+    with st.container(key=handing_in.GRID, gap=None):
+        st.html('<h2 class="unseen">Era svar</h2>')
         is_done = own_grid.draw(own)
     if is_done:
         handing_in.start(own)
