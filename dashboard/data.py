@@ -103,8 +103,17 @@ def participation(round_: Round, user: User) -> pd.DataFrame:
 
 
 def own_cells(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
-    key = (round_.round_id, agency_id, user)
-    return kept("own_cells", key, lambda: picture.own_cells(store(), round_.round_id, agency_id, user=user))
+    """Which cells these are and what was answered last time is not changed by a draft, so drafts do not ask anew."""
+    round_ids, is_frozen = _rounds_before(round_)
+    counting = own_counting(round_, agency_id, user)
+    handed_in = frozenset(zip(counting["area_id"], counting["theme_id"], strict=True))
+    key = (round_.round_id, round_ids, handed_in, agency_id, user)
+    return kept(
+        "own_cells",
+        key,
+        lambda: picture.own_cells(store(), round_.round_id, agency_id, user=user),
+        is_frozen=is_frozen,
+    )
 
 
 def own_answers(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
@@ -113,16 +122,19 @@ def own_answers(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
 
 
 def own_counting(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
-    """One row per answer of the user's own organisation that counts in the round."""
-    key = (round_.round_id, agency_id, user)
-    return kept("own_counting", key, lambda: picture.own_history(store(), agency_id, [round_.round_id], user=user))
+    """One row per answer of the user's own organisation that counts in the round: the same until it hands in again."""
+    key = (round_.round_id, agency_id, user, receipt(round_, agency_id, user))
+    return kept(
+        "own_counting",
+        key,
+        lambda: picture.own_history(store(), agency_id, [round_.round_id], user=user),
+        is_frozen=True,
+    )
 
 
 def own_history(round_: Round, agency_id: str, user: User) -> dict[ratings.Cell, list[tuple[str, str]]]:
     """(area_id, theme_id) → what the organisation has answered in the twelve rounds before: (round_id, answer)."""
-    before = [earlier for earlier in all_rounds() if earlier.round_id < round_.round_id][-HISTORY_ROUNDS:]
-    round_ids = tuple(earlier.round_id for earlier in before)
-    is_frozen = all(earlier.recorded_state is RoundState.PUBLISHED for earlier in before)
+    round_ids, is_frozen = _rounds_before(round_)
 
     def ask() -> dict[ratings.Cell, list[tuple[str, str]]]:
         of_cell: dict[ratings.Cell, list[tuple[str, str]]] = {}
@@ -164,6 +176,13 @@ class Question:
     question: str
     key: tuple[Hashable, ...]
     ask: Callable[[], Any] = field(compare=False)
+
+
+def _rounds_before(round_: Round) -> tuple[tuple[str, ...], bool]:
+    """The ids of the latest rounds before this one, and whether nothing can change in them any more."""
+    before = [earlier for earlier in all_rounds() if earlier.round_id < round_.round_id][-HISTORY_ROUNDS:]
+    is_frozen = all(earlier.recorded_state is RoundState.PUBLISHED for earlier in before)
+    return tuple(earlier.round_id for earlier in before), is_frozen
 
 
 def _asked(question: Callable[..., pd.DataFrame], round_: Round, user: User, at: datetime) -> pd.DataFrame:

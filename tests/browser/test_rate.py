@@ -241,7 +241,7 @@ def test_excel_goes_out_and_comes_back(browser: Browser, rating_server: Server) 
         expect(page.get_by_text("Filen har 1 fel. Inget har lästs in.")).to_be_visible()
         expect(page.get_by_text(re.compile("^D4: "))).to_be_visible()
 
-        page.get_by_role("button", name=re.compile("Ta bort|Remove")).first.click()
+        page.get_by_role("button", name="Ta bort ifylld.xlsx").click()
         ready(page)
         upload(D4="oroande", D5="oförändrat", G4="Fler klagomål.")
         expect(page.get_by_role("row", name=f"{place} · {theme}")).to_contain_text("oroande")
