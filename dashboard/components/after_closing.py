@@ -56,18 +56,17 @@ def show_flagged(own: dict[Cell, Rating], joint: dict[Cell, str | None]) -> None
         st.write("Ni svarade inte kritiskt eller värre någonstans.")
         return
     rows = [
-        [cell_words(cell), badge(rating.answer), joint_badge(joint.get(cell)), measures_against(cell)]
+        [cell_words(cell, measures_against(cell)), badge(rating.answer), joint_badge(joint.get(cell))]
         for cell, rating in own.items()
     ]
-    facts_table(
-        "Kritiskt eller värre enligt er", ["Plats och tema", "Ert svar", "Gemensam nivå", "Åtgärder i planen"], rows
-    )
+    facts_table("Kritiskt eller värre enligt er", ["Plats och tema", "Ert svar", "Gemensam nivå"], rows)
 
 
 def measures_against(cell: Cell) -> str:
     measures = data.measures(session.user(), session.now().astimezone(STOCKHOLM).date())
     here = measures[(measures["area_id"] == cell[0]) & (measures["theme_id"] == cell[1])].to_dict("records")
-    return "; ".join(f"{row['title']} ({MEASURE_STATUS_WORDS[row['status']]})" for row in here) or "Ingen ännu"
+    words = "; ".join(f"{row['title']} ({MEASURE_STATUS_WORDS[row['status']]})" for row in here)
+    return f"I planen: {words}" if words else "Ingen åtgärd i planen ännu"
 
 
 def joint_badge(level: str | None) -> Html:

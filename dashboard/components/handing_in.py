@@ -48,8 +48,17 @@ def show_check(own: OwnRound) -> None:
     is_blank_meant = ask_about_blank(own)
     is_ready = bool(own.given) and not own.lacking and is_blank_meant
     st.button("Lämna in", type="primary", disabled=not is_ready, on_click=told(hand_in), args=(own,))
+    if not is_ready:
+        st.html(f'<p class="quiet">{why_not(own)}</p>')
+
+
+def why_not(own: OwnRound) -> str:
+    """What has to be done before one can hand in."""
     if not own.given:
-        st.write("Ni har inte svarat på något än. Bedöm minst en plats innan ni lämnar in.")
+        return "Ni har inte svarat på något än. Bedöm minst en plats innan ni lämnar in."
+    if own.lacking:
+        return "Det som behöver en kommentar måste bli klart först, se högst upp."
+    return "Kryssa i att de tomma rutorna ska vara tomma, eller gå tillbaka och svara."
 
 
 def show_lacking(own: OwnRound) -> None:

@@ -323,10 +323,10 @@ def test_what_was_flagged_is_followed_to_the_plan(filled: Store, set_clock: SetC
     ratings.hand_in(filled, OPEN, "police", by=member(), at=NOW)
     set_clock(after_closing())
 
-    rows = {row["Plats och tema"]: row for row in Visitor(POLICE, "Skatta").table("Kritiskt eller värre enligt er")}
+    rows = [row["Plats och tema"] for row in Visitor(POLICE, "Skatta").table("Kritiskt eller värre enligt er")]
 
-    assert f"{OVERDUE} (pågår)" in rows["Gråbo · Narkotika"]["Åtgärder i planen"]
-    assert rows["Hemse · Narkotika"]["Åtgärder i planen"] == "Ingen ännu"
+    assert any(row.startswith(f"Gråbo · NarkotikaI planen: {OVERDUE} (pågår)") for row in rows)
+    assert "Hemse · NarkotikaIngen åtgärd i planen ännu" in rows
 
 
 def test_an_organisation_that_did_not_answer_is_told_so(store: Store, set_clock: SetClock) -> None:
