@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import geopandas as gpd
 import pandas as pd
 
-from pipelines import areas, picture, plan, rounds
+from pipelines import areas, picture, plan, ratings, rounds
 from pipelines import reference as reference_data
 from pipelines.access import can_see_picture
 from pipelines.config import Config
@@ -28,6 +28,10 @@ from pipelines.reference import Reference
 from pipelines.store import Store, open_store
 
 Kept = TypeVar("Kept")
+
+HISTORY_ROUNDS = 12
+FROZEN = -1
+"""In place of a version: what is asked about is published, so no entry can change the answer."""
 
 
 def store() -> Store:
@@ -103,13 +107,53 @@ def participation(round_: Round, user: User) -> pd.DataFrame:
 
 
 def own_cells(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
-    key = (round_.round_id, agency_id, user)
-    return kept("own_cells", key, lambda: picture.own_cells(store(), round_.round_id, agency_id, user=user))
+    """Which cells these are and what was answered last time is not changed by a draft, so drafts do not ask anew."""
+    round_ids, is_frozen = _rounds_before(round_)
+    counting = own_counting(round_, agency_id, user)
+    handed_in = frozenset(zip(counting["area_id"], counting["theme_id"], strict=True))
+    key = (round_.round_id, round_ids, handed_in, agency_id, user)
+    return kept(
+        "own_cells",
+        key,
+        lambda: picture.own_cells(store(), round_.round_id, agency_id, user=user),
+        is_frozen=is_frozen,
+    )
 
 
 def own_answers(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
     key = (round_.round_id, agency_id, user)
     return kept("own_answers", key, lambda: picture.own_answers(store(), round_.round_id, agency_id, user=user))
+
+
+def own_counting(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
+    """One row per answer of the user's own organisation that counts in the round: the same until it hands in again."""
+    key = (round_.round_id, agency_id, user, receipt(round_, agency_id, user))
+    return kept(
+        "own_counting",
+        key,
+        lambda: picture.own_history(store(), agency_id, [round_.round_id], user=user),
+        is_frozen=True,
+    )
+
+
+def own_history(round_: Round, agency_id: str, user: User) -> dict[ratings.Cell, list[tuple[str, str]]]:
+    """(area_id, theme_id) → what the organisation has answered in the twelve rounds before: (round_id, answer)."""
+    round_ids, is_frozen = _rounds_before(round_)
+
+    def ask() -> dict[ratings.Cell, list[tuple[str, str]]]:
+        of_cell: dict[ratings.Cell, list[tuple[str, str]]] = {}
+        if round_ids:
+            rows = picture.own_history(store(), agency_id, round_ids, user=user)
+            for row in rows.to_dict("records"):
+                of_cell.setdefault((row["area_id"], row["theme_id"]), []).append((row["round_id"], row["answer"]))
+        return of_cell
+
+    return kept("own_history", (round_ids, agency_id, user), ask, is_frozen=is_frozen)
+
+
+def receipt(round_: Round, agency_id: str, user: User) -> ratings.Receipt | None:
+    key = (round_.round_id, agency_id, user)
+    return kept("receipt", key, lambda: ratings.receipt(store(), round_.round_id, agency_id, by=user))
 
 
 def history(user: User) -> pd.DataFrame:
@@ -120,9 +164,10 @@ def measures(user: User, today: date) -> pd.DataFrame:
     return kept("measures", (user, today), lambda: plan.measures(store(), user=user, today=today))
 
 
-def kept(question: str, key: tuple[Hashable, ...], ask: Callable[[], Kept]) -> Kept:
-    """The answer to a question, or a figure, made once for each version of the ledger."""
-    answer: Kept = _answer(Question(str(Config.from_env().store_path), store().version, question, key, ask))
+def kept(question: str, key: tuple[Hashable, ...], ask: Callable[[], Kept], *, is_frozen: bool = False) -> Kept:
+    """The answer to a question, or a figure, made once for each version of the ledger; once and for all if frozen."""
+    version = FROZEN if is_frozen else store().version
+    answer: Kept = _answer(Question(str(Config.from_env().store_path), version, question, key, ask))
     return answer
 
 
@@ -135,6 +180,13 @@ class Question:
     question: str
     key: tuple[Hashable, ...]
     ask: Callable[[], Any] = field(compare=False)
+
+
+def _rounds_before(round_: Round) -> tuple[tuple[str, ...], bool]:
+    """The ids of the latest rounds before this one, and whether nothing can change in them any more."""
+    before = [earlier for earlier in all_rounds() if earlier.round_id < round_.round_id][-HISTORY_ROUNDS:]
+    is_frozen = all(earlier.recorded_state is RoundState.PUBLISHED for earlier in before)
+    return tuple(earlier.round_id for earlier in before), is_frozen
 
 
 def _asked(question: Callable[..., pd.DataFrame], round_: Round, user: User, at: datetime) -> pd.DataFrame:

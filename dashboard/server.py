@@ -81,6 +81,11 @@ IN_SCRIPTS = {
     "`streamlit run yourscript.py`": "`make run`",
     ":`Upload`": ":`Välj fil`",
     " per file`": " per fil`",
+    "`Remove ${e.name}`": "`Ta bort ${e.name}`",
+    "`Cancel upload of ${e.name}`": "`Avbryt uppladdningen av ${e.name}`",
+    '"data-testid":`stFileUploaderDropzone`,isDisabled': (  # without a role of its own its name is read by nobody
+        'role:`group`,"data-testid":`stFileUploaderDropzone`,isDisabled'
+    ),
     ":`Drag and drop a file here`": ":`Släpp filen här`",
     "children:`No results`": "children:`Inga träffar`",
     ":`Choose an option`": ":`Välj`",

@@ -188,16 +188,21 @@ class Round:
 
 @dataclass(frozen=True)
 class Rating:
-    """What one organisation says of one place and theme in one round. `answer` is a level code or `NO_INSIGHT`."""
+    """What one organisation says of one place and theme in one round. `answer` is a level code or `NO_INSIGHT`.
+
+    Without an answer it says that what was answered is taken back. `is_settled` says that the organisation has been
+    asked for a comment and cannot say more.
+    """
 
     round_id: str
     agency_id: str
     area_id: str
     theme_id: str
-    answer: str
+    answer: str | None
     confidence: Confidence | None = None
     outlook: Outlook | None = None
     comment: str = ""
+    is_settled: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Every function returns a DataFrame; a missing level, answer or share is missing,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -89,6 +90,19 @@ def own_answers(store: Store, round_id: str, agency_id: str, *, user: User) -> p
     """One row per answer the user's own organisation has given in the round, handed in or not."""
     check_rate(user, agency_id)
     return store.read("select * from own_answers where round_id = ? and agency_id = ?", [round_id, agency_id])
+
+
+def own_history(store: Store, agency_id: str, round_ids: Sequence[str], *, user: User) -> pd.DataFrame:
+    """One row per round, area and theme: what counts of the user's own organisation's answers, newest round first."""
+    check_rate(user, agency_id)
+    # The rounds are written out as parameters, so that only their rows are read.
+    sql = f"""
+        select round_id, area_id, theme_id, answer, confidence, outlook, comment, is_settled
+        from counting_answers
+        where agency_id = ? and round_id in ({", ".join("?" * len(round_ids))})
+        order by round_id desc, area_id, theme_id
+    """
+    return store.read(sql, [agency_id, *round_ids])
 
 
 def own_cells(store: Store, round_id: str, agency_id: str, *, user: User) -> pd.DataFrame:

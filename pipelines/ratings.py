@@ -6,20 +6,29 @@ picture, and both stay in the ledger.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from pipelines.access import Action, check_action, check_rate
 from pipelines.domain import NO_INSIGHT, Level, Rating, RoundState, User
 from pipelines.errors import ContentProblem, StateProblem
 from pipelines.privacy import check_text
+from pipelines.reference import Reference
 from pipelines.rounds import check_is_open, get
 from pipelines.store import Entry, Store
-from pipelines.swedish import day
+from pipelines.swedish import ANSWER_WORDS, day, hour
 
 COMMENT_LENGTH = 280
 ANSWERS = {*Level, NO_INSIGHT}
+
+ASKS_FROM = Level.CRITICAL
+"""An answer as bad as this, or worse, asks for a comment …"""
+ASKS_AT_JUMP = 2
+"""… and so does one that is so many steps from last time's."""
+
+Cell = tuple[str, str]
+"""(area_id, theme_id)"""
 
 
 @dataclass(frozen=True)
@@ -40,11 +49,26 @@ class ImportResult:
     unchanged_count: int
 
 
-def save(store: Store, ratings: Sequence[Rating], *, by: User, at: datetime) -> None:
-    """Saves answers of the user's own organisation as drafts, all or none.
+@dataclass(frozen=True)
+class Seen:
+    """What somebody knew of a cell when they answered: their own latest entry there, and which answers and comments.
 
-    Raises AccessProblem for another organisation's answers, StateProblem if a round is not open, ContentProblem if an
-    answer cannot be kept.
+    Whatever else stands there was written by a colleague in the meantime.
+    """
+
+    own_entry_id: str
+    answers: Collection[str | None]
+    comments: Collection[str]
+
+
+def save(
+    store: Store, ratings: Sequence[Rating], *, by: User, at: datetime, seen: Mapping[Cell, Seen] | None = None
+) -> str:
+    """The entry_id; answers of the user's own organisation are saved as drafts, all or none.
+
+    A rating without an answer takes the one that was there back. With `seen`, nothing is overwritten that the writer
+    did not know of. Raises AccessProblem for another organisation's answers, StateProblem if a round is not open,
+    ContentProblem if an answer cannot be kept or a colleague was there in the meantime.
     """
     with store.entry("save_ratings", by=by, at=at) as entry:
         for agency_id in {rating.agency_id for rating in ratings}:
@@ -53,15 +77,20 @@ def save(store: Store, ratings: Sequence[Rating], *, by: User, at: datetime) -> 
             check_is_open(get(store, round_id), at)
         for rating in ratings:
             check_rating(store, rating)
+        if seen is not None:
+            _check_seen(store, ratings, seen)
         _add(entry, ratings, is_handed_in=False)
+    return entry.entry_id
 
 
-def clear(store: Store, rating: Rating, *, by: User, at: datetime) -> None:
-    """Takes an answer of the user's own organisation back: the cell is unanswered again once it is handed in."""
-    with store.entry("clear_rating", by=by, at=at) as entry:
-        check_rate(by, rating.agency_id)
-        check_is_open(get(store, rating.round_id), at)
-        entry.add("ratings", [{**asdict(rating), "answer": None, "comment": "", "is_handed_in": False}])
+def lacks_comment(rating: Rating, previous_answer: str | None, reference: Reference) -> bool:
+    """True if the answer is so bad, or so far from last time's, that it needs a comment or to be settled without."""
+    if rating.comment or rating.is_settled or rating.answer not in list(Level):
+        return False
+    rank = reference.level(rating.answer).rank
+    if rank >= reference.level(ASKS_FROM).rank:
+        return True
+    return previous_answer in list(Level) and abs(rank - reference.level(previous_answer).rank) >= ASKS_AT_JUMP
 
 
 def hand_in(store: Store, round_id: str, agency_id: str, *, by: User, at: datetime) -> Receipt:
@@ -74,17 +103,28 @@ def hand_in(store: Store, round_id: str, agency_id: str, *, by: User, at: dateti
         check_is_open(get(store, round_id), at)
         where = "where round_id = ? and agency_id = ?"
         pending = store.rows(f"select * exclude (entry_id) from pending_drafts {where}", [round_id, agency_id])
-        answered = store.rows(f"select count(*) as answers_count from own_answers {where}", [round_id, agency_id])
-        earlier = store.rows(f"select versions_count from submissions {where}", [round_id, agency_id])
-        if not pending and not earlier:
+        if not pending and not store.rows(f"select 1 from submissions {where}", [round_id, agency_id]):
             raise ContentProblem("Ni har inte svarat på något än. Bedöm minst en plats innan ni lämnar in.")
         entry.add("ratings", [{**row, "is_handed_in": True} for row in pending])
         entry.add("submissions", [{"round_id": round_id, "agency_id": agency_id, "is_late": False}])
+    handed_in = receipt(store, round_id, agency_id, by=by)
+    assert handed_in is not None
+    return handed_in
+
+
+def receipt(store: Store, round_id: str, agency_id: str, *, by: User) -> Receipt | None:
+    """What shows that the user's own organisation has handed in, as it stands now; None if it has not."""
+    check_rate(by, agency_id)
+    where = "where round_id = ? and agency_id = ?"
+    submissions = store.rows(f"select * from submissions {where}", [round_id, agency_id])
+    if not submissions:
+        return None
+    counting = store.rows(f"select count(*) as answers_count from counting_answers {where}", [round_id, agency_id])
     return Receipt(
-        number=entry.entry_id[-8:].upper(),
-        handed_in_at=at,
-        answers_count=int(answered[0]["answers_count"]),
-        version=1 + (int(earlier[0]["versions_count"]) if earlier else 0),
+        number=str(submissions[0]["entry_id"])[-8:].upper(),
+        handed_in_at=submissions[0]["handed_in_at"].replace(tzinfo=UTC),
+        answers_count=int(counting[0]["answers_count"]),
+        version=int(submissions[0]["versions_count"]),
     )
 
 
@@ -104,6 +144,7 @@ def import_ratings(
         late = {round_id: _check_takes_import(store, round_id, at, late_reason) for round_id in round_ids}
         for rating in ratings:
             check_rating(store, rating)
+            _check_is_answered(rating)
         counting = _counting(store, round_ids)
         new = [rating for rating in ratings if rating not in counting]
         _add(entry, new, is_handed_in=True)
@@ -122,7 +163,7 @@ def check_rating(store: Store, rating: Rating) -> None:
     """Raises ContentProblem unless the answer is on the scale, its ids are valid then, and its comment may be kept."""
     reference = store.reference
     meeting_on = date.fromisoformat(rating.round_id)
-    if rating.answer not in ANSWERS:
+    if rating.answer is not None and rating.answer not in ANSWERS:
         raise ContentProblem(f"”{rating.answer}” är ingen av skalans nivåer.")
     if rating.agency_id not in {agency.agency_id for agency in reference.agencies}:
         raise ContentProblem(f"Det finns ingen verksamhet ”{rating.agency_id}”.")
@@ -136,6 +177,32 @@ def check_rating(store: Store, rating: Rating) -> None:
     if len(rating.comment) > COMMENT_LENGTH:
         raise ContentProblem(f"Kommentaren är {len(rating.comment)} tecken. Korta den till högst {COMMENT_LENGTH}.")
     check_text(rating.comment, "Kommentaren")
+
+
+def _check_is_answered(rating: Rating) -> None:
+    if rating.answer is None:
+        raise ContentProblem(f"Svar saknas för {rating.area_id}, {rating.theme_id}.")
+
+
+def _check_seen(store: Store, ratings: Sequence[Rating], seen: Mapping[Cell, Seen]) -> None:
+    """Raises ContentProblem if what stands in a cell is somebody else's and not what the writer answered upon."""
+    newest = {
+        (row["round_id"], row["agency_id"], row["area_id"], row["theme_id"]): row
+        for round_id, agency_id in {(rating.round_id, rating.agency_id) for rating in ratings}
+        for row in store.rows(
+            "select * from newest_answers where round_id = ? and agency_id = ?", [round_id, agency_id]
+        )
+    }
+    for rating in ratings:
+        row = newest.get((rating.round_id, rating.agency_id, rating.area_id, rating.theme_id))
+        known = seen.get((rating.area_id, rating.theme_id))
+        if row is None or known is None or str(row["entry_id"]) == known.own_entry_id:
+            continue
+        if row["answer"] not in known.answers or row["comment"] not in known.comments:
+            words = {level.code: level.label for level in store.reference.levels} | ANSWER_WORDS
+            now = words[row["answer"]] if row["answer"] else "svaret är borttaget"
+            when = hour(row["answered_at"].replace(tzinfo=UTC))
+            raise ContentProblem(f"Ändrad av kollega {when}: {now}. Titta på svaret och ändra igen om det behövs.")
 
 
 def _check_takes_import(store: Store, round_id: str, at: datetime, late_reason: str) -> bool:
@@ -154,7 +221,7 @@ def _check_takes_import(store: Store, round_id: str, at: datetime, late_reason: 
 
 def _counting(store: Store, round_ids: Sequence[str]) -> set[Rating]:
     sql = (
-        "select round_id, agency_id, area_id, theme_id, answer, confidence, outlook, comment "
+        "select round_id, agency_id, area_id, theme_id, answer, confidence, outlook, comment, is_settled "
         "from counting_answers where round_id in (select unnest(?))"
     )
     return {Rating(**row) for row in store.rows(sql, [list(round_ids)])}

@@ -70,6 +70,11 @@ def clock(moment: datetime) -> str:
     return format_datetime(moment.astimezone(STOCKHOLM), "EEEE d MMMM 'kl.' HH:mm", locale="sv")
 
 
+def hour(moment: datetime) -> str:
+    """'09:41' in Swedish local time; `moment` is aware."""
+    return format_datetime(moment.astimezone(STOCKHOLM), "HH:mm", locale="sv")
+
+
 def left_until(moment: datetime, now: datetime) -> str:
     """'4 dagar kvar', '3 timmar kvar', '10 minuter kvar'; both times are aware."""
     minutes = int((moment - now).total_seconds() // 60)

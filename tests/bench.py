@@ -104,7 +104,9 @@ def fill_history(store: Store, rounds_count: int) -> None:
     """Weekly rounds of simulated answers, all published but the last, which is open; an entry per round, for speed."""
     world = simulate(store.reference, now=AT, rounds_count=rounds_count, days_between=7)
     answers = world.ratings[["round_id", "agency_id", "area_id", "theme_id", "answer", "confidence", "outlook"]]
-    as_given = answers.astype(object).where(answers.notna(), None).assign(comment="", is_handed_in=True)
+    as_given = (
+        answers.astype(object).where(answers.notna(), None).assign(comment="", is_settled=False, is_handed_in=True)
+    )
     by_round = {str(round_id): given for round_id, given in as_given.groupby("round_id")}
     for round_ in world.rounds:
         state = RoundState.PLANNED if round_ is world.rounds[-1] else RoundState.PUBLISHED

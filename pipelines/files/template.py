@@ -79,7 +79,7 @@ def template(
 
 
 def _in_words(rating: Rating | None, words: Mapping[str, str]) -> dict[str, str]:
-    if rating is None:
+    if rating is None or rating.answer is None:
         return {}
     return {
         "level": words[rating.answer],

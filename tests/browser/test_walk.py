@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from docx import Document
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from pipelines import reference as reference_data
 from pipelines.domain import Level
@@ -91,11 +91,6 @@ def go(page: Page, title: str) -> None:
     ready(page)
 
 
-def card(page: Page, heading: str) -> Locator:
-    """The bordered box of one theme on the rating page."""
-    return page.get_by_test_id("stVerticalBlock").filter(has=page.get_by_role("heading", name=heading)).last
-
-
 def test_from_a_members_rating_to_a_measure_in_word(quiet_round: Server, page: Page, reference: Reference) -> None:
     colours = {level.code: level.colour for level in reference.levels}
     page.goto(quiet_round.url)
@@ -109,13 +104,18 @@ def test_from_a_members_rating_to_a_measure_in_word(quiet_round: Server, page: P
     # the member rates and hands in
     become(page, "Medlem: Polisen")
     go(page, "Skatta")
-    choose(page, "Plats", "Hemse – 0 av 3")
-    card(page, "Narkotika").get_by_role("radio", name="kritiskt").click()
-    ready(page)
+    page.locator(f"td[data-key='{HEMSE}|{DRUGS}']").focus()
+    page.keyboard.press("4")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Vi kan inte säga mer").click()
+    page.keyboard.press("Escape")
     expect(page.get_by_text("1 av 44 besvarade")).to_be_visible()
-    page.get_by_role("button", name="Lämna in 1 svar").click()
+    page.get_by_role("button", name="Kontrollera och lämna in").click()
+    page.get_by_text("Lämna tomt – det betyder ej besvarat, aldrig normalt").click()
     ready(page)
-    expect(page.get_by_text("Kvittonummer")).to_be_visible()
+    page.get_by_role("button", name="Lämna in", exact=True).click()
+    ready(page)
+    expect(page.get_by_text("1 svar räknas")).to_be_visible()
 
     # the strategist closes the round
     become(page, "Strateg")

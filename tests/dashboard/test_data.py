@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from dashboard import data
-from pipelines import areas, rounds
-from pipelines.domain import Level, Round
+from pipelines import areas, ratings, rounds
+from pipelines.domain import Level, Rating, Round
 from pipelines.errors import AccessProblem, ProblemError, StoreProblem
 from pipelines.store import Store
 from tests.dashboard.filled_store import GRABO, HEMSE, IN_SMALL_PLACE, KLINTE, OPEN, OVERDUE, PUBLISHED, add_measure
@@ -193,3 +193,19 @@ def test_an_area_that_has_lost_its_border_is_named(monkeypatch: pytest.MonkeyPat
     with pytest.raises(ProblemError, match=r"Hemse.*saknar yta"):
         data.borders()
     data.borders.cache_clear()
+
+
+def test_the_history_is_asked_for_once_and_a_draft_changes_neither_it_nor_the_cells(filled: Store) -> None:
+    police = member("police")
+    history = data.own_history(the_round(), "police", police)
+    cells, counting = (ask(the_round(), "police", police) for ask in (data.own_cells, data.own_counting))
+    assert {round_id for answers in history.values() for round_id, _ in answers} == {PUBLISHED}
+
+    draft = Rating(OPEN, "police", "0980R009", "drugs", Level.NORMAL)
+    ratings.save(filled, [draft], by=police, at=NOW)
+
+    assert data.own_history(the_round(), "police", police) is history
+    assert data.own_cells(the_round(), "police", police) is cells
+    assert data.own_counting(the_round(), "police", police) is counting
+    ratings.hand_in(filled, OPEN, "police", by=police, at=NOW)
+    assert len(data.own_counting(the_round(), "police", police)) == len(counting) + 1

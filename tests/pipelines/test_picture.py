@@ -336,3 +336,22 @@ def test_a_template_for_another_organisation_is_made_from_what_the_strategist_ma
     assert list(cells["previous_answer"].dropna()) == ["severe"]
     with pytest.raises(AccessProblem):
         picture.asked_cells(store, ROUND_ID, "police", user=READER, at=closed)
+
+
+def test_an_organisations_own_history_is_what_counted_and_nobody_elses_business(store: Store) -> None:
+    earlier = "2026-10-29"
+    for round_id, level in [(earlier, Level.CRITICAL), (ROUND_ID, Level.NORMAL)]:
+        add_round(store, round_id)
+        rate(store, level=level, round_id=round_id, comment="Öppen handel.")
+        rate(store, level=Level.SEVERE, round_id=round_id, agency_id="education")
+
+    rows = picture.own_history(store, "police", [earlier, ROUND_ID], user=member())
+
+    assert rows[["round_id", "area_id", "theme_id", "answer"]].to_numpy().tolist() == [
+        [ROUND_ID, "0980R005", "drugs", "normal"],
+        [earlier, "0980R005", "drugs", "critical"],
+    ]
+    assert len(picture.own_history(store, "police", [earlier], user=member())) == 1
+    for user in (STRATEGIST, COUNCIL, READER, member("education")):
+        with pytest.raises(AccessProblem):
+            picture.own_history(store, "police", [earlier], user=user)

@@ -8,7 +8,7 @@ import pytest
 from pipelines import picture, ratings
 from pipelines.domain import NO_INSIGHT, WHOLE_ISLAND, Confidence, Level, Outlook, Rating
 from pipelines.errors import AccessProblem, ContentProblem, StateProblem
-from pipelines.ratings import ImportResult
+from pipelines.ratings import ImportResult, Seen
 from pipelines.store import Store
 from tests.factories import ROUND_ID, STRATEGIST, a_round, add_round, after_closing, member, publish, rate, while_open
 
@@ -64,7 +64,7 @@ def test_a_draft_after_handing_in_counts_only_when_handed_in_again(store: Store)
 def test_a_cleared_answer_is_no_answer(store: Store) -> None:
     save(store)
     save(store, replace(RATING, area_id=WHOLE_ISLAND))
-    ratings.clear(store, RATING, by=member(), at=while_open())
+    save(store, replace(RATING, answer=None))
     assert list(picture.own_answers(store, ROUND_ID, "police", user=member())["area_id"]) == [WHOLE_ISLAND]
     receipt = hand_in(store)
     assert receipt.answers_count == 1
@@ -73,7 +73,7 @@ def test_a_cleared_answer_is_no_answer(store: Store) -> None:
 def test_the_only_answer_can_be_taken_back_after_it_was_handed_in(store: Store) -> None:
     save(store)
     hand_in(store)
-    ratings.clear(store, RATING, by=member(), at=while_open())
+    save(store, replace(RATING, answer=None))
     assert answers_that_count(store) == [("police", "worrying")]
     assert hand_in(store).answers_count == 0
     assert answers_that_count(store) == []
@@ -197,3 +197,66 @@ def test_a_published_round_takes_nothing_more(store: Store) -> None:
 def test_the_reason_may_not_point_at_a_person(store: Store) -> None:
     with pytest.raises(ContentProblem, match="Skälet"):
         import_file(store, RATING, late_reason="fråga anna@example.se", at=after_closing())
+
+
+@pytest.mark.parametrize(
+    ("answer", "previous", "changes", "lacks"),
+    [
+        ("critical", "critical", {}, True),
+        ("severe", None, {}, True),
+        ("worrying", "normal", {}, True),
+        ("normal", "worrying", {}, True),
+        ("worrying", "deviating", {}, False),
+        ("worrying", None, {}, False),
+        ("worrying", NO_INSIGHT, {}, False),
+        (NO_INSIGHT, "severe", {}, False),
+        (None, "severe", {}, False),
+        ("severe", "severe", {"comment": "Öppen handel."}, False),
+        ("severe", "severe", {"is_settled": True}, False),
+    ],
+)
+def test_a_high_answer_or_a_jump_needs_a_comment_or_to_be_settled(
+    store: Store, answer: str | None, previous: str | None, changes: dict[str, str | bool], lacks: bool
+) -> None:
+    rating = replace(replace(RATING, comment="", answer=answer), **changes)  # type: ignore[arg-type]
+    assert ratings.lacks_comment(rating, previous, store.reference) is lacks
+
+
+def test_an_import_must_have_answers(store: Store) -> None:
+    with pytest.raises(ContentProblem, match="Svar saknas"):
+        import_file(store, replace(RATING, answer=None))
+
+
+def test_saving_gives_the_entry_and_a_settled_answer_is_kept_as_such(store: Store) -> None:
+    entry_id = ratings.save(store, [replace(RATING, is_settled=True)], by=member(), at=while_open())
+    (own,) = picture.own_answers(store, ROUND_ID, "police", user=member()).to_dict("records")
+    assert str(own["entry_id"]) == entry_id
+    assert own["is_settled"]
+    assert own["answered_at"].tz_localize("UTC") == while_open()
+
+
+def save_having_seen(store: Store, seen: Seen) -> None:
+    cell = RATING.area_id, RATING.theme_id
+    ratings.save(store, [replace(RATING, answer="severe")], by=member(), at=while_open(), seen={cell: seen})
+
+
+def test_what_was_not_seen_is_not_overwritten(store: Store) -> None:
+    mine = ratings.save(store, [RATING], by=member(), at=while_open())
+    save_having_seen(store, Seen(mine, [], []))
+    save(store)
+    save_having_seen(store, Seen("", ["worrying"], [RATING.comment]))
+    save(store)
+    for unseen in [Seen("", [None, "normal"], [RATING.comment]), Seen("", ["worrying"], [""])]:
+        with pytest.raises(ContentProblem, match=r"Ändrad av kollega 08:00: oroande\. Titta på svaret"):
+            save_having_seen(store, unseen)
+
+
+def test_the_receipt_stays_and_says_what_counts_now(store: Store) -> None:
+    assert ratings.receipt(store, ROUND_ID, "police", by=member()) is None
+    save(store)
+    receipt = hand_in(store)
+    save(store, replace(RATING, area_id=WHOLE_ISLAND))
+    assert ratings.receipt(store, ROUND_ID, "police", by=member()) == receipt
+    assert hand_in(store).answers_count == 2
+    with pytest.raises(AccessProblem):
+        ratings.receipt(store, ROUND_ID, "police", by=member("education"))

@@ -136,7 +136,7 @@ def test_a_published_round_is_read_as_it_was_published_even_if_answers_should_sl
     with store.entry("slip", by=STRATEGIST, at=NOW) as entry:
         entry.add(
             "ratings",
-            [{**row, "answer": "severe", "confidence": None, "outlook": None, "comment": "", "is_handed_in": True}],
+            [{**row, "answer": "severe", "comment": "", "is_settled": False, "is_handed_in": True}],
         )
     cells = picture.cells(store, ROUND_ID, user=STRATEGIST, at=after_closing())
     assert not cells["is_flagged"].any()

@@ -17,16 +17,12 @@ import streamlit as st
 from dashboard import session
 from dashboard.components.rating_grid import assets
 from dashboard.components.rating_grid.edits import Acknowledged, Edit, Save, edits_of
-from pipelines.domain import NO_INSIGHT, Area, Confidence, Level, LevelDescription, Outlook, Theme
-from pipelines.ratings import COMMENT_LENGTH
+from pipelines.domain import NO_INSIGHT, Area, Confidence, LevelDescription, Outlook, Theme
+from pipelines.ratings import ASKS_AT_JUMP, ASKS_FROM, COMMENT_LENGTH
 from pipelines.swedish import ANSWER_WORDS, CONFIDENCE_WORDS, OUTLOOK_WORDS, short_day
 
 __all__ = ["Cell", "Edit", "GridResult", "Save", "rating_grid"]
 
-ASKS_FROM = Level.CRITICAL
-"""An answer as bad as this, or worse, asks for a comment …"""
-ASKS_AT_JUMP = 2
-"""… and so does one that is so many steps from last time's."""
 SHOWN_HISTORY = 12
 
 # Two components, as Streamlit sends a component's script along with its data at every run. The first has the script and

@@ -10,6 +10,7 @@ create table ledger.ratings (
     confidence varchar,
     outlook varchar,
     comment varchar not null,
+    is_settled boolean not null,
     is_handed_in boolean not null
 );
 

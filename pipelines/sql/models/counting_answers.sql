@@ -15,7 +15,8 @@ newest as (
         arg_max_null(answer, entry_id) as answer,
         arg_max_null(confidence, entry_id) as confidence,
         arg_max_null(outlook, entry_id) as outlook,
-        arg_max_null(comment, entry_id) as comment
+        arg_max_null(comment, entry_id) as comment,
+        arg_max(is_settled, entry_id) as is_settled
     from handed_in
     group by round_id, agency_id, area_id, theme_id
 ),

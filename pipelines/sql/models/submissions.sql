@@ -13,6 +13,7 @@ newest as (
     select
         submissions.round_id,
         submissions.agency_id,
+        max(submissions.entry_id) as entry_id,
         max(submissions.entry_id) filter (entries.kind = 'hand_in') as drafts_handed_in_by,
         count(*) as versions_count,
         max(entries.recorded_at) as handed_in_at,

@@ -1,23 +1,30 @@
-"""Skatta: an organisation answers, comments, takes back and hands in; nobody else gets in."""
+"""Skatta, all but the grid itself: who gets in, the last look, the receipt, Excel, and what became of it."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
 
 import pytest
 
-from pipelines import picture
-from pipelines.domain import Level
+from dashboard import data
+from dashboard.components import own_grid
+from dashboard.components.excel_template import filled_template
+from dashboard.components.own_answers import own_round
+from dashboard.components.rating_grid import Edit
+from pipelines import picture, ratings
+from pipelines.domain import Level, Rating
+from pipelines.errors import ContentProblem, StateProblem
 from pipelines.store import Store
 from tests.dashboard.conftest import SetClock
-from tests.dashboard.filled_store import DRAFT, OPEN
+from tests.dashboard.filled_store import DRAFT, GRABO, HEMSE, OPEN, OVERDUE
 from tests.dashboard.visitor import COUNCIL, POLICE, READER, STRATEGIST, Visitor
-from tests.factories import add_round, after_closing, member
+from tests.factories import NOW, add_round, after_closing, member, while_open
+from tests.pipelines.files.templates import filled_in, opened
 
 EDUCATION = "Medlem: Utbildning och skola"
-DRUGS = "Läget nu: Narkotika"
-COMMENT = "Vad ser ni? Beskriv läget, inga personer."
-OWN = "Era svar i omgången"
+CHECK, LEAVE_BLANK = "Kontrollera och lämna in", "Lämna tomt – det betyder ej besvarat, aldrig normalt"
+ROMA = "0980R009"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def own(store: Store, agency_id: str = "police") -> dict[tuple[str, str], str]:
@@ -26,20 +33,36 @@ def own(store: Store, agency_id: str = "police") -> dict[tuple[str, str], str]:
     return {(row["area_id"], row["theme_id"]): row["answer"] for row in rows.to_dict("records")}
 
 
+def save(store: Store, agency_id: str, area_id: str, theme_id: str, answer: str | None, comment: str = "") -> str:
+    rating = Rating(OPEN, agency_id, area_id, theme_id, answer, comment=comment)
+    return ratings.save(store, [rating], by=member(agency_id), at=while_open())
+
+
+def checking(role: str) -> Visitor:
+    """A visitor who has come to the last look; the button in the grid is beyond what can be pressed here."""
+    visitor = Visitor(role, "Skatta")
+    visitor.app.session_state["check"] = f"{OPEN}_{'police' if role == POLICE else 'education'}"
+    return visitor.reload()
+
+
+def is_off(visitor: Visitor, label: str) -> bool:
+    (button,) = [button for button in visitor.app.main.get("button") if button.label == label]
+    return bool(button.proto.disabled)
+
+
+def tick(visitor: Visitor, label: str) -> Visitor:
+    (box,) = [box for box in visitor.app.main.get("checkbox") if box.label == label]
+    box.check().run()
+    return visitor
+
+
 @pytest.mark.usefixtures("open_round")
 @pytest.mark.parametrize("role", [STRATEGIST, COUNCIL, READER])
 def test_others_than_members_are_kindly_refused(role: str) -> None:
     visitor = Visitor(role, "Skatta")
 
     assert visitor.refusals == ["Det här får bara medlem göra. Byt roll om du har fel roll vald."]
-    assert visitor.app.main.get("button_group") == []
-
-
-@pytest.mark.usefixtures("closed_round")
-def test_without_an_open_round_the_page_says_when_the_next_opens() -> None:
-    words = Visitor(POLICE, "Skatta").words
-
-    assert "Ingen omgång är öppen för svar just nu. Nästa öppnar måndag 7 december kl. 08:00." in words
+    assert visitor.app.main.get("bidi_component") == []
 
 
 @pytest.mark.usefixtures("store")
@@ -50,16 +73,8 @@ def test_without_any_round_the_page_says_so() -> None:
 
 
 @pytest.mark.usefixtures("open_round")
-def test_an_organisation_is_asked_about_its_own_places_and_themes_with_last_times_answer() -> None:
-    visitor = Visitor(POLICE, "Skatta")
-
-    assert "5 av 44 besvarade." in visitor.words
-    rows = {(row["Plats"], row["Tema"]): row for row in visitor.table(OWN)}
-    assert len(rows) == 44
-    assert rows["Gråbo", "Narkotika"]["Förra gången"] == "○ normalt"
-    assert rows["Gråbo", "Narkotika"]["Nu"] == "◔ avvikande"
-    assert rows["Roma", "Narkotika"]["Nu"] == "ej inlämnat"
-    assert ("Gråbo", "Psykisk ohälsa") not in rows
+def test_the_page_says_when_the_round_closes() -> None:
+    assert "Omgången stänger onsdag 25 november kl. 12:00 (4 dagar kvar)." in Visitor(POLICE, "Skatta").words
 
 
 @pytest.mark.usefixtures("open_round")
@@ -68,61 +83,81 @@ def test_a_draft_is_seen_by_its_own_organisation_alone() -> None:
     assert DRAFT not in Visitor(POLICE, "Skatta").sent
 
 
-def test_an_answer_is_saved_as_it_is_given_and_taken_back(filled: Store) -> None:
-    visitor = Visitor(POLICE, "Skatta").choose("Plats", "Roma – 0 av 3").switch(DRUGS, "critical")
-    assert own(filled)["0980R009", "drugs"] == Level.CRITICAL
-    assert "6 av 44 besvarade." in visitor.words
-
-    visitor.switch(DRUGS, None)
-
-    assert ("0980R009", "drugs") not in own(filled)
-    assert "5 av 44 besvarade." in visitor.words
+# The last look
 
 
-def test_a_comment_is_saved_and_one_with_a_phone_number_is_refused(filled: Store) -> None:
-    visitor = Visitor(POLICE, "Skatta").choose("Plats", "Roma – 0 av 3").switch(DRUGS, "worrying")
+@pytest.mark.usefixtures("open_round")
+def test_the_last_look_says_what_was_answered_what_differs_and_what_is_blank() -> None:
+    visitor = checking(POLICE)
 
-    visitor.write(COMMENT, "Ring Kim på 070-123 45 67").reload()
-
-    assert visitor.refusals[0].startswith("Kommentaren ser ut att innehålla ett telefonnummer. Ta bort det")
-    assert own(filled)["0980R009", "drugs"] == Level.WORRYING
-
-    visitor.write(COMMENT, "Lugnt vid torget.").reload()
-
-    assert visitor.refusals == []
-    assert "Lugnt vid torget." in {row["Kommentar"] for row in visitor.table(OWN)}
+    assert "5 av 44  rutor är besvarade." in visitor.words
+    (row,) = [row for row in visitor.table("") if row["Plats och tema"].startswith("Gråbo · Narkotika")]
+    assert (row["Förra gången"], row["Nu"]) == ("○ normalt", "◔ avvikande")
+    assert "39 rutor är tomma" in visitor.words
 
 
-def test_what_is_handed_in_counts_and_gives_a_receipt(filled: Store) -> None:
-    visitor = Visitor(EDUCATION, "Skatta")
+def test_blank_is_asked_about_once_and_the_receipt_stays(filled: Store) -> None:
+    visitor = checking(POLICE)
+    assert is_off(visitor, "Lämna in")
 
-    visitor.press("Lämna in 4 svar")
+    tick(visitor, LEAVE_BLANK)
+    assert not is_off(visitor, "Lämna in")
+    visitor.press("Lämna in")
 
-    assert visitor.receipts[0].startswith("Tack, vi har tagit emot 4 svar lördag 21 november kl. 10:00. Kvittonummer ")
-    assert "4 svar räknas" in visitor.words
-    assert (
-        DRAFT
-        in picture.counting_ratings(filled, OPEN, user=member("education"), at=after_closing())["comment"].tolist()
-    )
+    receipt = data.receipt(data.open_round(NOW), "police", member())  # type: ignore[arg-type]
+    assert receipt is not None
+    assert visitor.reload().receipts == [
+        f"**Inlämnat lördag 21 november kl. 10:00.** Kvitto {receipt.number}, version 2: 5 svar räknas. Ni kan ändra "
+        "och lämna in igen tills omgången stänger."
+    ]
+    assert len(visitor.table("Svar som räknas")) == 5
+
+    save(filled, "police", ROMA, "drugs", Level.NORMAL)
+    assert "1 svar är ändrat sedan dess. Lämna in igen, så räknas det." in visitor.reload().words
+    assert len(visitor.table("Svar som räknas")) == 5
+
+    visitor.app.session_state["check"] = f"{OPEN}_police"
+    visitor.reload()
+    assert visitor.labels("checkbox") == []
+    assert "Ni har redan valt att lämna dem tomma" in visitor.words
+
+
+def test_nothing_is_handed_in_while_a_comment_is_lacking(filled: Store) -> None:
+    save(filled, "police", ROMA, "drugs", Level.CRITICAL)
+    visitor = tick(checking(POLICE), LEAVE_BLANK)
+    assert [row["Plats och tema"] for row in visitor.table("Behöver en kommentar")] == ["Roma · Narkotika"]
+    assert is_off(visitor, "Lämna in")
+
+    save(filled, "police", ROMA, "drugs", Level.CRITICAL, comment="Öppen handel.")
+
+    assert not is_off(visitor.reload(), "Lämna in")
+
+
+@pytest.mark.usefixtures("open_round")
+def test_the_way_back_leads_to_the_answers() -> None:
+    visitor = checking(POLICE).press("Tillbaka till svaren")
+
+    assert visitor.app.main.get("bidi_component")
+    assert "Lämna in" not in visitor.labels("button")
 
 
 def test_nothing_can_be_handed_in_before_something_is_answered(store: Store) -> None:
     add_round(store)
 
-    visitor = Visitor(POLICE, "Skatta")
+    visitor = tick(checking(POLICE), LEAVE_BLANK)
 
-    (button,) = [button for button in visitor.app.main.get("button") if "Lämna in" in button.label]
-    assert button.proto.disabled
+    assert is_off(visitor, "Lämna in")
+    assert "Ni har inte svarat på något än." in visitor.words
 
 
 def test_handing_in_when_the_clock_has_just_closed_the_round_is_refused_in_words(
     filled: Store, set_clock: SetClock
 ) -> None:
-    visitor = Visitor(EDUCATION, "Skatta")
+    visitor = tick(checking(POLICE), LEAVE_BLANK)
     before = filled.version
     set_clock(after_closing())
 
-    visitor.press("Lämna in 4 svar")
+    visitor.press("Lämna in")
 
     assert visitor.crashes == []
     assert visitor.refusals == [
@@ -131,16 +166,171 @@ def test_handing_in_when_the_clock_has_just_closed_the_round_is_refused_in_words
     assert filled.version == before
 
 
-@pytest.mark.parametrize("answer", ["worrying", None])
-def test_answering_when_the_clock_has_just_closed_the_round_is_refused_in_words(
-    filled: Store, set_clock: SetClock, answer: str | None
-) -> None:
-    visitor = Visitor(POLICE, "Skatta").choose("Plats", "Gråbo – 1 av 3")
+# What the grid sends
+
+
+@pytest.fixture
+def grid(filled: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Gives an edit of drugs in Roma, by the police in one browser tab, to the page's `save`."""
+    kept: dict[str, object] = {}
+    monkeypatch.setattr(own_grid.session, "user", member)
+    monkeypatch.setattr(own_grid.session, "value", lambda key, otherwise=None: kept.get(key, otherwise))
+    monkeypatch.setattr(own_grid.session, "remember", lambda **values: kept.update(values))
+    round_ = data.open_round(NOW)
+    assert round_ is not None
+    assert filled.version
+
+    def give(*answers: str | None, seen: str | None = None, comment: str = "") -> None:
+        edits = [Edit(at, ROMA, "drugs", answer, comment, seen_answer=seen) for at, answer in enumerate(answers, 1)]
+        own_grid.cells(own_round(round_), "grid")
+        own_grid.save(round_, "police", "grid", edits)
+
+    return give
+
+
+def test_a_batch_is_one_entry_with_the_latest_of_each_cell(filled: Store, grid: Callable[..., None]) -> None:
     before = filled.version
-    set_clock(after_closing() + timedelta(minutes=1))
+    grid("normal", "critical", "worrying")
 
-    visitor.switch(DRUGS, answer)
+    assert own(filled)[ROMA, "drugs"] == Level.WORRYING
+    assert filled.version == before + 1
+    grid(None, seen="worrying")
+    assert (ROMA, "drugs") not in own(filled)
 
-    assert visitor.crashes == []
-    assert visitor.refusals[0].startswith("Omgången 26 november 2026 är stängd och tar inte emot fler svar.")
+
+@pytest.mark.parametrize(("theirs", "words"), [("critical", "kritiskt"), (None, "svaret är borttaget")])
+def test_a_colleagues_answer_is_not_overwritten_unseen(
+    filled: Store, grid: Callable[..., None], theirs: str | None, words: str
+) -> None:
+    grid("normal")
+    save(filled, "police", ROMA, "drugs", theirs)
+
+    with pytest.raises(ContentProblem, match=rf"Ändrad av kollega \d\d:\d\d: {words}\. Titta på svaret"):
+        grid("worrying", seen="normal")
+    assert own(filled).get((ROMA, "drugs")) == theirs
+
+    grid("worrying", seen=theirs)
+    assert own(filled)[ROMA, "drugs"] == Level.WORRYING
+
+
+def test_ones_own_answer_may_be_replaced_before_the_browser_has_heard_of_it(
+    filled: Store, grid: Callable[..., None]
+) -> None:
+    grid("normal")
+    grid("worrying", seen=None)
+
+    assert own(filled)[ROMA, "drugs"] == Level.WORRYING
+
+
+def test_an_answer_sent_again_after_a_reload_is_no_colleagues(filled: Store, grid: Callable[..., None]) -> None:
+    save(filled, "police", ROMA, "drugs", Level.NORMAL)  # kept, but the browser was closed before it heard so
+
+    grid("normal", "worrying", seen=None)
+
+    assert own(filled)[ROMA, "drugs"] == Level.WORRYING
+
+
+def test_a_round_that_has_closed_meanwhile_says_so_at_the_top(
+    filled: Store, grid: Callable[..., None], set_clock: SetClock
+) -> None:
+    before = filled.version
+    set_clock(after_closing())
+
+    with pytest.raises(StateProblem, match="är stängd"):
+        grid("worrying")
+    assert "är stängd" in own_grid.session.value(own_grid.session.REFUSAL)
     assert filled.version == before
+
+
+# Excel
+
+
+def upload(visitor: Visitor, content: bytes) -> Visitor:
+    (field,) = visitor.app.main.get("file_uploader")
+    field.set_value(("mall.xlsx", content, XLSX))
+    return visitor.reload()
+
+
+def police_template(monkeypatch: pytest.MonkeyPatch, **cells: str) -> bytes:
+    """The template of the police, filled in: D7="normalt" …"""
+    round_ = data.open_round(NOW)
+    assert round_ is not None
+    with monkeypatch.context() as patched:
+        patched.setattr("dashboard.session.user", member)
+        content = filled_template(own_round(round_), member())
+    return filled_in(content, **cells) if cells else content
+
+
+def answer_cell(content: bytes, place: str, theme: str) -> str:
+    sheet = opened(content)["Bedömning"]
+    return next(f"D{row[1].row}" for row in sheet["A4:B99"] if [cell.value for cell in row] == [place, theme])
+
+
+def test_a_filled_in_template_is_looked_at_and_saved(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    cell = answer_cell(police_template(monkeypatch), "Roma", "Narkotika")
+
+    visitor = upload(Visitor(POLICE, "Skatta"), police_template(monkeypatch, **{cell: "oroande"}))
+
+    assert visitor.table("1 svar sparas, 5 är som förut") == [
+        {"Plats och tema": "Roma · Narkotika", "Sparat nu": "ej besvarat", "I filen": "◑ oroande"}
+    ]
+    assert (ROMA, "drugs") not in own(filled)
+    visitor.press("Spara 1 svar ur filen")
+    assert own(filled)[ROMA, "drugs"] == Level.WORRYING
+    assert visitor.receipts[0] == "1 svar ur filen är sparade. De räknas när ni lämnar in."
+
+
+def test_every_problem_in_a_file_is_told_by_cell_and_nothing_is_saved(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = police_template(monkeypatch)
+    roma, grabo = (answer_cell(content, place, "Narkotika") for place in ("Roma", "Gråbo"))
+    before = filled.version
+
+    visitor = upload(Visitor(POLICE, "Skatta"), police_template(monkeypatch, **{roma: "svart", grabo: "vitt"}))
+
+    assert "Filen har 2 fel. Inget har lästs in." in visitor.refusals[0]
+    assert f"{roma}: " in visitor.refusals[0]
+    assert f"{grabo}: " in visitor.refusals[0]
+    assert not [label for label in visitor.labels("button") if label.startswith("Spara")]
+    assert filled.version == before
+
+
+@pytest.mark.usefixtures("open_round")
+def test_another_organisations_template_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = police_template(monkeypatch)
+
+    visitor = upload(Visitor(EDUCATION, "Skatta"), content)
+
+    assert visitor.refusals[0].startswith("Mallen är gjord för Polisen.")
+
+
+# Afterwards
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_without_an_open_round_the_page_says_when_the_next_opens_and_what_became_of_the_answers() -> None:
+    visitor = Visitor(POLICE, "Skatta")
+
+    assert "Ingen omgång är öppen för svar just nu. Nästa öppnar måndag 7 december kl. 08:00." in visitor.words
+    assert "Er bedömning och den gemensamma bilden, 26 november 2026" in visitor.words
+    assert all(row["Ert svar"] != row["Gemensam nivå"] for row in visitor.table("Er nivå och den gemensamma"))
+
+
+def test_what_was_flagged_is_followed_to_the_plan(filled: Store, set_clock: SetClock) -> None:
+    save(filled, "police", GRABO, "drugs", Level.CRITICAL, comment="Öppen handel.")
+    save(filled, "police", HEMSE, "drugs", Level.SEVERE, comment="Öppen handel.")
+    ratings.hand_in(filled, OPEN, "police", by=member(), at=NOW)
+    set_clock(after_closing())
+
+    rows = [row["Plats och tema"] for row in Visitor(POLICE, "Skatta").table("Kritiskt eller värre enligt er")]
+
+    assert any(row.startswith(f"Gråbo · NarkotikaI planen: {OVERDUE} (pågår)") for row in rows)
+    assert "Hemse · NarkotikaIngen åtgärd i planen ännu" in rows
+
+
+def test_an_organisation_that_did_not_answer_is_told_so(store: Store, set_clock: SetClock) -> None:
+    add_round(store)
+    set_clock(after_closing())
+
+    assert "Er verksamhet lämnade inte in något i den omgången." in Visitor(POLICE, "Skatta").words

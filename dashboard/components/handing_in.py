@@ -1,0 +1,155 @@
+"""Handing in: a last look at what was answered, the receipt, and what was handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+import streamlit as st
+
+from dashboard import data, session
+from dashboard.components import arrival
+from dashboard.components.messages import told
+from dashboard.components.own_answers import OwnRound, badge, cell_words, place_and_theme
+from dashboard.components.tables import facts_table
+from pipelines import ratings
+from pipelines.ratings import Cell
+from pipelines.swedish import clock, counted
+
+LEAVE_BLANK = "Lämna tomt – det betyder ej besvarat, aldrig normalt"
+CHECK, RECEIPT, GRID = "check", "receipt", "answers"
+"""The parts of the page one is taken to."""
+
+
+def is_checking(own: OwnRound) -> bool:
+    return bool(session.value(CHECK) == _whose(own))
+
+
+def start(own: OwnRound) -> None:
+    """From the answers to the last look at them."""
+    session.remember(**{CHECK: _whose(own)})
+    arrival.leave_for(CHECK)
+
+
+def back() -> None:
+    session.forget(CHECK)
+    arrival.leave_for(GRID)
+
+
+def show_check(own: OwnRound) -> None:
+    """Draws the last look: what was answered, what differs, what needs a comment, what is blank; and the button."""
+    with st.container(key=CHECK):
+        st.header("Kontrollera och lämna in", anchor=False)
+        answered = len(own.previous) - len(own.blank)
+        st.html(f'<p class="lead"><b>{answered} av {len(own.previous)}</b> rutor är besvarade.</p>')
+        st.button("Tillbaka till svaren", icon=":material/arrow_back:", on_click=back)
+    show_lacking(own)
+    show_differing(own)
+    is_blank_meant = ask_about_blank(own)
+    is_ready = bool(own.given) and not own.lacking and is_blank_meant
+    st.button("Lämna in", type="primary", disabled=not is_ready, on_click=told(hand_in), args=(own,))
+    if not is_ready:
+        st.html(f'<p class="quiet">{why_not(own)}</p>')
+
+
+def why_not(own: OwnRound) -> str:
+    """What has to be done before one can hand in."""
+    if not own.given:
+        return "Ni har inte svarat på något än. Bedöm minst en plats innan ni lämnar in."
+    if own.lacking:
+        return "Det som behöver en kommentar måste bli klart först, se högst upp."
+    return "Kryssa i att de tomma rutorna ska vara tomma, eller gå tillbaka och svara."
+
+
+def show_lacking(own: OwnRound) -> None:
+    if not own.lacking:
+        return
+    st.subheader(f"{len(own.lacking)} svar behöver en kommentar", anchor=False)
+    st.write(
+        "Nivån är hög eller har ändrats mycket. Skriv en rad, eller välj ”Vi kan inte säga mer” – sedan går det att "
+        "lämna in."
+    )
+    rows = [[cell_words(cell), badge(own.previous.get(cell)), badge(own.given[cell].answer)] for cell in own.lacking]
+    facts_table("Behöver en kommentar", ["Plats och tema", "Förra gången", "Nu"], rows)
+    st.button("Gå till svaren och skriv", key="go_and_write", icon=":material/edit:", on_click=back)
+
+
+def show_differing(own: OwnRound) -> None:
+    """What differs from last time; a cell that had no answer then cannot differ."""
+    before = {cell: answer for cell, answer in own.previous.items() if answer and cell in own.given}
+    differing = [cell for cell, answer in before.items() if own.given[cell].answer != answer]
+    st.subheader("Det som skiljer sig från förra gången", anchor=False)
+    if differing:
+        rows = [
+            [cell_words(cell, own.given[cell].comment), badge(own.previous[cell]), badge(own.given[cell].answer)]
+            for cell in differing
+        ]
+        caption = f"{counted(len(differing), 'ruta', 'rutor')} av {len(before)} som ni svarade på båda gångerna"
+        facts_table(caption, ["Plats och tema", "Förra gången", "Nu"], rows)
+    else:
+        st.write("Inget. Alla svar är desamma som förra gången." if before else "Ni svarade inte förra gången.")
+
+
+def ask_about_blank(own: OwnRound) -> bool:
+    """True if nothing is blank, or if it is meant. What has been left blank on purpose is not asked about again."""
+    if not own.blank:
+        return True
+    st.subheader(counted(len(own.blank), "ruta är tom", "rutor är tomma"), anchor=False)
+    items = "".join(
+        f"<li><b>{escape(place)}:</b> {escape(', '.join(themes))}</li>" for place, themes in _by_place(own.blank)
+    )
+    st.html(f'<ul class="blank">{items}</ul>')
+    if set(own.blank) <= session.value(_meant(own), set()):
+        st.write("Ni har redan valt att lämna dem tomma: ej besvarat, aldrig normalt.")
+        return True
+    return st.checkbox(LEAVE_BLANK, key=f"{_meant(own)}_{len(own.blank)}")
+
+
+def hand_in(own: OwnRound) -> None:
+    ratings.hand_in(data.store(), own.round_.round_id, own.agency_id, by=session.user(), at=session.now())
+    session.remember(**{_meant(own): set(own.blank)})
+    session.forget(CHECK)
+    arrival.leave_for(RECEIPT)
+
+
+def show_receipt(own: OwnRound) -> None:
+    """The receipt, for as long as the round is open, and what waits to be handed in again."""
+    receipt = data.receipt(own.round_, own.agency_id, session.user())
+    if receipt is None:
+        return
+    with st.container(key=RECEIPT):
+        st.success(
+            f"**Inlämnat {clock(receipt.handed_in_at)}.** Kvitto {receipt.number}, version {receipt.version}: "
+            f"{counted(receipt.answers_count, 'svar', 'svar')} räknas. Ni kan ändra och lämna in igen tills omgången "
+            "stänger."
+        )
+    if own.changed_count:
+        st.warning(
+            f"{counted(own.changed_count, 'svar är ändrat', 'svar är ändrade')} sedan dess. Lämna in igen, så räknas "
+            "det."
+        )
+
+
+def show_handed_in(own: OwnRound) -> None:
+    """What we handed in: the answers that count, also when newer ones wait."""
+    if not own.counting:
+        return
+    with st.expander("Vad vi lämnade"):
+        cells = [cell for cell in own.previous if cell in own.counting]
+        rows = [[cell_words(cell, own.counting[cell].comment), badge(own.counting[cell].answer)] for cell in cells]
+        facts_table("Svar som räknas", ["Plats och tema", "Svar"], rows)
+
+
+def _by_place(cells: Iterable[Cell]) -> Iterable[tuple[str, list[str]]]:
+    themes: dict[str, list[str]] = {}
+    for place, theme in map(place_and_theme, cells):
+        themes.setdefault(place, []).append(theme)
+    return themes.items()
+
+
+def _whose(own: OwnRound) -> str:
+    return f"{own.round_.round_id}_{own.agency_id}"
+
+
+def _meant(own: OwnRound) -> str:
+    return f"blank_{_whose(own)}"

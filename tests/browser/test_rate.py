@@ -1,0 +1,251 @@
+"""Skatta in a real browser: answer, look through, hand in, change; with keys, with a finger, and two at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+
+from pipelines import picture, ratings
+from pipelines import reference as reference_data
+from pipelines.domain import Level, Rating
+from pipelines.store import open_store
+from tests.browser.conftest import DESKTOP, PHONE, Server, guarded_page, ready, running_server
+from tests.factories import ROUND_ID, add_round, member, publish, while_open
+from tests.pipelines.files.templates import filled_in, opened
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+EARLIER = "2026-10-29"
+SMALL: ViewportSize = {"width": 320, "height": 640}
+CHECK, LEAVE_BLANK = "Kontrollera och lämna in", "Lämna tomt – det betyder ej besvarat, aldrig normalt"
+
+
+@pytest.fixture(scope="module")
+def rating_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An open round, after one in which everybody was normal everywhere. Each test is an organisation of its own."""
+    path = tmp_path_factory.mktemp("rate") / "osf.duckdb"
+    store = open_store(path, reference_data.load())
+    add_round(store, EARLIER)
+    add_round(store)
+    for agency in store.reference.agencies:
+        user = member(agency.agency_id)
+        cells = picture.own_cells(store, EARLIER, agency.agency_id, user=user).to_dict("records")
+        answers = [
+            Rating(EARLIER, agency.agency_id, cell["area_id"], cell["theme_id"], Level.NORMAL.value) for cell in cells
+        ]
+        if answers:
+            ratings.save(store, answers, by=user, at=while_open(EARLIER))
+            ratings.hand_in(store, EARLIER, agency.agency_id, by=user, at=while_open(EARLIER))
+    publish(store, EARLIER)
+    store.close()
+    with running_server(path, demo=False) as server:
+        yield server
+
+
+@contextmanager
+def rating(browser: Browser, server: Server, agency_id: str, size: ViewportSize = DESKTOP) -> Iterator[Page]:
+    """The page of one organisation in a browser of its own."""
+    with guarded_page(browser, size) as page:
+        page.goto(f"{server.url}/skatta?role=member:{agency_id}")
+        yield arrived(page)
+
+
+def arrived(page: Page) -> Page:
+    ready(page)
+    expect(page.locator(".toolbar")).to_be_visible()
+    return page
+
+
+def cell(page: Page, row: int, column: int) -> Locator:
+    return page.locator(".rating-grid tbody tr").nth(row).locator("td[data-key]").nth(column)
+
+
+def press(page: Page, keys: str) -> None:
+    for key in keys.split():
+        page.keyboard.press(key)
+
+
+def saved(page: Page) -> Page:
+    expect(page.locator(".saved")).to_have_text(re.compile("Allt är sparat|^$"), timeout=15_000)
+    return ready(page)
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Goes by keyboard to the next button or box with this name."""
+    active = (
+        "() => { let e = document.activeElement; while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement; "
+        "return (e?.closest('label') ?? e)?.innerText ?? '' }"
+    )
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if name in page.evaluate(active):
+            return
+    raise AssertionError(f"Tab never reaches {name!r}")
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    return list(
+        page.evaluate("axe.run().then(r => r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.html.slice(0, 150))))")
+    )
+
+
+def is_too_wide(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def receipt(page: Page) -> Locator:
+    return page.locator(".st-key-receipt")
+
+
+def test_a_round_by_keyboard_alone(browser: Browser, rating_server: Server) -> None:
+    with rating(browser, rating_server, "police") as page:
+        first = page.locator("td[data-key][tabindex='0']")
+        for _ in range(40):
+            if first.evaluate("cell => cell.getRootNode().activeElement === cell"):
+                break
+            page.keyboard.press("Tab")
+        expect(page.locator(".count")).to_have_text("0 av 44 besvarade")
+
+        press(page, "4 Control+Enter ArrowRight Delete")  # high, the rest as last time, one left blank
+        expect(page.locator(".needs")).to_have_text("1 ruta behöver en kommentar – visa")
+        saved(page)
+        page.reload()
+        arrived(page)
+        expect(page.locator(".count")).to_have_text("43 av 44 besvarade")
+
+        tab_to(page, CHECK)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name=CHECK)).to_be_focused()
+        expect(page.get_by_text("43 av 44 rutor är besvarade.")).to_be_visible()
+        expect(page.get_by_role("button", name="Lämna in", exact=True)).to_be_disabled()
+        assert violations(page) == []
+
+        tab_to(page, "Gå till svaren och skriv")
+        page.keyboard.press("Enter")
+        arrived(page)
+        cell(page, 0, 0).focus()
+        press(page, "Enter")
+        page.locator("#comment").focus()
+        page.keyboard.type("Hot mot butiker i centrum.")
+        press(page, "Escape")
+        saved(page)
+        tab_to(page, CHECK)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("row", name="Hot mot butiker")).to_contain_text("kritiskt")
+        tab_to(page, "Lämna tomt")
+        page.keyboard.press("Space")
+        ready(page)
+        tab_to(page, "Lämna in")
+        page.keyboard.press("Enter")
+
+        expect(receipt(page)).to_contain_text("version 1: 43 svar räknas")
+        expect(receipt(page)).to_contain_text(re.compile("Kvitto [0-9A-F]{8}"))
+        ready(page)
+        assert violations(page) == []
+
+        cell(page, 0, 0).focus()
+        press(page, "ArrowDown 2")
+        saved(page)
+        expect(page.get_by_text("1 svar är ändrat sedan dess.")).to_be_visible()
+        page.get_by_role("button", name=CHECK).click()
+        expect(page.get_by_text("Ni har redan valt att lämna dem tomma")).to_be_visible()
+        page.get_by_role("button", name="Lämna in", exact=True).click()
+        expect(receipt(page)).to_contain_text("version 2: 43 svar räknas")
+        page.get_by_text("Vad vi lämnade").click()
+        expect(page.get_by_role("region", name="Svar som räknas").get_by_role("row")).to_have_count(44)
+
+
+@pytest.mark.parametrize(("size", "agency_id"), [(PHONE, "education"), (SMALL, "social_services")])
+def test_a_round_with_a_finger(browser: Browser, rating_server: Server, size: ViewportSize, agency_id: str) -> None:
+    with rating(browser, rating_server, agency_id, size) as phone:
+        assert not is_too_wide(phone)
+        assert violations(phone) == []
+        body = phone.locator(".card .body:visible")
+        body.get_by_role("button", name="allvarligt").click()
+        phone.locator(".card .ask:visible").get_by_role("button", name="Vi kan inte säga mer").click()
+        phone.get_by_role("button", name="Oförändrat för resten").click()
+        saved(phone)
+        phone.get_by_role("button", name=CHECK).click()
+        expect(phone.get_by_role("heading", name=CHECK)).to_be_in_viewport()
+        assert not is_too_wide(phone)
+        assert violations(phone) == []
+
+        phone.get_by_role("button", name="Lämna in", exact=True).click()
+
+        expect(receipt(phone)).to_contain_text("version 1")
+        expect(receipt(phone)).to_be_in_viewport()
+        assert not is_too_wide(phone)
+
+
+def test_two_of_the_same_organisation_do_not_overwrite_each_other(browser: Browser, rating_server: Server) -> None:
+    with (
+        rating(browser, rating_server, "safety_function") as one,
+        rating(browser, rating_server, "safety_function") as other,
+    ):
+        cell(one, 0, 0).focus()
+        one.keyboard.press("2")
+        saved(one)
+
+        cell(other, 0, 0).focus()
+        other.keyboard.press("1")
+        expect(cell(other, 0, 0)).to_contain_text("ej sparat")
+        other.keyboard.press("Enter")
+        expect(other.locator("dialog .problem")).to_have_text(
+            "Ändrad av kollega 10:00: avvikande. Titta på svaret och ändra igen om det behövs."
+        )
+        other.keyboard.press("Escape")
+        press(other, "ArrowDown 2")
+        ready(other)
+        one.reload()
+        arrived(one)
+        expect(cell(one, 0, 0).locator(".now")).to_contain_text("avvikande")
+
+        cell(other, 0, 0).focus()
+        other.keyboard.press("3")
+        saved(other)
+        cell(one, 1, 1).focus()
+        one.keyboard.press("1")
+        saved(one)
+        expect(cell(one, 0, 0)).to_contain_text("ändrad av kollega 10:00")
+        expect(cell(one, 0, 0).locator(".now")).to_contain_text("oroande")
+        assert violations(one) == []
+
+
+def test_excel_goes_out_and_comes_back(browser: Browser, rating_server: Server) -> None:
+    with rating(browser, rating_server, "housing_company") as page:
+        page.get_by_text("Svara i Excel").click()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Hämta mall").click()
+        content = Path(download.value.path()).read_bytes()
+        assert download.value.suggested_filename == f"lagesbild-{ROUND_ID}-housing_company.xlsx"
+        sheet = opened(content)["Bedömning"]
+        place, theme = str(sheet["A4"].value), str(sheet["B4"].value)
+
+        def upload(**cells: str) -> None:
+            file = {
+                "name": "ifylld.xlsx",
+                "mimeType": "application/octet-stream",
+                "buffer": filled_in(content, **cells),
+            }
+            page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+            ready(page)
+
+        upload(D4="svart", D5="oförändrat")
+        expect(page.get_by_text("Filen har 1 fel. Inget har lästs in.")).to_be_visible()
+        expect(page.get_by_text(re.compile("^D4: "))).to_be_visible()
+
+        page.get_by_role("button", name="Ta bort ifylld.xlsx").click()
+        ready(page)
+        upload(D4="oroande", D5="oförändrat", G4="Fler klagomål.")
+        expect(page.get_by_role("row", name=f"{place} · {theme}")).to_contain_text("oroande")
+        assert violations(page) == []
+        page.get_by_role("button", name="Spara 2 svar ur filen").click()
+        ready(page)
+        expect(page.locator(".count")).to_contain_text("2 av ")
