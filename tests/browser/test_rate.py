@@ -114,7 +114,7 @@ def test_a_round_by_keyboard_alone(browser: Browser, rating_server: Server) -> N
         expect(page.locator(".count")).to_have_text("0 av 44 besvarade")
 
         press(page, "4 Control+Enter ArrowRight Delete")  # high, the rest as last time, one left blank
-        expect(page.locator(".needs")).to_have_text("1 ruta behöver en kommentar – visa")
+        expect(page.locator(".needs")).to_have_text("1 behöver kommentar – visa")
         saved(page)
         page.reload()
         arrived(page)
