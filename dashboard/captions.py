@@ -72,7 +72,7 @@ def facts(row: Row, reference: Reference) -> list[tuple[str, str]]:
         ("Svar", answered(row)),
         ("Spann", spread(row, reference)),
         ("Oroande eller värre", share(row)),
-        ("Samsyn", agreement(row)),
+        ("Enighet", agreement(row)),
         ("Sedan förra omgången", paired(row)),
         ("Har inte svarat", missing(row, reference)),
     ]

@@ -140,7 +140,7 @@ def measures(store: Store, *, user: User, today: date) -> pd.DataFrame:
         from measures
         where list_contains($statuses, status)
             and (area_id is null or not list_contains($hidden_area_ids, area_id))
-        order by is_overdue desc, follow_up_on, created_at, measure_id
+        order by is_overdue desc, is_followed_up, follow_up_on, created_at, measure_id
     """
     return store.read(
         sql,

@@ -14,13 +14,13 @@ from dashboard.components.badges import level_badge
 from dashboard.components.messages import told
 from dashboard.components.tables import facts_table
 from pipelines import rounds
-from pipelines.access import Action, can_do
+from pipelines.access import Action, can_do, hidden_areas
 from pipelines.domain import Role, Round, RoundState
-from pipelines.swedish import NOT_SUBMITTED, clock, counted, day, left_until
+from pipelines.swedish import NOT_SUBMITTED, clock, counted, day, left_until, number
 
 DIRECTIONS = {
     "worse": ("▲", "Åt fel håll"),
-    "flagged": ("!", "Oförändrat, men någon ser kritiskt eller värre"),
+    "flagged": ("!", "Samma läge, men någon ser kritiskt eller värre"),
     "lost": ("▨", "Underlag saknas nu, men fanns förra gången"),
     "better": ("▼", "Åt rätt håll"),
 }
@@ -42,6 +42,13 @@ def page() -> None:
         st.info("Ingen omgång är klar ännu. Bilden visas här när den första har stängt.")
 
 
+def note_small_places() -> None:
+    """Tells whoever may not see the small places that there are such."""
+    if hidden_areas(session.user(), data.reference()):
+        smallest = number(int(data.reference().setting("small_place_population")))
+        st.html(f'<p class="quiet">Platser med färre än {smallest} invånare visas inte för din roll.</p>')
+
+
 def show_round(round_: Round | None) -> None:
     """When the open round closes, or when the next one opens; for a member, the way to its ratings."""
     at = session.now()
@@ -60,7 +67,10 @@ def show_participation(round_: Round) -> None:
     """Who has handed in and who has not; what they answered stays hidden until the round closes."""
     rows = data.participation(round_, session.user()).to_dict("records")
     done = [row for row in rows if row["versions_count"]]
+    partly = sum(row["answered_count"] < row["expected_count"] for row in done)
     st.subheader(f"{len(done)} av {counted(len(rows), 'verksamhet', 'verksamheter')} har lämnat in")
+    if partly:
+        st.html(f'<p class="quiet">{partly} av dem har lämnat någon ruta tom.</p>')
     waiting = [data.reference().agency(row["agency_id"]).label for row in rows if not row["versions_count"]]
     if waiting:
         st.html(f"<p>Väntar på <b>{escape(', '.join(waiting))}</b>.</p>")
@@ -72,7 +82,7 @@ def show_participation(round_: Round) -> None:
             numbers=["Svar"],
         )
     if can_do(session.user(), Action.RUN_ROUNDS):
-        offer_closing(round_)
+        offer_closing(round_, waiting)
 
 
 def participation_row(row: Mapping[Any, Any]) -> list[str]:
@@ -85,7 +95,8 @@ def participation_row(row: Mapping[Any, Any]) -> list[str]:
 def show_changes(round_: Round) -> None:
     """What changed between this round and the one before, the wrong way first."""
     found = data.changes(round_, session.user(), session.now()).to_dict("records")
-    st.header(f"Sedan förra gången: {day(round_.round_id)}")
+    st.header(f"Senaste bilden, {day(round_.round_id)}: vad som har ändrats")
+    note_small_places()
     if not found:
         st.write("Inget har ändrats sedan omgången före.")
         return
@@ -132,10 +143,14 @@ def why(row: Mapping[Any, Any]) -> str:
     return " · ".join(word for word in words if word)
 
 
-def offer_closing(round_: Round) -> None:
-    """The strategist may close before the time is up; it asks once more first."""
+def offer_closing(round_: Round, waiting: list[str]) -> None:
+    """The strategist may close before the time is up; it asks once more first, and says who is then left out."""
     with st.popover("Stäng omgången nu"):
-        st.write("Då visas den gemensamma bilden för OSF, och ingen kan svara mer.")
+        left = left_until(round_.closes_at, session.now())
+        st.write(f"Det är {left}. Stänger du nu visas den gemensamma bilden för OSF, och ingen kan svara mer.")
+        if waiting:
+            st.write(f"Då blir dessa utan: {', '.join(waiting)}. Utkast som inte är inlämnade räknas inte.")
+        st.write("En stängd omgång kan inte öppnas igen.")
         st.button(
             "Ja, stäng omgången", key="close_round", type="primary", on_click=told(close_round), args=(round_.round_id,)
         )

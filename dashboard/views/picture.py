@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import captions, data, session
 from dashboard.components import cell_panel
+from dashboard.components.arrival import arrive, leave_for
 from dashboard.components.badges import ARROWS, RING, legend, level_badge
 from dashboard.components.charts import clickable_chart
 from dashboard.components.tables import Html, facts_html, facts_table
@@ -21,6 +22,7 @@ from pipelines.swedish import ROUND_STATE_WORDS, day
 WORST_THEME = "worst"
 AS_MAP, AS_MATRIX = "Karta", "Matris"
 ROUND, VIEW = "picture_round", "picture_view"
+PANEL = "cell-panel"
 
 
 def page() -> None:
@@ -38,7 +40,9 @@ def page() -> None:
     else:
         show_map(round_, theme_id, area_id)
     if area_id:
-        cell_panel.show(round_, area_id, theme_of(round_, area_id, theme_id))
+        with st.container(key=PANEL):
+            cell_panel.show(round_, area_id, theme_of(round_, area_id, theme_id))
+        arrive()
     else:
         st.info("Välj en plats i listan, på kartan eller i matrisen, så visas vad som ligger bakom.")
 
@@ -166,10 +170,12 @@ def show_table(title: str, round_: Round, theme_id: str, rows: pd.DataFrame) -> 
 
 def choose_place(area_id: str) -> None:
     session.remember(**{session.AREA: area_id})
+    leave_for(PANEL)
 
 
 def choose_cell(cell: list[str]) -> None:
     session.remember(**{session.AREA: cell[0], session.THEME: cell[1]})
+    leave_for(PANEL)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from pipelines import plan
 from pipelines.access import Action, can_do
 from pipelines.documents.plan import action_plan
 from pipelines.domain import NEXT_MEASURE_STATUS, MeasureStatus
+from pipelines.errors import ContentProblem
 from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, counted, day
 
 CHOSEN_MEASURE = "chosen_measure"
@@ -37,7 +38,8 @@ def page() -> None:
     if measures.empty:
         st.info("Planen är tom. Lägg till en åtgärd från en ruta i lägesbilden." if can_edit else "Planen är tom.")
         return
-    show_checks(measures)
+    if can_edit:
+        show_checks(measures)
     show_list(measures)
     offer_word(measures)
     choose_measure(measures, can_edit=can_edit)
@@ -165,10 +167,13 @@ def offer_status(row: Mapping[Any, Any], status: MeasureStatus) -> None:
     measure_id = row["measure_id"]
     with st.form(f"status_{measure_id}", border=True):
         options = sorted(NEXT_MEASURE_STATUS[status], key=list(MeasureStatus).index)
-        chosen = st.selectbox("Ny status", options, format_func=MEASURE_STATUS_WORDS.__getitem__)
+        words = MEASURE_STATUS_WORDS.__getitem__
+        chosen = st.selectbox("Ny status", options, index=None, format_func=words, placeholder="Välj ny status")
         reason = st.text_input("Skäl", max_chars=plan.TEXT_RULES["status_reason"].longest)
         if st.form_submit_button("Byt status"):
             with telling():
+                if chosen is None:
+                    raise ContentProblem("Välj först vilken status åtgärden ska få.")
                 plan.change_status(data.store(), measure_id, chosen, reason, by=session.user(), at=session.now())
                 session.notice(f"”{row['title']}” är nu {MEASURE_STATUS_WORDS[chosen]}.")
                 st.rerun()

@@ -23,7 +23,7 @@ WHAT_IT_IS = (
     "enligt 5 § lagen (2023:196) om kommuners ansvar för brottsförebyggande arbete. OSF:s bedömningar är ett "
     "underlag till kommunens lägesbild enligt lagen. De är inte den lägesbilden."
 )
-NO_PERSONS = "Ansvarig anges som funktion, aldrig som person. Planen innehåller inga personuppgifter."
+NO_PERSONS = "Ansvarig anges som funktion, aldrig som person. Planen ska inte innehålla personuppgifter."
 WHY_CHECKS = (
     "Brottsförebyggande rådet (Brå) ser två vanliga brister i landet: åtgärder hänger inte ihop med de problem som "
     "hittats, och uppföljningen blir inte av. Därför kontrolleras varje åtgärd som inte är avslutad på två punkter."

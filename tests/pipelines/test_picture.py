@@ -218,13 +218,38 @@ def test_a_place_is_summarised_by_its_worst_theme(store: Store) -> None:
     for agency_id in FIVE:
         rate(store, agency_id=agency_id, area_id="0980R003", theme_id="drugs", level=Level.WORRYING)
         rate(store, agency_id=agency_id, area_id="0980R003", theme_id="alcohol", level=Level.DEVIATING)
+    for agency_id in ("police", "social_services", "education"):
+        rate(store, agency_id=agency_id, area_id="0980R003", theme_id="threats_extortion", level=Level.NORMAL)
     rate(store, agency_id="police", area_id="0980R003", theme_id="alcohol", level=Level.SEVERE)
     places = picture.places(store, ROUND_ID, user=STRATEGIST, at=after_closing()).set_index("area_id")
     assert places.loc["0980R003", "theme_id"] == "drugs"
     assert places.loc["0980R003", "level"] == "worrying"
     assert places.loc["0980R003", "has_flag"]
-    assert places.loc["0980R003", "judged_themes_count"] == 2
+    assert places.loc["0980R003", "judged_themes_count"] == 3
+    assert places.loc["0980R003", "flagged_theme_ids"] == "alcohol"
     assert pd.isna(places.loc["0980R001", "level"])
+
+
+def test_a_place_is_not_called_calm_while_most_of_its_themes_have_no_level(store: Store) -> None:
+    add_round(store)
+    for agency_id in FIVE:
+        rate(store, agency_id=agency_id, area_id="0980R003", theme_id="drugs", level=Level.NORMAL)
+    places = picture.places(store, ROUND_ID, user=STRATEGIST, at=after_closing()).set_index("area_id")
+    assert (places.loc["0980R003", "judged_themes_count"], places.loc["0980R003", "themes_count"]) == (1, 5)
+    assert pd.isna(places.loc["0980R003", "level"])
+    for agency_id in FIVE:
+        rate(store, agency_id=agency_id, area_id="0980R003", theme_id="drugs", level=Level.CRITICAL)
+    places = picture.places(store, ROUND_ID, user=STRATEGIST, at=after_closing()).set_index("area_id")
+    assert places.loc["0980R003", "level"] == "critical"
+
+
+def test_the_direction_is_that_of_the_level_and_pairs_without_a_level_say_nothing(store: Store) -> None:
+    add_round(store, "2026-10-29")
+    add_round(store)
+    rate_ranks(store, (3, 3, 3, 3), "2026-10-29")
+    rate_ranks(store, (4,))
+    (change,) = picture.changes(store, ROUND_ID, user=STRATEGIST, at=after_closing()).to_dict("records")
+    assert change["direction"] == "lost"
 
 
 def test_changes_put_the_confirmed_worsening_first_and_the_improvement_last(store: Store) -> None:

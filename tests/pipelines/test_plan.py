@@ -331,12 +331,12 @@ def test_a_done_measure_is_late_until_somebody_has_seen_whether_it_helped(store:
     assert not row(store, today=date(2030, 1, 1))["is_overdue"]
 
 
-def test_late_measures_stand_first_then_the_nearest_follow_up(store: Store) -> None:
+def test_late_measures_stand_first_then_the_nearest_follow_up_and_the_finished_last(store: Store) -> None:
     add(store, "soon", follow_up_on=date(2026, 12, 1))
     add(store, "later", follow_up_on=date(2027, 2, 1))
     add(store, "stopped", status=MeasureStatus.STOPPED, follow_up_on=date(2026, 9, 1))
     add(store, "late", follow_up_on=date(2026, 11, 1))
-    assert ids(store) == ["late", "stopped", "soon", "later"]
+    assert ids(store) == ["late", "soon", "later", "stopped"]
 
 
 @pytest.mark.parametrize("status", MeasureStatus)

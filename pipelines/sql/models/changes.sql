@@ -1,8 +1,7 @@
 -- One row per round, area and theme whose picture changed or is flagged: which way, and how sure.
 -- Key: round_id, area_id, theme_id
 -- One step is never an alarm of its own: a change is confirmed only by most of at least three organisations that rated
--- both times. Where the level and the pairs say different things, the level decides.
--- A level that can no longer be shown is lost, not better.
+-- both times. The direction is that of the level, as the arrows of the matrix; one that can no longer be shown is lost.
 with picture as (
     select * from picture
 ),
@@ -28,9 +27,9 @@ directed as (
     select
         *,
         case
-            when level_steps > 0 or level_steps = 0 and is_raised_by_most then 'worse'
+            when level_steps > 0 then 'worse'
+            when level_steps < 0 then 'better'
             when level is null and previous_level is not null then 'lost'
-            when level_steps < 0 or level_steps = 0 and is_lowered_by_most then 'better'
             when is_flagged then 'flagged'
         end as direction,
         case

@@ -80,7 +80,7 @@ def test_nobody_is_told_what_was_answered_while_the_round_is_open(role: str) -> 
     visitor = Visitor(role)
 
     assert "Utpressning mot en ungdomsgrupp" not in visitor.sent
-    assert "Sedan förra gången: 29 oktober 2026" in visitor.words
+    assert "Senaste bilden, 29 oktober 2026" in visitor.words
 
 
 @pytest.mark.usefixtures("open_round")
@@ -89,9 +89,9 @@ def test_what_goes_the_wrong_way_comes_first_with_why(set_clock: SetClock) -> No
 
     words = Visitor().words
 
-    assert "Sedan förra gången: 26 november 2026" in words
+    assert "Senaste bilden, 26 november 2026" in words
     assert "1 ruta åt fel håll" in words
-    order = ["Åt fel håll (1)", "Oförändrat, men någon ser kritiskt eller värre (2)", "Åt rätt håll (2)"]
+    order = ["Åt fel håll (1)", "Samma läge, men någon ser kritiskt eller värre (2)", "Åt rätt håll (2)"]
     assert sorted(order, key=words.index) == order
     assert "◔ avvikande  →  ◑ oroande   3 höjde · bekräftat av de flesta · svar 4 av 7, 1 utan insikt" in words
 
@@ -134,7 +134,7 @@ def test_a_reader_sees_no_changes_of_small_places_nor_before_publishing(filled: 
     publish(filled, OPEN)
 
     words = Visitor(READER).words
-    assert "Sedan förra gången: 26 november 2026" in words
+    assert "Senaste bilden, 26 november 2026" in words
     assert "Gråbo" in words
     assert "Klinte" not in words
     assert "Östercentrum" not in words
@@ -147,7 +147,7 @@ def test_the_strategist_closes_the_round_before_its_time(filled: Store) -> None:
     visitor.press(YES_CLOSE)
 
     assert visitor.receipts == ["Omgången 26 november 2026 är stängd. Den gemensamma bilden visas nu för OSF."]
-    assert "Sedan förra gången: 26 november 2026" in visitor.words
+    assert "Senaste bilden, 26 november 2026" in visitor.words
     assert CLOSE not in visitor.words
     assert state(filled) is RoundState.CLOSED
 
@@ -162,7 +162,7 @@ def test_the_strategist_publishes_a_closed_round(filled: Store, set_clock: SetCl
     assert visitor.receipts == ["Omgången 26 november 2026 är fastställd."]
     assert PUBLISH not in visitor.words
     assert state(filled, after_closing()) is RoundState.PUBLISHED
-    assert "Sedan förra gången: 26 november 2026" in Visitor(READER).words
+    assert "Senaste bilden, 26 november 2026" in Visitor(READER).words
 
 
 @pytest.mark.usefixtures("filled")
@@ -212,7 +212,7 @@ def test_another_visitor_sees_at_once_that_a_round_was_closed(filled: Store) -> 
 
     rounds.close(filled, OPEN, by=THE_STRATEGIST, at=NOW)
 
-    assert "Sedan förra gången: 26 november 2026" in police.reload().words
+    assert "Senaste bilden, 26 november 2026" in police.reload().words
 
 
 @pytest.mark.usefixtures("open_round")
