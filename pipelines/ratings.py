@@ -15,7 +15,7 @@ from pipelines.domain import NO_INSIGHT, Level, Rating, RoundState, User
 from pipelines.errors import ContentProblem, StateProblem
 from pipelines.privacy import check_text
 from pipelines.reference import Reference
-from pipelines.rounds import check_is_open, get
+from pipelines.rounds import all_rounds, check_is_open, get
 from pipelines.store import Entry, Store
 from pipelines.swedish import ANSWER_WORDS, day, hour
 
@@ -203,6 +203,17 @@ def _check_seen(store: Store, ratings: Sequence[Rating], seen: Mapping[Cell, See
             now = words[row["answer"]] if row["answer"] else "svaret är borttaget"
             when = hour(row["answered_at"].replace(tzinfo=UTC))
             raise ContentProblem(f"Ändrad av kollega {when}: {now}. Titta på svaret och ändra igen om det behövs.")
+
+
+def refused_rounds(store: Store, *, at: datetime, late_reason: str = "") -> dict[str, str]:
+    """round_id → why the round takes no import at this moment, in words for people."""
+    refused: dict[str, str] = {}
+    for round_ in all_rounds(store):
+        try:
+            _check_takes_import(store, round_.round_id, at, late_reason.strip())
+        except StateProblem as problem:
+            refused[round_.round_id] = str(problem)
+    return refused
 
 
 def _check_takes_import(store: Store, round_id: str, at: datetime, late_reason: str) -> bool:

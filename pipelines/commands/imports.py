@@ -28,7 +28,8 @@ def import_ratings(
     ledger = store(context)
     rows = read_rows(content(file), file.name, REQUIRED_COLUMNS)
     known = {round_.round_id: round_ for round_ in rounds.all_rounds(ledger)}
-    found = parse_ratings(rows, ledger.reference, known)
+    refused = ratings.refused_rounds(ledger, at=context.obj, late_reason=late)
+    found = parse_ratings(rows, ledger.reference, known, refused)
     _say(ratings.import_ratings(ledger, found, by=BY, at=context.obj, late_reason=late))
 
 

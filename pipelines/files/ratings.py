@@ -22,15 +22,30 @@ Problems = list[tuple[str, str]]
 """What is wrong in one row: the column's name, and what to do."""
 
 
-def parse_ratings(rows: Sequence[FileRow], reference: Reference, rounds: Mapping[str, Round]) -> list[Rating]:
+def parse_ratings(
+    rows: Sequence[FileRow], reference: Reference, rounds: Mapping[str, Round], refused: Mapping[str, str] | None = None
+) -> list[Rating]:
     """One rating per round, organisation, area and theme, in the order of the file. `rounds` is by round_id.
 
     Ids, names and labels are taken in any case; a row repeated word for word counts once. Raises one FileProblem with
-    every problem in the file, by row.
+    every problem in the file, by row. `refused` says why some rounds take no answers: told at the first row of each.
     """
     ratings, problems = read_ratings(rows, reference, rounds)
-    refuse_whole(problems)
+    problems += _refused(rows, rounds, refused or {})
+    refuse_whole(sorted(problems, key=lambda problem: problem.row))
     return ratings
+
+
+def _refused(rows: Sequence[FileRow], rounds: Mapping[str, Round], refused: Mapping[str, str]) -> list[RowProblem]:
+    names = _round_names(rounds)
+    first_rows: dict[str, int] = {}
+    for row in rows:
+        first_rows.setdefault(names.code(row.values.get("round", "")) or "", row.row)
+    return [RowProblem(row, refused[round_id]) for round_id, row in first_rows.items() if round_id in refused]
+
+
+def _round_names(rounds: Mapping[str, Round]) -> Names:
+    return Names("okänd omgång", {round_id: [round_id, day(round_id)] for round_id in sorted(rounds)})
 
 
 def read_ratings(
@@ -68,7 +83,7 @@ class _Words:
         agencies = {agency.agency_id: [agency.label, agency.short_label] for agency in reference.agencies}
         areas = {area.area_id: [area.display_name, area.official_name] for area in reference.areas}
         self._names = {
-            "round": Names("okänd omgång", {round_id: [round_id, day(round_id)] for round_id in sorted(rounds)}),
+            "round": _round_names(rounds),
             "agency": Names("okänd verksamhet", agencies),
             "area": Names("okänd plats", areas),
             "theme": Names("okänt tema", {theme.theme_id: [theme.label] for theme in reference.themes}),

@@ -135,7 +135,8 @@ def test_a_closed_round_takes_no_more_without_a_reason(run: Run, file: Path, mon
     monkeypatch.setenv("OSF_NOW", after_closing().isoformat())
 
     said = run("import", "ratings", str(file), exit_code=1)
-    assert said == 'Omgången 26 november 2026 är stängd. Lägg till --late "skälet" om svaren ändå ska räknas.\n'
+    assert said.startswith("Filen har 1 fel.")
+    assert 'Rad 2: Omgången 26 november 2026 är stängd. Lägg till --late "skälet"' in said
     assert counting() == {}
 
     assert "3 svar inlästa." in run("import", "ratings", str(file), "--late", "Handläggaren var sjuk.")
@@ -144,6 +145,19 @@ def test_a_closed_round_takes_no_more_without_a_reason(run: Run, file: Path, mon
         participation = picture.participation(store, ROUND_ID, user=STRATEGIST)
     assert note["note"] == "Handläggaren var sjuk."
     assert set(participation[participation["is_late"]]["agency_id"]) == {"police", "social_services"}
+
+
+def test_a_closed_round_is_told_beside_every_other_problem(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OSF_NOW", after_closing().isoformat())
+    file = written(tmp_path / "svar.csv", GOOD[0], f"{ROUND_ID};police;0980R005;alcohol;jättedåligt;;;")
+
+    said = run("import", "ratings", str(file), exit_code=1)
+
+    assert said.startswith("Filen har 2 fel.")
+    assert "Rad 2: Omgången 26 november 2026 är stängd" in said
+    assert "Rad 3:" in said
 
 
 def test_a_reason_that_could_point_at_a_person_is_refused(
@@ -163,7 +177,7 @@ def test_a_published_round_is_frozen_even_with_a_reason(run: Run, file: Path, mo
 
     said = run("import", "ratings", str(file), "--late", "Sent.", exit_code=1)
 
-    assert said == "Omgången 26 november 2026 är fastställd. Dess nivåer är frysta och ändras inte.\n"
+    assert "Rad 2: Omgången 26 november 2026 är fastställd. Dess nivåer är frysta och ändras inte." in said
 
 
 def test_a_planned_round_says_when_it_opens(run: Run, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
