@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from html import escape
 from typing import Any
 
@@ -14,9 +15,19 @@ from dashboard.components.tables import Html
 from dashboard.figures.style import State
 from pipelines.domain import Area, AreaKind, Round
 from pipelines.reference import Reference
-from pipelines.swedish import AGREEMENT_WORDS, HIDDEN_SMALL_PLACE, INSUFFICIENT, percent
+from pipelines.swedish import AGREEMENT_WORDS, HIDDEN_SMALL_PLACE, INSUFFICIENT, clock, left_until, percent
 
 Row = Mapping[Any, Any]
+
+
+def closing(round_: Round, at: datetime) -> str:
+    """'stänger onsdag 25 november kl. 12:00 (4 dagar kvar)'."""
+    return f"stänger {clock(round_.closes_at)} ({left_until(round_.closes_at, at)})"
+
+
+def next_opening(upcoming: Round | None) -> str:
+    """When the next round opens, or that none is planned."""
+    return f"Nästa öppnar {clock(upcoming.opens_at)}." if upcoming else "Ingen ny omgång är planerad."
 
 
 def level_words(level: Any, reference: Reference) -> str:

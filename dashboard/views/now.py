@@ -53,11 +53,10 @@ def show_round(round_: Round | None) -> None:
     """When the open round closes, or when the next one opens; for a member, the way to its ratings."""
     at = session.now()
     if round_ is None:
-        upcoming = data.next_round(at)
-        when = f"Nästa öppnar {clock(upcoming.opens_at)}." if upcoming else "Ingen ny omgång är planerad."
+        when = captions.next_opening(data.next_round(at))
         st.html(f'<p class="lead">Ingen omgång är öppen just nu. {when}</p>')
         return
-    closes = f"stänger {clock(round_.closes_at)} ({left_until(round_.closes_at, at)})"
+    closes = captions.closing(round_, at)
     st.html(f'<p class="lead">Omgången inför mötet <b>{day(round_.round_id)}</b> är öppen och {closes}.</p>')
     if session.user().role is Role.MEMBER:
         st.page_link("views/rate.py", label="Gå till er skattning", icon=":material/edit:")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import data, session
+from dashboard import captions, data, session
 from dashboard.components import after_closing, arrival, excel_template, handing_in, own_grid
 from dashboard.components.own_answers import OwnRound, own_round
 from pipelines.access import check_rate
 from pipelines.domain import Round
-from pipelines.swedish import clock, day, left_until
+from pipelines.swedish import day
 
 
 def page() -> None:
@@ -36,8 +36,7 @@ def page() -> None:
 
 def show_between_rounds() -> None:
     """When the next round opens, and what became of the answers in the latest."""
-    upcoming = data.next_round(session.now())
-    when = f"Nästa öppnar {clock(upcoming.opens_at)}." if upcoming else "Ingen ny omgång är planerad."
+    when = captions.next_opening(data.next_round(session.now()))
     st.info(f"Ingen omgång är öppen för svar just nu. {when}")
     visible = data.visible_rounds(session.user(), session.now())
     if visible:
@@ -45,7 +44,7 @@ def show_between_rounds() -> None:
 
 
 def show_deadline(round_: Round) -> None:
-    closes = f"stänger {clock(round_.closes_at)} ({left_until(round_.closes_at, session.now())})"
+    closes = captions.closing(round_, session.now())
     st.html(f'<p class="lead">Inför mötet <b>{day(round_.round_id)}</b>. Omgången {closes}.</p>')
 
 

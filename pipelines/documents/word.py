@@ -26,8 +26,6 @@ QUIET = RGBColor(0x55, 0x60, 0x6B)
 WARNING = RGBColor(0x9B, 0x1C, 0x1C)
 HEAD_FILL = "E8ECEF"
 LINE = "C5CCD2"
-PAGE_WIDTH = 170
-"""The width of the text in millimetres: A4 less its margins."""
 
 _UNPRINTABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SIZES = {"Title": 24, "Heading 1": 15, "Heading 2": 12.5, "Heading 3": 10.5}
