@@ -12,7 +12,7 @@ help:
 	@echo "make check   form, typer och arkitektur"
 	@echo "make fix     rätta det som kan rättas av sig självt"
 	@echo "make pictures  ta om skärmbilderna i README"
-	@echo "make bench   hur mycket sidorna kostar"
+	@echo "make bench   vad sidorna och räknandet kostar, som kvoter mot mål"
 
 run: .venv/installed
 	@$(BIN)/python -m pipelines demo --if-empty

@@ -1,23 +1,18 @@
-"""What the pages cost, as ratios, so that the numbers mean the same on every machine: `make bench` (on Linux).
+"""What the pages cost.
 
 A rerun is measured on a real server, spoken to as a browser would, in processor time of the whole server process.
 """
 
 from __future__ import annotations
 
-import os
 import statistics
-import sys
 import tempfile
-import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from rich.console import Console
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -29,6 +24,7 @@ from pipelines.domain import Role, RoundState, User
 from pipelines.simulation import simulate
 from pipelines.store import Store, open_store
 from pipelines.swedish import STOCKHOLM
+from tests.bench.ratios import call_ms, cpu_seconds, print_ratio
 from tests.browser.conftest import NOW, Server, running_server
 
 STRATEGIST = User(Role.STRATEGIST)
@@ -39,7 +35,6 @@ LATER = AT + timedelta(days=14)
 ROUNDS_COUNT = 52
 PAGE = "lagesbild"
 EMPTY_PAGE = "import streamlit as st\n\nst.write('')\n"
-console = Console(highlight=False, soft_wrap=True)
 
 WARM_UP_COUNT, RERUNS_COUNT, REPEATS_COUNT = 10, 50, 3
 
@@ -69,12 +64,6 @@ class Visitor:
                 return
 
 
-def cpu_seconds(pid: int) -> float:
-    """Processor time the process has used, all its threads together."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def rerun_ms(server: Server, page_name: str) -> float:
     """Processor milliseconds per rerun of the page: the median of a few series, after warming up."""
     visitor = Visitor(server, page_name)
@@ -86,17 +75,6 @@ def rerun_ms(server: Server, page_name: str) -> float:
         for _ in range(RERUNS_COUNT):
             visitor.rerun()
         series.append(1000 * (cpu_seconds(server.pid) - before) / RERUNS_COUNT)
-    return statistics.median(series)
-
-
-def call_ms(call: Callable[[], object], times: int = 15) -> float:
-    """Milliseconds for a call: the median, after a first one that does not count."""
-    call()
-    series = []
-    for _ in range(times):
-        before = time.perf_counter()
-        call()
-        series.append(1000 * (time.perf_counter() - before))
     return statistics.median(series)
 
 
@@ -139,16 +117,8 @@ def filled_store(path: Path, rounds_count: int) -> dict[str, float]:
     return costs
 
 
-def print_ratio(what: str, cost: float, against: float, target: float) -> None:
-    verdict = "ok" if cost <= target * against else "HÖGT"
-    console.print(
-        f"{verdict:<5}{what:<62}{cost / against:5.2f} ggr, mål högst {target:<4g} {cost:.1f} mot {against:.1f} ms"
-    )
-
-
-def main() -> None:
-    if not Path("/proc/self/stat").exists():
-        sys.exit("make bench mäter processortid i /proc och behöver därför Linux.")
+def measure() -> None:
+    """En omritning av sidan Lägesbild, och vad den läser, med mer eller mindre historia."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         (folder / "empty.py").write_text(EMPTY_PAGE, encoding="utf-8")
@@ -164,7 +134,3 @@ def main() -> None:
         print_ratio("En omritning av Lägesbild med tio gånger historien", long_ms, short_ms, 1.2)
         for what, short_cost in short_reads.items():
             print_ratio(f"{what} med tio gånger historien", long_reads[what], short_cost, 1.5)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,36 @@
+"""`python -m tests.bench` measures everything, `python -m tests.bench NAME` one part, see the package to add one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import typer
+
+from tests.bench import pages
+from tests.bench.ratios import console
+
+PARTS: dict[str, Callable[[], None]] = {
+    "pages": pages.measure,
+}
+"""In the order they run."""
+
+app = typer.Typer(help="Mäter vad saker kostar, som kvoter mot mål.", add_completion=False)
+for name, part in PARTS.items():
+    app.command(name)(part)
+
+
+@app.callback(invoke_without_command=True)
+def everything(context: typer.Context) -> None:
+    """Without a name: all parts, one after the other."""
+    if not Path("/proc/self/stat").exists():
+        sys.exit("make bench mäter processortid i /proc och behöver därför Linux.")
+    if context.invoked_subcommand is None:
+        for name, part in PARTS.items():
+            console.print(f"\n[bold]{name}[/bold]")
+            part()
+
+
+if __name__ == "__main__":
+    app()

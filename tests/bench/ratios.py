@@ -1,0 +1,38 @@
+"""How a cost is measured, and how it is told: as a ratio to another cost on the same machine."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time the process has used, all its threads together."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def call_ms(call: Callable[[], object], times: int = 15) -> float:
+    """Milliseconds for a call: the median, after a first one that does not count."""
+    call()
+    series = []
+    for _ in range(times):
+        before = time.perf_counter()
+        call()
+        series.append(1000 * (time.perf_counter() - before))
+    return statistics.median(series)
+
+
+def print_ratio(what: str, cost: float, against: float, target: float, unit: str = "ms") -> None:
+    """One line: whether `cost` is at most `target` times `against`, the ratio, and both costs."""
+    verdict = "ok" if cost <= target * against else "HÖGT"
+    console.print(
+        f"{verdict:<5}{what:<62}{cost / against:5.2f} ggr, mål högst {target:<4g} {cost:.1f} mot {against:.1f} {unit}"
+    )
