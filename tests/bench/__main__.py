@@ -8,11 +8,11 @@ from pathlib import Path
 
 import typer
 
-from tests.bench import pages
+from tests.bench import reruns
 from tests.bench.ratios import console
 
 PARTS: dict[str, Callable[[], None]] = {
-    "pages": pages.measure,
+    "reruns": reruns.measure,
 }
 """In the order they run."""
 

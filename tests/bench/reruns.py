@@ -1,4 +1,4 @@
-"""What the pages cost.
+"""What a rerun of a page costs.
 
 A rerun is measured on a real server, spoken to as a browser would, in processor time of the whole server process.
 """
