@@ -38,7 +38,7 @@ fix: .venv/dev-installed
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format .
 
-bench: .venv/dev-installed
+bench: .venv/dev-installed chromium
 	@$(BIN)/python -m tests.bench
 
 pictures: .venv/dev-installed chromium

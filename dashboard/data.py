@@ -37,7 +37,8 @@ FROZEN = -1
 def store() -> Store:
     """The one store of this server, opened by the first who asks."""
     with _opening:
-        return _opened(Config.from_env().store_path)
+        config = Config.from_env()
+        return _opened(config.store_path, config.reference_folder)
 
 
 def is_demo() -> bool:
@@ -204,5 +205,5 @@ _opening = Lock()
 
 
 @cache
-def _opened(path: Path) -> Store:
-    return open_store(path, reference_data.load())
+def _opened(path: Path, reference_folder: Path) -> Store:
+    return open_store(path, reference_data.load(reference_folder))

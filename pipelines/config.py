@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 SETTINGS = {
     "OSF_STORE": "Filen där allt som skrivs sparas. Standard: data/store/osf.duckdb.",
+    "OSF_REFERENCE": "Mappen med platser, teman, verksamheter och metod. Standard: data/reference.",
     "OSF_SMTP_URL": "Server för påminnelser, smtp://användare:lösenord@server:port eller smtps://. Standard: ingen.",
     "OSF_MAIL_FROM": "Avsändaren av påminnelser, en funktionsadress.",
     "OSF_BASE_URL": "Adressen till Lägesbild i påminnelser och kalendrar, t.ex. https://lagesbild.example.",
@@ -25,6 +26,7 @@ SETTINGS = {
 @dataclass(frozen=True)
 class Config:
     store_path: Path
+    reference_folder: Path = ROOT / "data" / "reference"
     fixed_now: datetime | None = None
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
@@ -35,6 +37,7 @@ class Config:
         """The settings in force. Raises ProblemError if one cannot be read."""
         return cls(
             store_path=Path(environment.get("OSF_STORE") or ROOT / "data" / "store" / "osf.duckdb"),
+            reference_folder=Path(environment.get("OSF_REFERENCE") or cls.reference_folder),
             fixed_now=_moment(environment["OSF_NOW"]) if environment.get("OSF_NOW") else None,
             smtp_url=environment.get("OSF_SMTP_URL", ""),
             mail_from=environment.get("OSF_MAIL_FROM", ""),

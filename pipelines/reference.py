@@ -16,11 +16,11 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from pipelines.config import ROOT
+from pipelines.config import Config
 from pipelines.domain import Agency, Area, AreaKind, Level, LevelDescription, Theme
 from pipelines.errors import ProblemError
 
-FOLDER = ROOT / "data" / "reference"
+FOLDER = Config.reference_folder
 ANY = "*"
 EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 

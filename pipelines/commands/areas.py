@@ -10,6 +10,7 @@ import typer
 from pipelines import areas
 from pipelines import reference as reference_data
 from pipelines.commands.terminal import console
+from pipelines.config import Config
 from pipelines.swedish import counted
 
 
@@ -26,7 +27,7 @@ def build_areas(
         file,
         code_column=code_column,
         name_column=name_column,
-        reference=reference_data.load(),
+        reference=reference_data.load(Config.from_env().reference_folder),
         clip_to=clip_to,
         layer=layer,
     )

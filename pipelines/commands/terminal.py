@@ -29,7 +29,8 @@ problems = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 def store(context: typer.Context) -> Store:
     """The store, closed when the command is done."""
-    opened = open_store(Config.from_env().store_path, reference_data.load())
+    config = Config.from_env()
+    opened = open_store(config.store_path, reference_data.load(config.reference_folder))
     context.call_on_close(opened.close)
     return opened
 

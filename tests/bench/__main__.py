@@ -8,10 +8,11 @@ from pathlib import Path
 
 import typer
 
-from tests.bench import reruns
+from tests.bench import member, reruns
 from tests.bench.ratios import console
 
 PARTS: dict[str, Callable[[], None]] = {
+    "member": member.measure,
     "reruns": reruns.measure,
 }
 """In the order they run."""

@@ -38,29 +38,39 @@ QUIET = [
 @dataclass(frozen=True)
 class Server:
     url: str
+    port: int
     pid: int
     environment: dict[str, str]
 
 
 @contextmanager
-def running_server(store_path: Path, *, entry: str = "dashboard/server.py", demo: bool = True) -> Iterator[Server]:
-    """The web server on a free port with a store of its own, filled with the demo municipality if asked to."""
-    environment = {**os.environ, "OSF_STORE": str(store_path), "OSF_NOW": NOW}
+def running_server(
+    store_path: Path, *, entry: str = "dashboard/server.py", demo: bool = True, port: int | None = None, **settings: str
+) -> Iterator[Server]:
+    """The web server with a store of its own, filled with the demo municipality if asked to; `settings` are OSF_….
+
+    It gets a free port, unless it comes back after having been killed.
+    """
+    environment = {**os.environ, "OSF_STORE": str(store_path), "OSF_NOW": NOW, **settings}
     if demo:
         subprocess.run([sys.executable, "-m", "pipelines", "demo", "--replace"], env=environment, cwd=ROOT, check=True)
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
+    port = port or _free_port()
     streamlit = str(Path(sys.executable).with_name("streamlit"))
     command = [streamlit, "run", entry, "--server.port", str(port)]
     process = subprocess.Popen(command, env=environment, cwd=ROOT)
     try:
-        server = Server(f"http://localhost:{port}", process.pid, environment)
+        server = Server(f"http://localhost:{port}", port, process.pid, environment)
         _wait_until_healthy(server, process)
         yield server
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        return int(free.getsockname()[1])
 
 
 def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes]) -> None:
@@ -90,6 +100,13 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A browser without a window."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=QUIET)
         yield browser
@@ -116,7 +133,13 @@ def guarded_page(browser: Browser, size: ViewportSize) -> Iterator[Page]:
     the browser had to stop something against the content security policy."""
     outside: list[str] = []
     refused: list[str] = []
-    context = browser.new_context(viewport=size, locale="sv-SE", timezone_id="Europe/Stockholm", accept_downloads=True)
+    context = browser.new_context(
+        viewport=size,
+        has_touch=size["width"] < 640,
+        locale="sv-SE",
+        timezone_id="Europe/Stockholm",
+        accept_downloads=True,
+    )
 
     def only_ours(route: Route) -> None:
         if is_ours(route.request.url):

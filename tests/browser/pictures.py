@@ -5,10 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
-from tests.browser import chromium
-from tests.browser.conftest import DESKTOP, QUIET, ROOT, ready, running_server
+from tests.browser.conftest import DESKTOP, ROOT, launched, ready, running_server
 
 FOLDER = ROOT / ".readme"
 PAGES = {"nu": "", "lagesbild": "lagesbild?theme=threats_extortion&area=0980R005"}
@@ -19,16 +16,14 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         running_server(Path(folder) / "osf.duckdb") as server,
-        sync_playwright() as playwright,
+        launched() as browser,
     ):
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=QUIET)
         page = browser.new_page(viewport=DESKTOP, locale="sv-SE")
         for name, address in PAGES.items():
             page.goto(f"{server.url}/{address}")
             ready(page)
             page.wait_for_timeout(1000)  # the charts draw themselves after the page is ready
             page.screenshot(path=FOLDER / f"{name}.png")
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -6,8 +6,6 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, ROOT, Server, ready, running_server
+from tests.browser.conftest import DESKTOP, PHONE, Server, ready, running_server
 
 pytestmark = pytest.mark.browser
 
@@ -483,15 +481,9 @@ def test_a_restarted_server_gets_what_it_missed(browser: Browser, tmp_path: Path
         os.kill(server.pid, signal.SIGTERM)
         page.wait_for_timeout(500)
         press(page, "ArrowRight 3")
-        port = server.url.rsplit(":", 1)[1]
-        streamlit = str(Path(sys.executable).with_name("streamlit"))
-        again = subprocess.Popen([streamlit, "run", entry, "--server.port", port], env=server.environment, cwd=ROOT)
-        try:
+        with running_server(tmp_path / "osf.duckdb", entry=entry, demo=False, port=server.port):
             expect(page.locator(".saved")).to_contain_text("Allt är sparat", timeout=40_000)
             assert answers(server) == ["deviating", "worrying"]
-        finally:
-            again.terminate()
-            again.wait(timeout=20)
 
 
 def test_a_lost_connection_gets_what_it_missed(browser: Browser, fresh: Server) -> None:

@@ -48,6 +48,11 @@ def test_a_clock_that_cannot_be_read_says_how_it_is_written(text: str) -> None:
     assert str(problem.value) == f"OSF_NOW är ”{text}” men ska vara en tid som 2026-11-21T10:00."
 
 
+def test_the_reference_data_are_where_they_are_said_to_be() -> None:
+    assert Config.from_env({}).reference_folder == ROOT / "data" / "reference"
+    assert Config.from_env({"OSF_REFERENCE": "/srv/annan ö"}).reference_folder == Path("/srv/annan ö")
+
+
 def test_the_environment_is_looked_at_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OSF_STORE", "/a/osf.duckdb")
     assert Config.from_env().store_path == Path("/a/osf.duckdb")

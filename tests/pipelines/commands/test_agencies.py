@@ -14,6 +14,7 @@ from pipelines.config import Config
 from pipelines.doorbell import Answer
 from tests.factories import add_round
 from tests.mailbox import Mailbox, running_mailbox
+from tests.ordinary import ordinary_reference
 from tests.pipelines.commands.conftest import Run, opened_store
 
 
@@ -88,3 +89,11 @@ def test_a_calendar_is_written(run: Run, tmp_path: Path) -> None:
 
     assert "1 omgång för Polisen" in run("calendar", "police", "--out", str(file))
     assert b"2026-11-26-opening-police@lagesbild" in file.read_bytes()
+
+
+def test_the_organisations_are_those_of_the_folder(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ordinary_reference(tmp_path / "reference")
+    monkeypatch.setenv("OSF_REFERENCE", str(tmp_path / "reference"))
+
+    assert "för Verksamhet 01" in run("calendar", "agency_01", "--out", str(tmp_path / "01.ics"))
+    assert "Okänd verksamhet" in run("calendar", "police", "--out", str(tmp_path / "polisen.ics"), exit_code=1)
