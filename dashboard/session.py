@@ -12,6 +12,8 @@ from pipelines.config import Config
 from pipelines.domain import Role, User
 
 ROLE = "role"
+ROUND = "round"
+VIEW = "view"
 AREA = "area"
 THEME = "theme"
 NOTICE = "notice"
@@ -35,19 +37,23 @@ def role_code(user: User) -> str:
     return f"{user.role}:{user.agency_id}" if user.agency_id else str(user.role)
 
 
-def adopt_from_address(key: str, allowed: Collection[str]) -> None:
-    """Takes a choice that stands in the address, such as `?role=strategist`, the first time it is seen there."""
+def adopt_from_address(key: str, allowed: Collection[str]) -> bool:
+    """Takes a choice such as `?role=strategist` the first time it is seen in the address; True if it did."""
     written = st.query_params.get(key)
-    if written in allowed and st.session_state.get(f"{ADOPTED}_{key}") != written:
+    is_new = written in allowed and st.session_state.get(f"{ADOPTED}_{key}") != written
+    if is_new:
         st.session_state[f"{ADOPTED}_{key}"] = written
         st.session_state[key] = written
+    return is_new
 
 
-def show_in_address(**choices: str) -> None:
-    """Writes choices in the address, so that a reload or a link keeps them."""
+def show_in_address(**choices: str | None) -> None:
+    """Writes choices in the address, so that a reload, a link and the way back keep them; None takes one away."""
     for key, choice in choices.items():
         st.session_state[f"{ADOPTED}_{key}"] = choice
-        if st.query_params.get(key) != choice:
+        if choice is None:
+            st.query_params.pop(key, None)
+        elif st.query_params.get(key) != choice:
             st.query_params[key] = choice
 
 

@@ -19,6 +19,11 @@ def level_badge(level: Any, reference: Reference) -> str:
     return f'<span class="badge {description.code}">{description.symbol} {description.label}</span>'
 
 
+def level_class(level: Any) -> str:
+    """The style sheet's name for a joint level: its code, or 'insufficient' without one."""
+    return "insufficient" if pd.isna(level) else str(level)
+
+
 def answer_badge(answer: Any, reference: Reference) -> str:
     """HTML for one organisation's answer: a level, *ingen insikt* or *ej inlämnat*, each looking different."""
     if pd.isna(answer):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import partial
 from html import escape
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import captions, data, session
-from dashboard.components.badges import level_badge
+from dashboard.components import change_list
 from dashboard.components.messages import told
 from dashboard.components.tables import facts_table
 from pipelines import rounds
@@ -18,12 +18,6 @@ from pipelines.access import Action, can_do, hidden_areas
 from pipelines.domain import Role, Round, RoundState
 from pipelines.swedish import NOT_SUBMITTED, clock, counted, day, left_until, number
 
-DIRECTIONS = {
-    "worse": ("▲", "Åt fel håll"),
-    "flagged": ("!", "Samma läge, men någon ser kritiskt eller värre"),
-    "lost": ("▨", "Underlag saknas nu, men fanns förra gången"),
-    "better": ("▼", "Åt rätt håll"),
-}
 SHOWN_PER_DIRECTION = 6
 
 
@@ -99,47 +93,27 @@ def show_changes(round_: Round) -> None:
     if not found:
         st.write("Inget har ändrats sedan omgången före.")
         return
-    counts = {direction: sum(row["direction"] == direction for row in found) for direction in DIRECTIONS}
     st.html(
-        f'<p class="lead"><b>{counted(counts["worse"], "ruta", "rutor")} åt fel håll</b> och {counts["better"]} åt '
-        "rätt håll. Ordningen är ett förslag till mötet. Välj en rad för att se vad som ligger bakom.</p>"
+        f'<p class="lead">{change_list.count_words(found)}. Ordningen är ett förslag till mötet. '
+        "Välj en rad för att se vad som ligger bakom.</p>"
     )
-    for direction, (sign, words) in DIRECTIONS.items():
+    opens = partial(link, round_=round_)
+    for direction, (_, words) in change_list.DIRECTIONS.items():
         rows = [row for row in found if row["direction"] == direction]
         if rows:
             st.subheader(f"{words} ({len(rows)})")
-            show_rows(rows[:SHOWN_PER_DIRECTION], sign)
+            change_list.show_rows(rows[:SHOWN_PER_DIRECTION], opens)
             if rows[SHOWN_PER_DIRECTION:]:
                 with st.expander(f"Visa {len(rows) - SHOWN_PER_DIRECTION} till"):
-                    show_rows(rows[SHOWN_PER_DIRECTION:], sign)
+                    change_list.show_rows(rows[SHOWN_PER_DIRECTION:], opens)
     if st.button("Öppna lägesbilden", icon=":material/map:"):
         st.switch_page("views/picture.py")
 
 
-def show_rows(rows: Sequence[Mapping[Any, Any]], sign: str) -> None:
-    """One line per change: place and theme (a link to what stands behind), from which level to which, and why."""
-    reference = data.reference()
-    for row in rows:
-        place, theme = reference.area(row["area_id"]).display_name, reference.theme(row["theme_id"]).label
-        left, right = st.columns([2, 3], vertical_alignment="center", gap="small")
-        with left:
-            cell = {session.AREA: row["area_id"], session.THEME: row["theme_id"]}
-            st.page_link("views/picture.py", label=f"{sign} **{place}** · {theme}", query_params=cell)
-        right.html(f'<p class="change">{from_to(row)} <span class="why">{why(row)}</span></p>')
-
-
-def from_to(row: Mapping[Any, Any]) -> str:
-    """The level, after the one before if it was another (HTML)."""
-    reference = data.reference()
-    is_same = row["level"] == row["previous_level"] or (pd.isna(row["level"]) and pd.isna(row["previous_level"]))
-    before = "" if is_same else f"{level_badge(row['previous_level'], reference)} → "
-    return before + level_badge(row["level"], reference)
-
-
-def why(row: Mapping[Any, Any]) -> str:
-    certainty = ["bekräftat av de flesta"] if row["is_confirmed"] else []
-    words = [captions.paired(row), *certainty, f"svar {captions.answered(row)}"]
-    return " · ".join(word for word in words if word)
+def link(row: Mapping[Any, Any], label: str, round_: Round) -> None:
+    """The way to what stands behind a change, in the round that it is about."""
+    cell = {session.ROUND: round_.round_id, session.AREA: row["area_id"], session.THEME: row["theme_id"]}
+    st.page_link("views/picture.py", label=label, query_params=cell)
 
 
 def offer_closing(round_: Round, waiting: list[str]) -> None:

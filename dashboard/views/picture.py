@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import captions, data, session
-from dashboard.components import cell_panel
+from dashboard.components import cell_panel, change_list
 from dashboard.components.arrival import arrive, leave_for
 from dashboard.components.badges import ARROWS, RING, legend, level_badge
 from dashboard.components.charts import clickable_chart
@@ -20,8 +22,8 @@ from pipelines.domain import Round
 from pipelines.swedish import ROUND_STATE_WORDS, day
 
 WORST_THEME = "worst"
+SHOWN_CHANGES = 5
 AS_MAP, AS_MATRIX = "Karta", "Matris"
-ROUND, VIEW = "picture_round", "picture_view"
 PANEL = "cell-panel"
 
 
@@ -31,7 +33,10 @@ def page() -> None:
     if not rounds:
         st.info("Ingen omgång har stängt ännu. Bilden är dold för alla tills dess, så att ingen färgas av andras svar.")
         return
+    lead = st.container()
     round_, theme_id, area_id, view = choose(rounds)
+    with lead:
+        show_changes(round_, is_newest=round_ == rounds[0])
     notes = [RING, ARROWS] if view == AS_MATRIX else [RING]
     hidden = hidden_areas(session.user(), data.reference())
     st.html(legend(data.reference(), *notes, with_hidden=bool(hidden)))
@@ -47,13 +52,34 @@ def page() -> None:
         st.info("Välj en plats i listan, på kartan eller i matrisen, så visas vad som ligger bakom.")
 
 
+def show_changes(round_: Round, *, is_newest: bool) -> None:
+    """What changed to this round, the wrong way first, before any map; all of it stands on Nu with its reasons."""
+    user, at = session.user(), session.now()
+
+    def build() -> tuple[str, list[change_list.Button]]:
+        found = data.changes(round_, user, at).to_dict("records")
+        words = f"{change_list.count_words(found)} sedan omgången före." if found else "Inget har ändrats."
+        more = f" De {SHOWN_CHANGES} första av {len(found)}:" if len(found) > SHOWN_CHANGES else ""
+        return words + more, change_list.strip(found[:SHOWN_CHANGES], "change")
+
+    words, buttons = data.kept("change_strip", (round_.round_id, round_.state_at(at), user), build)
+    st.html(f'<h2 class="strip">Har ändrats till {day(round_.round_id)}</h2><p class="strip">{words}</p>')
+    change_list.show_strip(buttons, choose_cell)
+    if is_newest:
+        st.page_link("views/now.py", label="Alla ändringar och varför, på Nu", icon=":material/arrow_forward:")
+
+
 def choose(rounds: list[Round]) -> tuple[Round, str, str | None, str]:
     """The round, theme, place and way of showing; kept from one page to the next."""
     reference = data.reference()
     by_id = {round_.round_id: round_ for round_ in rounds}
     words = data.kept("round_words", tuple(rounds), lambda: round_words(rounds))
+    session.adopt_from_address(session.ROUND, by_id)
+    session.adopt_from_address(session.VIEW, [AS_MAP, AS_MATRIX])
     left, middle, right, far_right = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
-    round_id = left.selectbox("Omgång", list(by_id), format_func=words.__getitem__, key=ROUND, persist_state="session")
+    round_id = left.selectbox(
+        "Omgång", list(by_id), format_func=words.__getitem__, key=session.ROUND, persist_state="session"
+    )
     round_ = by_id[round_id]
     themes = {theme.theme_id: theme.label for theme in reference.themes_on(round_.meeting_on)}
     session.adopt_from_address(session.THEME, themes)
@@ -66,7 +92,8 @@ def choose(rounds: list[Round]) -> tuple[Round, str, str | None, str]:
     )
     hidden = hidden_areas(session.user(), reference)
     areas = [area.area_id for area in reference.areas_on(round_.meeting_on) if area.area_id not in hidden]
-    session.adopt_from_address(session.AREA, areas)
+    if session.adopt_from_address(session.AREA, areas):
+        leave_for(PANEL)
     area_id = right.selectbox(
         "Plats",
         areas,
@@ -77,10 +104,11 @@ def choose(rounds: list[Round]) -> tuple[Round, str, str | None, str]:
         persist_state="session",
     )
     view = far_right.segmented_control(
-        "Visa som", [AS_MAP, AS_MATRIX], default=AS_MAP, required=True, key=VIEW, persist_state="session"
+        "Visa som", [AS_MAP, AS_MATRIX], default=AS_MAP, required=True, key=session.VIEW, persist_state="session"
     )
-    session.show_in_address(**{session.THEME: theme_id}, **({session.AREA: area_id} if area_id else {}))
-    return round_, theme_id, area_id, str(view)
+    shown = {session.ROUND: round_id, session.THEME: theme_id, session.AREA: area_id, session.VIEW: view}
+    session.show_in_address(**shown)
+    return round_, theme_id, area_id, view
 
 
 def round_words(rounds: list[Round]) -> dict[str, str]:
@@ -173,7 +201,7 @@ def choose_place(area_id: str) -> None:
     leave_for(PANEL)
 
 
-def choose_cell(cell: list[str]) -> None:
+def choose_cell(cell: Sequence[str]) -> None:
     session.remember(**{session.AREA: cell[0], session.THEME: cell[1]})
     leave_for(PANEL)
 

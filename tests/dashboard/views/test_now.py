@@ -102,6 +102,15 @@ def test_a_change_links_to_what_stands_behind_it(set_clock: SetClock) -> None:
     there = Visitor(page="Lägesbild", address=Visitor().links()["▲ **Gråbo** · Narkotika"])
 
     assert (there.chosen("Plats"), there.chosen("Tema")) == ("Gråbo", "Narkotika")
+    assert there.chosen("Omgång") == "26 november 2026 (stängd)"
+
+
+@pytest.mark.usefixtures("open_round")
+def test_a_change_links_to_its_round_whatever_round_was_looked_at_before(set_clock: SetClock) -> None:
+    set_clock(after_closing())
+    visitor = Visitor(page="Lägesbild").choose("Omgång", "29 oktober 2026 (fastställd)").go("Nu")
+
+    assert f"round={OPEN}" in visitor.links()["▲ **Gråbo** · Narkotika"]
 
 
 def test_more_changes_than_six_are_folded_away(store: Store, set_clock: SetClock) -> None:

@@ -56,6 +56,63 @@ def test_a_round_chosen_in_another_role_is_not_kept_where_it_is_hidden() -> None
 
 
 @pytest.mark.usefixtures("closed_round")
+def test_the_page_leads_with_what_goes_the_wrong_way() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild")
+
+    buttons = visitor.labels("button")
+    assert buttons[0] == "▲ **Gråbo** · Narkotika: ◔ avvikande → ◑ oroande"
+    assert [label[0] for label in buttons] == ["▲", "!", "!", "▼", "▼"]
+    order = ["Har ändrats till 26 november 2026", "1 ruta åt fel håll", "Omgång", "Karta över Gotland"]
+    assert sorted(order, key=visitor.words.index) == order
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_a_change_opens_its_cell() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild").press("▲ **Gråbo** · Narkotika: ◔ avvikande → ◑ oroande")
+
+    assert (visitor.chosen("Plats"), visitor.chosen("Tema")) == ("Gråbo", "Narkotika")
+    assert visitor.table(BEHIND)
+
+
+@pytest.mark.usefixtures("published_round")
+def test_the_changes_are_those_of_the_chosen_round_and_of_no_small_place() -> None:
+    visitor = Visitor(READER, "Lägesbild")
+    assert not any(place in label for label in visitor.labels("button") for place in SMALL)
+    assert "Alla ändringar och varför, på Nu" in visitor.links()
+
+    visitor.choose("Omgång", "29 oktober 2026 (fastställd)")
+
+    assert "Har ändrats till 29 oktober 2026" in visitor.words
+    assert "Inget har ändrats." in visitor.words
+    assert "Alla ändringar och varför, på Nu" not in visitor.links()
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_round_and_view_stand_in_the_address_and_come_back_with_it() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild", place="Gråbo").switch("Visa som", "Matris")
+    visitor.choose("Omgång", "29 oktober 2026 (fastställd)")
+    address = {key: visitor.app.query_params[key] for key in ("round", "view", "area")}
+    assert address == {"round": "2026-10-29", "view": "Matris", "area": "0980R005"}
+
+    again = Visitor(STRATEGIST, "Lägesbild", address="&".join(f"{key}={value}" for key, value in address.items()))
+
+    assert again.chosen("Omgång") == "29 oktober 2026 (fastställd)"
+    assert again.table("På en liten skärm")
+
+    visitor.choose("Plats", None)
+    assert "area" not in visitor.app.query_params
+
+
+@pytest.mark.usefixtures("open_round")
+@pytest.mark.parametrize("address", ["round=2026-11-26", "round=atlantis&view=Tavla"])
+def test_an_address_opens_no_round_that_is_hidden(address: str) -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild", address=address)
+
+    assert visitor.crashes == []
+    assert visitor.chosen("Omgång") == "29 oktober 2026 (fastställd)"
+
+
+@pytest.mark.usefixtures("closed_round")
 def test_the_map_shows_each_places_worst_theme_and_the_table_the_same() -> None:
     visitor = Visitor(STRATEGIST, "Lägesbild")
 

@@ -1,0 +1,85 @@
+"""What changed since the round before: one line per cell with its reasons, or a short strip of buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import captions, data
+from dashboard.components.badges import level_badge, level_class
+from pipelines.swedish import counted
+
+DIRECTIONS = {
+    "worse": ("▲", "Åt fel håll"),
+    "flagged": ("!", "Samma läge, men någon ser kritiskt eller värre"),
+    "lost": ("▨", "Underlag saknas nu, men fanns förra gången"),
+    "better": ("▼", "Åt rätt håll"),
+}
+"""The model's directions, worst first: sign and words."""
+
+Row = Mapping[Any, Any]
+
+
+@dataclass(frozen=True)
+class Button:
+    """A cell's way in: what it opens, its label (Markdown), and the name that gives it the colour of its level."""
+
+    cell: tuple[str, str]
+    label: str
+    name: str
+
+
+def count_words(rows: Sequence[Row]) -> str:
+    """'3 rutor åt fel håll och 1 åt rätt håll' (HTML)."""
+    worse, better = (sum(row["direction"] == direction for row in rows) for direction in ("worse", "better"))
+    return f"<b>{counted(worse, 'ruta', 'rutor')} åt fel håll</b> och {better} åt rätt håll"
+
+
+def show_rows(rows: Sequence[Row], opens: Callable[[Row, str], object]) -> None:
+    """One line per row of `changes`. `opens` draws the link or button with a label (Markdown) that opens the cell."""
+    reference = data.reference()
+    for row in rows:
+        place, theme = reference.area(row["area_id"]).display_name, reference.theme(row["theme_id"]).label
+        left, right = st.columns([2, 3], vertical_alignment="center", gap="small")
+        with left:
+            opens(row, f"{DIRECTIONS[row['direction']][0]} **{place}** · {theme}")
+        right.html(f'<p class="change">{from_to(row)} <span class="why">{why(row)}</span></p>')
+
+
+def strip(rows: Sequence[Row], name: str) -> list[Button]:
+    """A button per row, for `show_strip`; worked out once, since a page is drawn many times."""
+    reference = data.reference()
+    buttons = []
+    for row in rows:
+        place, theme = reference.area(row["area_id"]).display_name, reference.theme(row["theme_id"]).label
+        levels = [captions.level_words(row[column], reference) for column in ("previous_level", "level")]
+        steps = " → ".join(levels if levels[0] != levels[1] else levels[1:])
+        label = f"{DIRECTIONS[row['direction']][0]} **{place}** · {theme}: {steps}"
+        buttons.append(Button((row["area_id"], row["theme_id"]), label, f"{name}-{level_class(row['level'])}"))
+    return buttons
+
+
+def show_strip(buttons: Sequence[Button], choose: Callable[[Sequence[str]], None]) -> None:
+    """The buttons beside each other, or below each other on a phone; `choose` is called with area_id and theme_id."""
+    with st.container(horizontal=True, gap="small"):
+        for button in buttons:
+            key = f"{button.name}-{'-'.join(button.cell)}"
+            st.button(button.label, key=key, on_click=choose, args=(button.cell,))
+
+
+def from_to(row: Row) -> str:
+    """The level, after the one before if it was another (HTML)."""
+    reference = data.reference()
+    is_same = row["level"] == row["previous_level"] or (pd.isna(row["level"]) and pd.isna(row["previous_level"]))
+    before = "" if is_same else f"{level_badge(row['previous_level'], reference)} → "
+    return before + level_badge(row["level"], reference)
+
+
+def why(row: Row) -> str:
+    certainty = ["bekräftat av de flesta"] if row["is_confirmed"] else []
+    words = [captions.paired(row), *certainty, f"svar {captions.answered(row)}"]
+    return " · ".join(word for word in words if word)

@@ -1,0 +1,71 @@
+"""Lägesbild and Trender in a real browser: what only a browser can tell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server, ready
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+GRABO = "area=0980R005&theme=threats_extortion"
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found: list[str] = page.evaluate(
+        "axe.run().then(r => r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.html.slice(0, 150))))"
+    )
+    return found
+
+
+def test_a_change_is_one_press_from_what_stands_behind_it(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/lagesbild")
+    ready(page)
+    first = page.locator("[class*=st-key-change-] button").first
+    place = first.locator("strong").inner_text()
+
+    first.click()
+    ready(page)
+
+    heading = page.get_by_role("heading", name=f"{place} ·")
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport()
+
+
+def test_reload_and_the_way_back_keep_round_and_view(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/lagesbild")
+    ready(page)
+    page.get_by_text("Matris", exact=True).click()
+    ready(page)
+
+    page.reload()
+    ready(page)
+    expect(page.get_by_role("radio", name="Matris")).to_be_checked()
+
+    page.get_by_role("link", name="Om", exact=True).click()
+    ready(page)
+    page.go_back()
+    ready(page)
+    expect(page.get_by_role("radio", name="Matris")).to_be_checked()
+
+
+@pytest.mark.parametrize("address", [f"lagesbild?{GRABO}", f"lagesbild?{GRABO}&view=Matris"])
+def test_axe_finds_nothing(server: Server, page: Page, phone: Page, address: str) -> None:
+    for each in (page, phone):
+        each.goto(f"{server.url}/{address}")
+        assert violations(ready(each)) == []
+
+
+def test_no_change_is_cut_off_on_a_phone(server: Server, phone: Page) -> None:
+    phone.goto(f"{server.url}/lagesbild")
+
+    cut = ready(phone).evaluate(
+        "() => [...document.querySelectorAll('[class*=st-key-change-] button p')]"
+        ".filter(p => p.scrollWidth > p.clientWidth + 1).map(p => p.textContent)"
+    )
+    assert cut == []
