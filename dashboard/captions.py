@@ -21,7 +21,9 @@ Row = Mapping[Any, Any]
 
 
 def closing(round_: Round, at: datetime) -> str:
-    """'stänger onsdag 25 november kl. 12:00 (4 dagar kvar)'."""
+    """'stänger onsdag 25 november kl. 12:00 (4 dagar kvar)'; after that, until when late answers are taken."""
+    if round_.is_late_at(at):
+        return f"tar emot sena svar till {clock(round_.ends_at)} ({left_until(round_.ends_at, at)})"
     return f"stänger {clock(round_.closes_at)} ({left_until(round_.closes_at, at)})"
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from icalendar import Alarm, Calendar, Event
 
 from pipelines.domain import Agency, Round, RoundState
-from pipelines.swedish import DEMO_MARK, STOCKHOLM, clock, day
+from pipelines.swedish import DEMO_MARK, STOCKHOLM, day, deadline
 
 AT_ONCE = timedelta(0)
 A_DAY_BEFORE = timedelta(days=-1)
@@ -29,7 +29,7 @@ def feed(rounds: Sequence[Round], agency: Agency, *, base_url: str, at: datetime
     calendar.add("refresh-interval", timedelta(hours=12), parameters={"value": "DURATION"})
     for round_ in rounds:
         meeting, link = day(round_.round_id), f"{base_url}/skatta" if base_url else ""
-        closes = f"Omgången stänger {clock(round_.closes_at)}. {link}".strip()
+        closes = f"Omgången {deadline(round_)}. {link}".strip()
         events = [
             _event(round_, agency, "opening", round_.opens_at, f"Bedöm läget inför {meeting}", closes, AT_ONCE),
             _event(round_, agency, "deadline", round_.closes_at, "Sista tid att lämna in", closes, A_DAY_BEFORE),

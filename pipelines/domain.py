@@ -162,13 +162,22 @@ class Agency:
 
 @dataclass(frozen=True)
 class Round:
-    """One meeting round. `round_id` is the meeting date; times are aware, in UTC."""
+    """One meeting round. `round_id` is the meeting date; times are aware, in UTC.
+
+    `closes_at` is the deadline. With a grace period the round stays open until `grace_ends_at`, for late answers.
+    """
 
     round_id: str
     kind: RoundKind
     opens_at: datetime
     closes_at: datetime
     recorded_state: RoundState = RoundState.PLANNED
+    grace_ends_at: datetime | None = None
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the last answer is taken: at the deadline, or when the grace period after it is over."""
+        return self.grace_ends_at or self.closes_at
 
     @property
     def meeting_on(self) -> date:
@@ -179,11 +188,15 @@ class Round:
         """The state at `moment` (aware): the recorded one, or further on if the clock has passed opening or closing."""
         if self.recorded_state in {RoundState.CLOSED, RoundState.PUBLISHED}:
             return self.recorded_state
-        if moment >= self.closes_at:
+        if moment >= self.ends_at:
             return RoundState.CLOSED
         if self.recorded_state is RoundState.OPEN or moment >= self.opens_at:
             return RoundState.OPEN
         return RoundState.PLANNED
+
+    def is_late_at(self, moment: datetime) -> bool:
+        """True if what is handed in at `moment` (aware) has missed the deadline."""
+        return moment >= self.closes_at
 
 
 @dataclass(frozen=True)

@@ -33,12 +33,16 @@ Cell = tuple[str, str]
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the organisation gets when it has handed in: a number, when (aware) and how many answers count."""
+    """What the organisation gets when it has handed in: a number, when (aware), and how many answers count.
+
+    `is_late` says that the deadline had passed.
+    """
 
     number: str
     handed_in_at: datetime
     answers_count: int
     version: int
+    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -100,13 +104,14 @@ def hand_in(store: Store, round_id: str, agency_id: str, *, by: User, at: dateti
     """
     with store.entry("hand_in", by=by, at=at) as entry:
         check_rate(by, agency_id)
-        check_is_open(get(store, round_id), at)
+        round_ = get(store, round_id)
+        check_is_open(round_, at)
         where = "where round_id = ? and agency_id = ?"
         pending = store.rows(f"select * exclude (entry_id) from pending_drafts {where}", [round_id, agency_id])
         if not pending and not store.rows(f"select 1 from submissions {where}", [round_id, agency_id]):
             raise ContentProblem("Ni har inte svarat på något än. Bedöm minst en plats innan ni lämnar in.")
         entry.add("ratings", [{**row, "is_handed_in": True} for row in pending])
-        entry.add("submissions", [{"round_id": round_id, "agency_id": agency_id, "is_late": False}])
+        entry.add("submissions", [{"round_id": round_id, "agency_id": agency_id, "is_late": round_.is_late_at(at)}])
     handed_in = receipt(store, round_id, agency_id, by=by)
     assert handed_in is not None
     return handed_in
@@ -125,6 +130,7 @@ def receipt(store: Store, round_id: str, agency_id: str, *, by: User) -> Receipt
         handed_in_at=submissions[0]["handed_in_at"].replace(tzinfo=UTC),
         answers_count=int(counting[0]["answers_count"]),
         version=int(submissions[0]["versions_count"]),
+        is_late=bool(submissions[0]["is_late"]),
     )
 
 
@@ -133,8 +139,8 @@ def import_ratings(
 ) -> ImportResult:
     """How many answers were new or changed; they are handed in at once, all or none.
 
-    An answer that already counts is not written again, so the same file twice changes nothing. A closed round takes
-    answers only with a reason; a published round is frozen and takes none.
+    An answer that already counts is not written again, so the same file twice changes nothing. In the
+    grace period answers are late; a closed round takes them only with a reason; a published one is frozen, takes none.
     """
     with store.entry("import_ratings", by=by, at=at, note=late_reason) as entry:
         check_action(by, Action.IMPORT_RATINGS)
@@ -227,7 +233,7 @@ def _check_takes_import(store: Store, round_id: str, at: datetime, late_reason: 
     if state is RoundState.CLOSED:
         raise StateProblem(f'Omgången {day(round_id)} är stängd. Lägg till --late "skälet" om svaren ändå ska räknas.')
     check_is_open(round_, at)
-    return False
+    return round_.is_late_at(at)
 
 
 def _counting(store: Store, round_ids: Sequence[str]) -> set[Rating]:

@@ -1,6 +1,7 @@
 """Rounds: when organisations rate, and when the joint picture is closed and published.
 
-The clock opens and closes a round by itself; the strategist may close earlier. Publishing freezes the levels.
+The clock opens and closes a round by itself; the strategist may close earlier. With a grace period the round stays open
+after its deadline, so that nobody who answers late has been shown what the others said. Publishing freezes the levels.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def add(store: Store, new: Round, *, by: User, at: datetime) -> None:
 
 
 def close(store: Store, round_id: str, *, by: User, at: datetime) -> None:
-    """Closes an open round before its time. Raises StateProblem if it is not open."""
+    """Closes an open round before its time, and its grace period with it. Raises StateProblem if it is not open."""
     with store.entry("close_round", by=by, at=at) as entry:
         check_action(by, Action.RUN_ROUNDS)
         round_ = get(store, round_id)
@@ -93,15 +94,19 @@ def _check_dates(new: Round) -> None:
         raise ContentProblem("Omgången stänger innan den öppnar. Rätta tiderna.")
     if new.closes_at.astimezone(STOCKHOLM).date() > date.fromisoformat(new.round_id):
         raise ContentProblem("Omgången stänger efter mötet. Sätt stängningen till mötesdagen eller tidigare.")
+    if new.grace_ends_at is not None and new.grace_ends_at <= new.closes_at:
+        raise ContentProblem("Tiden för sena svar måste gå ut efter att omgången har stängt. Rätta tiderna.")
+    if new.ends_at.astimezone(STOCKHOLM).date() > date.fromisoformat(new.round_id):
+        raise ContentProblem("Tiden för sena svar går ut efter mötet. Sätt den till mötesdagen eller tidigare.")
 
 
 def _check_apart(store: Store, new: Round) -> None:
     for other in all_rounds(store):
-        is_apart = new.closes_at <= other.opens_at or other.closes_at <= new.opens_at
+        is_apart = new.ends_at <= other.opens_at or other.ends_at <= new.opens_at
         if not is_apart or (new.round_id < other.round_id) != (new.opens_at < other.opens_at):
             raise ContentProblem(
                 f"Omgången krockar med {day(other.round_id)}, som är öppen {clock(other.opens_at)} till "
-                f"{clock(other.closes_at)}. Två omgångar kan inte vara öppna samtidigt eller i annan ordning än mötena."
+                f"{clock(other.ends_at)}. Två omgångar kan inte vara öppna samtidigt eller i annan ordning än mötena."
             )
 
 
@@ -122,7 +127,7 @@ def _is_day(text: str) -> bool:
 
 
 def _record(entry: Entry, round_: Round, state: RoundState) -> None:
-    times = {"opens_at": round_.opens_at, "closes_at": round_.closes_at}
+    times = {"opens_at": round_.opens_at, "closes_at": round_.closes_at, "grace_ends_at": round_.grace_ends_at}
     entry.add("rounds", [{"round_id": round_.round_id, "kind": round_.kind.value, **times, "state": state.value}])
 
 
@@ -133,4 +138,5 @@ def _round(row: Mapping[str, Any]) -> Round:
         row["opens_at"].replace(tzinfo=UTC),
         row["closes_at"].replace(tzinfo=UTC),
         RoundState(row["state"]),
+        row["grace_ends_at"] and row["grace_ends_at"].replace(tzinfo=UTC),
     )

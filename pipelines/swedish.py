@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
-from pipelines.domain import NO_INSIGHT, Confidence, MeasureStatus, Outlook, Role, RoundKind, RoundState
+from pipelines.domain import NO_INSIGHT, Confidence, MeasureStatus, Outlook, Role, Round, RoundKind, RoundState
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
@@ -73,6 +73,12 @@ def clock(moment: datetime) -> str:
 def hour(moment: datetime) -> str:
     """'09:41' in Swedish local time; `moment` is aware."""
     return format_datetime(moment.astimezone(STOCKHOLM), "HH:mm", locale="sv")
+
+
+def deadline(round_: Round) -> str:
+    """'stänger onsdag 25 november kl. 12:00', and until when late answers are taken, if they are."""
+    late = f"; sena svar tas emot till {clock(round_.grace_ends_at)}" if round_.grace_ends_at else ""
+    return f"stänger {clock(round_.closes_at)}{late}"
 
 
 def left_until(moment: datetime, now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from pipelines import ratings, rounds
@@ -32,6 +33,12 @@ def a_round(round_id: str = ROUND_ID, kind: RoundKind = RoundKind.JOINT_PICTURE)
     )
 
 
+def with_grace(round_id: str = ROUND_ID) -> Round:
+    """As `a_round()`, with late answers taken until eight in the evening of the day it closes."""
+    round_ = a_round(round_id)
+    return replace(round_, grace_ends_at=round_.closes_at.replace(hour=20))
+
+
 def while_open(round_id: str = ROUND_ID) -> datetime:
     return a_round(round_id).opens_at + timedelta(days=2)
 
@@ -41,7 +48,10 @@ def after_closing(round_id: str = ROUND_ID) -> datetime:
 
 
 def add_round(store: Store, round_id: str = ROUND_ID, kind: RoundKind = RoundKind.JOINT_PICTURE) -> Round:
-    new = a_round(round_id, kind)
+    return add(store, a_round(round_id, kind))
+
+
+def add(store: Store, new: Round) -> Round:
     rounds.add(store, new, by=STRATEGIST, at=new.opens_at - timedelta(days=1))
     return new
 

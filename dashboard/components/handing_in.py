@@ -47,6 +47,8 @@ def show_check(own: OwnRound) -> None:
     show_differing(own)
     is_blank_meant = ask_about_blank(own)
     is_ready = bool(own.given) and not own.lacking and is_blank_meant
+    if own.round_.is_late_at(session.now()):
+        st.warning(f"Sista svarstid var {clock(own.round_.closes_at)}. Det ni lämnar in nu märks som sent.")
     st.button("Lämna in", type="primary", disabled=not is_ready, on_click=told(hand_in), args=(own,))
     if not is_ready:
         st.html(f'<p class="quiet">{why_not(own)}</p>')
@@ -117,11 +119,13 @@ def show_receipt(own: OwnRound) -> None:
     receipt = data.receipt(own.round_, own.agency_id, session.user())
     if receipt is None:
         return
+    is_late = own.round_.is_late_at(session.now())
+    until = f"till {clock(own.round_.ends_at)}, men då märks det som sent" if is_late else "tills omgången stänger"
     with st.container(key=RECEIPT):
         st.success(
-            f"**Inlämnat {clock(receipt.handed_in_at)}.** Kvitto {receipt.number}, version {receipt.version}: "
-            f"{counted(receipt.answers_count, 'svar', 'svar')} räknas. Ni kan ändra och lämna in igen tills omgången "
-            "stänger."
+            f"**Inlämnat {'sent ' if receipt.is_late else ''}{clock(receipt.handed_in_at)}.** Kvitto {receipt.number}, "
+            f"version {receipt.version}: {counted(receipt.answers_count, 'svar', 'svar')} räknas. Ni kan ändra och "
+            f"lämna in igen {until}."
         )
     if own.changed_count:
         st.warning(

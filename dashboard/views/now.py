@@ -16,7 +16,7 @@ from dashboard.components.tables import facts_table
 from pipelines import rounds
 from pipelines.access import Action, can_do, hidden_areas
 from pipelines.domain import Role, Round, RoundState
-from pipelines.swedish import NOT_SUBMITTED, clock, counted, day, left_until, number
+from pipelines.swedish import NOT_SUBMITTED, clock, counted, day, number
 
 SHOWN_PER_DIRECTION = 6
 
@@ -119,8 +119,8 @@ def link(row: Mapping[Any, Any], label: str, round_: Round) -> None:
 def offer_closing(round_: Round, waiting: list[str]) -> None:
     """The strategist may close before the time is up; it asks once more first, and says who is then left out."""
     with st.popover("Stäng omgången nu"):
-        left = left_until(round_.closes_at, session.now())
-        st.write(f"Det är {left}. Stänger du nu visas den gemensamma bilden för OSF, och ingen kan svara mer.")
+        closes = captions.closing(round_, session.now())
+        st.write(f"Omgången {closes}. Stänger du nu visas den gemensamma bilden för OSF, och ingen kan svara mer.")
         if waiting:
             st.write(f"Då blir dessa utan: {', '.join(waiting)}. Utkast som inte är inlämnade räknas inte.")
         st.write("En stängd omgång kan inte öppnas igen.")

@@ -9,7 +9,7 @@ from dashboard.components import after_closing, arrival, excel_template, handing
 from dashboard.components.own_answers import OwnRound, own_round
 from pipelines.access import check_rate
 from pipelines.domain import Round
-from pipelines.swedish import day
+from pipelines.swedish import clock, day, left_until
 
 
 def page() -> None:
@@ -44,8 +44,17 @@ def show_between_rounds() -> None:
 
 
 def show_deadline(round_: Round) -> None:
-    closes = captions.closing(round_, session.now())
-    st.html(f'<p class="lead">Inför mötet <b>{day(round_.round_id)}</b>. Omgången {closes}.</p>')
+    """Until when one can answer; past the deadline, until when late and that it will be seen."""
+    at = session.now()
+    if round_.is_late_at(at):
+        until = f"{clock(round_.ends_at)} ({left_until(round_.ends_at, at)})"
+        words = (
+            f'<b class="late">Sista svarstid var {clock(round_.closes_at)}.</b> Ni kan lämna in sent till {until}, och '
+            "det märks som sent."
+        )
+    else:
+        words = f"Omgången {captions.closing(round_, at)}."
+    st.html(f'<p class="lead">Inför mötet <b>{day(round_.round_id)}</b>. {words}</p>')
 
 
 def show_answers(own: OwnRound) -> None:

@@ -12,7 +12,7 @@ from pipelines import rounds
 from pipelines.commands.terminal import BY, console, store
 from pipelines.domain import Round, RoundKind
 from pipelines.errors import ContentProblem
-from pipelines.swedish import ROUND_KIND_WORDS, ROUND_STATE_WORDS, STOCKHOLM, clock, day
+from pipelines.swedish import ROUND_KIND_WORDS, ROUND_STATE_WORDS, STOCKHOLM, clock, day, deadline
 
 app = typer.Typer(help="Omgångar: lista, lägg till, stäng och fastställ.", no_args_is_help=True)
 
@@ -25,9 +25,9 @@ def list_rounds(context: typer.Context) -> None:
     table = Table("Omgång", "Slag", "Öppnar", "Stänger", "Läge")
     for round_ in rounds.all_rounds(store(context)):
         state = ROUND_STATE_WORDS[round_.state_at(context.obj)]
-        table.add_row(
-            round_.round_id, ROUND_KIND_WORDS[round_.kind], clock(round_.opens_at), clock(round_.closes_at), state
-        )
+        late = f"; sena svar till {clock(round_.grace_ends_at)}" if round_.grace_ends_at else ""
+        times = clock(round_.opens_at), clock(round_.closes_at) + late
+        table.add_row(round_.round_id, ROUND_KIND_WORDS[round_.kind], *times, state)
     console.print(table)
 
 
@@ -38,13 +38,13 @@ def add_round(
     opens_at: Annotated[datetime, typer.Option(help="Lokal tid, t.ex. 2026-11-16T08:00.")],
     closes_at: Annotated[datetime, typer.Option(help="Lokal tid, t.ex. 2026-11-25T12:00.")],
     kind: Annotated[RoundKind, typer.Option(help="Vad mötet gör.")] = RoundKind.JOINT_PICTURE,
+    grace_until: Annotated[datetime | None, typer.Option(help="Lokal tid då också sena svar slutar tas emot.")] = None,
 ) -> None:
     """Lägger till en omgång. Tiderna är svensk lokal tid."""
-    new = Round(round_id, kind, _in_sweden(opens_at), _in_sweden(closes_at))
+    grace_ends_at = _in_sweden(grace_until) if grace_until else None
+    new = Round(round_id, kind, _in_sweden(opens_at), _in_sweden(closes_at), grace_ends_at=grace_ends_at)
     rounds.add(store(context), new, by=BY, at=context.obj)
-    console.print(
-        f"Omgången {round_id} är tillagd. Den öppnar {clock(new.opens_at)} och stänger {clock(new.closes_at)}."
-    )
+    console.print(f"Omgången {round_id} är tillagd. Den öppnar {clock(new.opens_at)} och {deadline(new)}.")
 
 
 def _in_sweden(moment: datetime) -> datetime:

@@ -22,7 +22,7 @@ from pipelines.files.template_columns import COLUMNS, HEADING_ROW, LETTERS, UNCH
 from pipelines.files.template_scale import answer_words, colour_levels, meanings, offer_choices, write_scale
 from pipelines.files.xlsx_out import put_text
 from pipelines.reference import Reference
-from pipelines.swedish import CONFIDENCE_WORDS, DEMO_MARK, OUTLOOK_WORDS, clock, day
+from pipelines.swedish import CONFIDENCE_WORDS, DEMO_MARK, OUTLOOK_WORDS, day, deadline
 
 GROUND = PatternFill("solid", fgColor="E8EDEF")
 TO_FILL_IN = PatternFill("solid", fgColor="FFFBEA")
@@ -54,7 +54,7 @@ def template(
     sheet.title = "Bedömning"
     mark = f" – {DEMO_MARK.lower()}" if is_demo else ""
     put_text(sheet["A1"], f"{agency.label}: bedömning inför mötet {day(round_.round_id)}{mark}")
-    put_text(sheet["A2"], f"Omgången stänger {clock(round_.closes_at)}. {HOW}")
+    put_text(sheet["A2"], f"Omgången {deadline(round_)}. {HOW}")
     _write_headings(sheet, reference)
     words = answer_words(reference)
     for number, cell in enumerate(cells.to_dict("records"), start=HEADING_ROW + 1):

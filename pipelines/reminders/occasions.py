@@ -54,12 +54,12 @@ def occasions(round_: Round) -> dict[Occasion, datetime]:
 def due(store: Store, at: datetime) -> list[Reminder]:
     """What is to be sent at this moment: of every open round the occasion it has come to, less what was sent.
 
-    So one that could not be sent stays due until the next occasion takes over or the round closes.
+    So one that could not be sent stays due until the next occasion takes over or the deadline has passed.
     """
     return [
         reminder
         for round_ in all_rounds(store)
-        if round_.state_at(at) is RoundState.OPEN
+        if round_.state_at(at) is RoundState.OPEN and not round_.is_late_at(at)
         for reminder in _due_in(store, round_, at)
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import cycle
@@ -27,6 +28,7 @@ FOLDER = ROOT / "data" / "demo"
 STRATEGIST = User(Role.STRATEGIST)
 HANDED_IN_COUNT = 6
 """How many organisations have handed in the open round; one more has only drafts, the others nothing."""
+EVENING = time(20)
 COMMENT_SHARES = {"normal": 0.04, "deviating": 0.2, "worrying": 0.4, "critical": 0.6, "severe": 0.9}
 WAY_TO_STATUS = {
     "proposed": [],
@@ -95,7 +97,11 @@ def fill(store: Store, *, now: datetime, seed: int = SEED) -> None:
 
 
 def _round_steps(store: Store, world: World) -> Iterator[Step]:
-    for round_ in world.rounds:
+    """The open round takes late answers until the evening of the day it closes."""
+    evening = datetime.combine(world.rounds[-1].closes_at.astimezone(STOCKHOLM).date(), EVENING, STOCKHOLM).astimezone(
+        UTC
+    )
+    for round_ in [*world.rounds[:-1], replace(world.rounds[-1], grace_ends_at=evening)]:
         yield round_.opens_at - timedelta(days=1), partial(rounds.add, store, round_, by=STRATEGIST)
     for round_ in world.rounds[:-1]:
         yield _meeting(round_), partial(rounds.publish, store, round_.round_id, by=STRATEGIST)

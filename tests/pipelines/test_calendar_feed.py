@@ -13,7 +13,7 @@ from pipelines import reference as reference_data
 from pipelines.calendar_feed import feed
 from pipelines.domain import Round, RoundKind, RoundState
 from pipelines.swedish import STOCKHOLM
-from tests.factories import NOW, a_round
+from tests.factories import NOW, a_round, with_grace
 
 POLICE = reference_data.load().agency("police")
 
@@ -54,6 +54,13 @@ def test_an_event_says_until_when_and_where() -> None:
     opening = by_uid(a_round())["2026-11-26-opening-police@lagesbild"]
 
     assert opening["description"] == ("Omgången stänger onsdag 25 november kl. 12:00. https://lagesbild.example/skatta")
+
+
+def test_the_deadline_stays_and_the_text_says_until_when_late_answers_are_taken() -> None:
+    deadline = by_uid(with_grace())["2026-11-26-deadline-police@lagesbild"]
+
+    assert deadline.decoded("dtstart") == datetime(2026, 11, 25, 12, tzinfo=STOCKHOLM)
+    assert "kl. 12:00; sena svar tas emot till onsdag 25 november kl. 20:00." in deadline["description"]
 
 
 @pytest.mark.parametrize(

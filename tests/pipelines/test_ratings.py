@@ -1,7 +1,7 @@
 """Drafts are private, handing in makes them count, and a file is kept whole or not at all."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,18 @@ from pipelines.domain import NO_INSIGHT, WHOLE_ISLAND, Confidence, Level, Outloo
 from pipelines.errors import AccessProblem, ContentProblem, StateProblem
 from pipelines.ratings import ImportResult, Seen
 from pipelines.store import Store
-from tests.factories import ROUND_ID, STRATEGIST, a_round, add_round, after_closing, member, publish, rate, while_open
+from tests.factories import (
+    ROUND_ID,
+    STRATEGIST,
+    a_round,
+    add_round,
+    after_closing,
+    member,
+    publish,
+    rate,
+    while_open,
+    with_grace,
+)
 
 RATING = Rating(
     ROUND_ID, "police", "0980R005", "drugs", Level.WORRYING, Confidence.OWN_OBSERVATION, Outlook.WORSE, "Öppen handel."
@@ -185,6 +196,45 @@ def test_a_closed_round_takes_an_import_only_with_a_reason_and_marks_it_late(sto
     (row,) = store.rows("select is_late from submissions")
     assert row["is_late"]
     assert store.rows("select note from ledger.entries where kind = 'import_ratings'") == [{"note": "Sjukdom"}]
+
+
+def in_grace(store: Store) -> datetime:
+    """Gives the round of the test a grace period. A moment in it."""
+    with store.entry("slip", by=STRATEGIST, at=while_open()) as entry:
+        times = {"opens_at": a_round().opens_at, "closes_at": a_round().closes_at}
+        grace = {"grace_ends_at": with_grace().grace_ends_at}
+        entry.add("rounds", [{"round_id": ROUND_ID, "kind": "joint_picture", "state": "planned", **times, **grace}])
+    return a_round().closes_at + timedelta(hours=1)
+
+
+def test_what_is_handed_in_in_the_grace_period_counts_and_is_late(store: Store) -> None:
+    late = in_grace(store)
+    ratings.save(store, [RATING], by=member(), at=late)
+    receipt = ratings.hand_in(store, ROUND_ID, "police", by=member(), at=late)
+    assert receipt.is_late
+    assert answers_that_count(store) == [("police", "worrying")]
+    (row,) = picture.participation(store, ROUND_ID, user=STRATEGIST).query("agency_id == 'police'").to_dict("records")
+    assert (row["is_late"], row["versions_count"]) == (True, 1)
+
+
+def test_what_is_handed_in_in_time_is_not_late_until_it_is_changed_late(store: Store) -> None:
+    late = in_grace(store)
+    save(store)
+    assert not hand_in(store).is_late
+    ratings.save(store, [replace(RATING, answer=Level.SEVERE)], by=member(), at=late)
+    assert ratings.hand_in(store, ROUND_ID, "police", by=member(), at=late).is_late
+
+
+def test_after_the_grace_period_nothing_is_taken(store: Store) -> None:
+    in_grace(store)
+    with pytest.raises(StateProblem, match="är stängd"):
+        ratings.save(store, [RATING], by=member(), at=with_grace().ends_at)
+
+
+def test_an_import_in_the_grace_period_needs_no_reason_and_is_late(store: Store) -> None:
+    late = in_grace(store)
+    assert import_file(store, RATING, at=late).new_count == 1
+    assert store.rows("select is_late from submissions") == [{"is_late": True}]
 
 
 def test_a_published_round_takes_nothing_more(store: Store) -> None:

@@ -16,12 +16,14 @@ from tests.factories import (
     ROUND_ID,
     STRATEGIST,
     a_round,
+    add,
     add_round,
     after_closing,
     member,
     publish,
     rate,
     while_open,
+    with_grace,
 )
 
 
@@ -50,6 +52,8 @@ def test_only_the_strategist_runs_rounds(store: Store, user: User) -> None:
         ({"round_id": "2026-W48-4"}, "är inget datum"),
         ({"closes_at": a_round().opens_at}, "stänger innan den öppnar"),
         ({"closes_at": a_round().closes_at + timedelta(days=2)}, "stänger efter mötet"),
+        ({"grace_ends_at": a_round().closes_at}, "måste gå ut efter att omgången har stängt"),
+        ({"grace_ends_at": a_round().closes_at + timedelta(days=2)}, "går ut efter mötet"),
     ],
 )
 def test_a_round_with_impossible_times_is_refused(store: Store, change: dict[str, object], message: str) -> None:
@@ -70,6 +74,37 @@ def test_two_rounds_are_never_open_at_once(store: Store, days: int) -> None:
     meeting = (first.meeting_on + timedelta(days=days)).isoformat()
     with pytest.raises(ContentProblem, match="krockar med 26 november 2026"):
         add_round(store, meeting)
+
+
+def test_a_round_does_not_open_in_the_grace_period_of_another(store: Store) -> None:
+    before = replace(with_grace("2026-11-16"), grace_ends_at=a_round().opens_at + timedelta(minutes=1))
+    add(store, before)
+    with pytest.raises(ContentProblem, match=r"öppen .* till måndag 16 november kl\. 08:01"):
+        add_round(store)
+
+
+def test_in_the_grace_period_a_round_is_open_and_late_and_shows_nobody_the_picture(store: Store) -> None:
+    round_ = add(store, with_grace())
+    rate(store)
+    assert rounds.get(store, ROUND_ID) == round_
+    assert round_.grace_ends_at is not None
+    for user in (member(), member("education"), STRATEGIST, COUNCIL, READER):
+        with pytest.raises(AccessProblem):
+            picture.cells(store, ROUND_ID, user=user, at=round_.grace_ends_at - timedelta(seconds=1))
+        with pytest.raises(AccessProblem):
+            picture.answers(store, ROUND_ID, "0980R005", "drugs", user=user, at=round_.closes_at)
+    assert len(picture.cells(store, ROUND_ID, user=STRATEGIST, at=round_.grace_ends_at))
+
+
+def test_closing_early_ends_the_grace_period_too(store: Store) -> None:
+    round_ = add(store, with_grace())
+    late = round_.closes_at + timedelta(hours=1)
+    with pytest.raises(StateProblem, match="är öppen och kan inte bli fastställd"):
+        rounds.publish(store, ROUND_ID, by=STRATEGIST, at=late)
+    rounds.close(store, ROUND_ID, by=STRATEGIST, at=late)
+    assert rounds.get(store, ROUND_ID).state_at(late) is RoundState.CLOSED
+    with pytest.raises(StateProblem, match="är stängd och tar inte emot"):
+        rounds.check_is_open(rounds.get(store, ROUND_ID), late)
 
 
 def test_rounds_are_open_in_the_order_of_their_meetings(store: Store) -> None:

@@ -227,6 +227,12 @@ def test_every_round_but_the_open_one_is_published(demo: Store) -> None:
     assert states == [RoundState.PUBLISHED] * 25 + [RoundState.OPEN]
 
 
+def test_the_open_round_takes_late_answers_until_the_evening(demo: Store) -> None:
+    *earlier, latest = rounds.all_rounds(demo)
+    assert latest.ends_at.astimezone(STOCKHOLM) == latest.closes_at.astimezone(STOCKHOLM).replace(hour=20)
+    assert {round_.grace_ends_at for round_ in earlier} == {None}
+
+
 def test_the_open_round_is_partly_answered(demo: Store) -> None:
     open_id = rounds.all_rounds(demo)[-1].round_id
     answered = set(demo.read("select agency_id from own_answers where round_id = ?", [open_id]).agency_id)

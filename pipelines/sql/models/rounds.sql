@@ -11,6 +11,7 @@ newest as (
         arg_max(kind, entry_id) as kind,
         arg_max(opens_at, entry_id) as opens_at,
         arg_max(closes_at, entry_id) as closes_at,
+        arg_max_null(grace_ends_at, entry_id) as grace_ends_at,
         arg_max(state, entry_id) as state
     from recorded
     group by round_id

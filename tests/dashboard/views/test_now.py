@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from pipelines import rounds
-from pipelines.domain import Level, RoundState
+from pipelines import ratings, rounds
+from pipelines.domain import Level, Rating, RoundState
 from pipelines.store import Store
 from tests.dashboard.conftest import SetClock
 from tests.dashboard.filled_store import OPEN
 from tests.dashboard.visitor import COUNCIL, POLICE, READER, ROLES, STRATEGIST, Visitor
-from tests.factories import NOW, add_round, after_closing, publish, rate
+from tests.factories import NOW, add, add_round, after_closing, member, publish, rate, with_grace
 from tests.factories import STRATEGIST as THE_STRATEGIST
 
 CLOSE, YES_CLOSE = "Stäng omgången nu", "Ja, stäng omgången"
@@ -45,6 +45,30 @@ def test_an_open_round_says_until_when(role: str) -> None:
     visitor = Visitor(role)
 
     assert "26 november 2026  är öppen och stänger onsdag 25 november kl. 12:00 (4 dagar kvar)." in visitor.words
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_in_the_grace_period_the_page_says_until_when_late_answers_are_taken(
+    store: Store, set_clock: SetClock, role: str
+) -> None:
+    round_ = add(store, with_grace())
+    set_clock(round_.closes_at + timedelta(hours=5))
+    visitor = Visitor(role)
+
+    assert "är öppen och tar emot sena svar till onsdag 25 november kl. 20:00 (3 timmar kvar)." in visitor.words
+    assert "Bilden visas här när den första har stängt." in visitor.words
+
+
+def test_a_late_hand_in_is_shown_as_late(store: Store, set_clock: SetClock) -> None:
+    round_ = add(store, with_grace())
+    late = round_.closes_at + timedelta(hours=1)
+    rating = Rating(OPEN, "police", "0980R005", "drugs", Level.NORMAL)
+    ratings.save(store, [rating], by=member(), at=late)
+    ratings.hand_in(store, OPEN, "police", by=member(), at=late)
+    set_clock(late)
+
+    (row,) = [row for row in Visitor().table("Vem som har lämnat in.") if row["Verksamhet"] == "Polisen"]
+    assert row["Inlämnat"] == "onsdag 25 november kl. 13:00 (sent)"
 
 
 @pytest.mark.usefixtures("open_round")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -18,7 +19,7 @@ from pipelines.store import Store
 from tests.dashboard.conftest import SetClock
 from tests.dashboard.filled_store import DRAFT, GRABO, HEMSE, OPEN, OVERDUE
 from tests.dashboard.visitor import COUNCIL, POLICE, READER, STRATEGIST, Visitor
-from tests.factories import NOW, add_round, after_closing, member, while_open
+from tests.factories import NOW, add, add_round, after_closing, member, while_open, with_grace
 from tests.pipelines.files.templates import filled_in, opened
 
 EDUCATION = "Medlem: Utbildning och skola"
@@ -75,6 +76,32 @@ def test_without_any_round_the_page_says_so() -> None:
 @pytest.mark.usefixtures("open_round")
 def test_the_page_says_when_the_round_closes() -> None:
     assert "Omgången stänger onsdag 25 november kl. 12:00 (4 dagar kvar)." in Visitor(POLICE, "Skatta").words
+
+
+def test_in_the_grace_period_one_hands_in_late_and_is_told_so_at_every_step(store: Store, set_clock: SetClock) -> None:
+    round_ = add(store, with_grace())
+    save(store, "police", ROMA, "drugs", Level.NORMAL)
+    set_clock(round_.closes_at + timedelta(hours=5))
+    until = "Ni kan lämna in sent till onsdag 25 november kl. 20:00 (3 timmar kvar), och det märks som sent."
+    deadline = "Sista svarstid var onsdag 25 november kl. 12:00."
+    words = Visitor(POLICE, "Skatta").words
+    assert deadline in words
+    assert until in words
+
+    visitor = tick(checking(POLICE), LEAVE_BLANK)
+    assert f"{deadline} Det ni lämnar in nu märks som sent." in visitor.words
+    visitor.press("Lämna in")
+
+    assert visitor.receipts[0].startswith("**Inlämnat sent onsdag 25 november kl. 17:00.** Kvitto")
+    assert visitor.receipts[0].endswith("till onsdag 25 november kl. 20:00, men då märks det som sent.")
+    assert "Er bedömning och den gemensamma bilden" not in visitor.words
+
+
+def test_after_the_grace_period_the_page_takes_nothing(store: Store, set_clock: SetClock) -> None:
+    round_ = add(store, with_grace())
+    set_clock(round_.ends_at)
+
+    assert "Ingen omgång är öppen för svar just nu." in Visitor(POLICE, "Skatta").words
 
 
 @pytest.mark.usefixtures("open_round")

@@ -45,6 +45,16 @@ def test_a_round_is_added_in_swedish_time_and_listed(run: Run) -> None:
     ]
 
 
+def test_a_round_may_take_late_answers(run: Run) -> None:
+    said = run("rounds", "add", ROUND_ID, *TIMES, "--grace-until", "2026-11-25T20:00")
+
+    assert "stänger onsdag 25 november kl. 12:00; sena svar tas emot till onsdag 25 november kl. 20:00.\n" in said
+    with opened_store() as store:
+        assert rounds.get(store, ROUND_ID).grace_ends_at == datetime(2026, 11, 25, 19, 0, tzinfo=UTC)
+    (row,) = table(run("rounds", "list"))
+    assert row[3] == "onsdag 25 november kl. 12:00; sena svar till onsdag 25 november kl. 20:00"
+
+
 def test_a_deadline_survives_the_change_to_summer_time(run: Run) -> None:
     run("rounds", "add", "2027-04-08", "--opens-at", "2027-03-22T08:00", "--closes-at", "2027-04-07T12:00")
 
@@ -72,6 +82,7 @@ def test_rounds_are_listed_oldest_first_with_their_state(run: Run) -> None:
             "Omgången stänger innan den öppnar. Rätta tiderna.",
         ),
         (["2026-11-20", *TIMES], "Omgången stänger efter mötet."),
+        ([ROUND_ID, *TIMES, "--grace-until", "2026-11-25T11:00"], "måste gå ut efter att omgången har stängt."),
     ],
 )
 def test_a_round_that_cannot_be_is_refused(run: Run, words: list[str], message: str) -> None:

@@ -13,7 +13,7 @@ from pipelines.reference import Reference
 from pipelines.reminders.occasions import Occasion, due, occasions
 from pipelines.store import Store, open_store
 from pipelines.swedish import STOCKHOLM
-from tests.factories import STRATEGIST, add_round, rate
+from tests.factories import STRATEGIST, add, add_round, rate, with_grace
 
 
 def local(text: str) -> datetime:
@@ -122,6 +122,13 @@ def test_an_organisation_that_is_asked_nothing_is_not_reminded(reference: Refere
     rate(store, agency_id="police")
 
     assert "police" not in {reminder.agency.agency_id for reminder in due(store, round_.opens_at)}
+
+
+def test_nobody_is_reminded_of_a_deadline_that_has_passed(store: Store) -> None:
+    round_ = add(store, with_grace())
+
+    assert due(store, round_.closes_at - timedelta(seconds=1))
+    assert due(store, round_.closes_at) == []
 
 
 def test_a_round_closed_early_reminds_nobody(store: Store) -> None:
