@@ -8,12 +8,13 @@ from pathlib import Path
 
 import typer
 
-from tests.bench import member, reruns
+from tests.bench import member, reruns, rounds
 from tests.bench.ratios import console
 
 PARTS: dict[str, Callable[[], None]] = {
     "member": member.measure,
     "reruns": reruns.measure,
+    "rounds": rounds.measure,
 }
 """In the order they run."""
 

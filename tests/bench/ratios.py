@@ -19,20 +19,23 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def call_ms(call: Callable[[], object], times: int = 15) -> float:
-    """Milliseconds for a call: the median, after a first one that does not count."""
-    call()
+def call_ms(call: Callable[[], object], before: Callable[[], object] = lambda: None, times: int = 15) -> float:
+    """Processor milliseconds for a call, all threads together: the median, after a first one that does not count.
+
+    What is done `before` each call is not counted either.
+    """
     series = []
-    for _ in range(times):
-        before = time.perf_counter()
+    for _ in range(times + 1):
+        before()
+        start = time.process_time()
         call()
-        series.append(1000 * (time.perf_counter() - before))
-    return statistics.median(series)
+        series.append(1000 * (time.process_time() - start))
+    return statistics.median(series[1:])
 
 
 def print_ratio(what: str, cost: float, against: float, target: float, unit: str = "ms") -> None:
     """One line: whether `cost` is at most `target` times `against`, the ratio, and both costs."""
     verdict = "ok" if cost <= target * against else "HÖGT"
     console.print(
-        f"{verdict:<5}{what:<62}{cost / against:5.2f} ggr, mål högst {target:<4g} {cost:.1f} mot {against:.1f} {unit}"
+        f"{verdict:<5}{what:<64}{cost / against:5.2f} ggr, mål högst {target:<4g} {cost:.1f} mot {against:.1f} {unit}"
     )

@@ -2,9 +2,9 @@
 -- Key: round_id, area_id, theme_id
 -- Nobody's silence is counted as an answer: expected and not answered is missing, and "no insight" is a count of its own.
 with expected as (
-    select expected.round_id, area_id, theme_id, agency_id, true as is_expected, null as answer, null as rank
-    from expected_answers as expected
-    inner join live_rounds on live_rounds.round_id = expected.round_id
+    select round_id, area_id, theme_id, agency_id, true as is_expected, null as answer, null as rank
+    from live_rounds
+    inner join covered_cells on live_rounds.meeting_on between covered_cells.starts_on and covered_cells.ends_on
 ),
 
 answered as (

@@ -13,6 +13,10 @@ live as (
     select round_id from unpublished
     union
     select previous_round_id from unpublished where previous_round_id is not null
+),
+
+dated as (
+    select round_id, round_id::date as meeting_on from live
 )
 
-select * from live
+select * from dated

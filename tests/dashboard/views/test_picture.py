@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from pipelines.domain import Level
 from pipelines.store import Store
 from tests.dashboard.conftest import SetClock
-from tests.dashboard.filled_store import KLINTE, OPEN, OVERDUE, SCRIPT
+from tests.dashboard.filled_store import GRABO, KLINTE, OPEN, OVERDUE, SCRIPT
 from tests.dashboard.visitor import COUNCIL, POLICE, READER, ROLES, STRATEGIST, Visitor
 from tests.factories import add_round, after_closing, publish, rate
 
@@ -303,3 +304,20 @@ def test_a_place_where_nobody_was_asked_says_so(store: Store, set_clock: SetCloc
 
     assert visitor.crashes == []
     assert "▨ underlag saknas" in visitor.words
+
+
+@pytest.mark.parametrize("role", [STRATEGIST, POLICE])
+def test_what_is_handed_in_is_in_everyones_picture_at_their_next_interaction(
+    role: str, filled: Store, set_clock: SetClock
+) -> None:
+    set_clock(after_closing())
+    visitor = Visitor(role, "Lägesbild", place="Gråbo", theme="Narkotika")
+    answers = {row["Verksamhet"]: row["Nu"] for row in visitor.table(BEHIND)}
+    assert answers["Frivilligorganisation"] == "ej inlämnat"
+    assert "Har inte svarat Trygghet, Frivilliga" in visitor.words
+
+    rate(filled, agency_id="voluntary", area_id=GRABO, theme_id="drugs", level=Level.SEVERE)
+
+    answers = {row["Verksamhet"]: row["Nu"] for row in visitor.reload().table(BEHIND)}
+    assert "allvarligt" in answers["Frivilligorganisation"]
+    assert "Har inte svarat Trygghet, Frivilliga" not in visitor.words
