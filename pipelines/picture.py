@@ -142,7 +142,7 @@ def previous_round(store: Store, round_id: str) -> Round | None:
 
 
 WHO_SAID_WHAT = [
-    *("lowest_level", "highest_level"),
+    *("lowest_level", "highest_level", "best_level", "worst_level", "is_stable", "deciding_agency_ids"),
     *(f"{name}_count" for name in (*Level, "no_insight", "raised", "lowered", "same")),
 ]
 

@@ -55,7 +55,10 @@ def close(store: Store, round_id: str, *, by: User, at: datetime) -> None:
 
 
 def publish(store: Store, round_id: str, *, by: User, at: datetime) -> None:
-    """Publishes a closed round: its picture is frozen with the method's version. StateProblem if it is not closed."""
+    """Publishes a closed round: its picture, and each organisation's part in it, are frozen.
+
+    Raises StateProblem if it is not closed, or the round before it is not published.
+    """
     with store.entry("publish_round", by=by, at=at) as entry:
         check_action(by, Action.RUN_ROUNDS)
         round_ = get(store, round_id)
@@ -65,6 +68,7 @@ def publish(store: Store, round_id: str, *, by: User, at: datetime) -> None:
         method_version = store.reference.setting("method_version")
         cells = store.rows("select * from computed_picture where round_id = ?", [round_id])
         entry.add("published_cells", [{"method_version": method_version, **cell} for cell in cells])
+        entry.add("published_agencies", store.rows("select * from agency_rounds where round_id = ?", [round_id]))
 
 
 def check_is_open(round_: Round, at: datetime) -> None:

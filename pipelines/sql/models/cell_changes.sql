@@ -1,49 +1,47 @@
--- One row per unpublished round, area and theme that was also asked about in the round before: what changed.
+-- One row per live round, area and theme: the cell, and the level it had in the round that it is compared with.
 -- Key: round_id, area_id, theme_id
--- Only organisations that rated both times are compared.
-with answers as (
-    select * from live_answers where rank is not null
-),
-
-levels_then as (
-    select * from shown_levels
+-- A published round is read as it was frozen, so neither a later change of rule nor the length of the history matters. One
+-- published before worrying rounds were counted is the first of its row.
+with cells as (
+    select * from cell_margins
 ),
 
 comparable as (
     select * from comparable_cells
 ),
 
-paired as (
+shown as (
+    select round_id, area_id, theme_id, level, coalesce(worrying_rounds_count, 1) as rounds_count
+    from ledger.published_cells
+    semi join live_rounds using (round_id)
+    union all
+    select round_id, area_id, theme_id, level, null
+    from cells
+    semi join rounds on rounds.round_id = cells.round_id and rounds.state <> 'published'
+),
+
+before as (
     select
         comparable.round_id,
         comparable.area_id,
         comparable.theme_id,
-        count(*) filter (now.rank > before.rank)::integer as raised_count,
-        count(*) filter (now.rank < before.rank)::integer as lowered_count,
-        count(*) filter (now.rank = before.rank)::integer as same_count
+        any_value(comparable.previous_round_id) as previous_round_id,
+        arg_max(shown.level, levels.rank) as previous_level,
+        max(shown.rounds_count) filter (levels.rank >= method.worrying_rank) as previous_rounds_count
     from comparable
-    inner join answers as now
-        on now.round_id = comparable.round_id and now.area_id = comparable.area_id and now.theme_id = comparable.theme_id
-    inner join answers as before
-        on before.round_id = comparable.previous_round_id and before.area_id = now.area_id
-        and before.theme_id = now.theme_id and before.agency_id = now.agency_id
+    cross join method
+    left join shown
+        on shown.round_id = comparable.previous_round_id
+        and shown.area_id = comparable.previous_area_id and shown.theme_id = comparable.theme_id
+    left join levels on levels.code = shown.level
     group by comparable.round_id, comparable.area_id, comparable.theme_id
 ),
 
 changed as (
-    select
-        comparable.*,
-        levels_then.level as previous_level,
-        coalesce(paired.raised_count, 0) as raised_count,
-        coalesce(paired.lowered_count, 0) as lowered_count,
-        coalesce(paired.same_count, 0) as same_count
-    from comparable
-    left join levels_then
-        on levels_then.round_id = comparable.previous_round_id
-        and levels_then.area_id = comparable.area_id and levels_then.theme_id = comparable.theme_id
-    left join paired
-        on paired.round_id = comparable.round_id
-        and paired.area_id = comparable.area_id and paired.theme_id = comparable.theme_id
+    select cells.*, previous_round_id, previous_level, previous_rounds_count
+    from cells
+    left join before
+        on before.round_id = cells.round_id and before.area_id = cells.area_id and before.theme_id = cells.theme_id
 )
 
 select * from changed

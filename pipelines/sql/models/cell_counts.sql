@@ -41,7 +41,9 @@ counted as (
         avg(rank) as mean_rank,
         min(rank) as lowest_rank,
         max(rank) as highest_rank,
-        coalesce(string_agg(agency_id, ',' order by agency_id) filter (is_expected and answer is null), '') as missing_agency_ids
+        count(*) filter (is_expected and answer is null) as missing_count,
+        coalesce(string_agg(agency_id, ',' order by agency_id) filter (is_expected and answer is null), '') as missing_agency_ids,
+        list({agency_id: agency_id, rank: rank, is_expected: is_expected} order by agency_id) filter (rank is not null) as raters
     from agency_rows
     cross join method
     group by round_id, area_id, theme_id

@@ -28,7 +28,7 @@ medians as (
 
 interpolated as (
     select
-        * exclude (at_rank, up_to_rank),
+        * exclude (at_rank),
         case
             when lower_rank < upper_rank then (lower_rank + upper_rank) / 2
             else upper_rank - 0.5 + (ratings_count / 2 - (up_to_rank[upper_rank] - at_rank[upper_rank])) / at_rank[upper_rank]

@@ -10,6 +10,10 @@ method as (
     select * from method
 ),
 
+scale as (
+    select list(code order by rank) as codes from levels
+),
+
 judged as (
     select
         medians.*,
@@ -28,15 +32,13 @@ judged as (
 described as (
     select
         judged.*,
-        case when has_quorum then shown.code end as level,
+        case when has_quorum then codes[upper_rank] end as level,
         case when has_quorum then 'quorum' else 'insufficient' end as basis,
         case when has_quorum then interpolated_rank end as interpolated_median,
-        lowest.code as lowest_level,
-        highest.code as highest_level
+        codes[lowest_rank] as lowest_level,
+        codes[highest_rank] as highest_level
     from judged
-    left join levels as shown on shown.rank = judged.upper_rank
-    left join levels as lowest on lowest.rank = judged.lowest_rank
-    left join levels as highest on highest.rank = judged.highest_rank
+    cross join scale
 )
 
 select * from described

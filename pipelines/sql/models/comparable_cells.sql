@@ -21,7 +21,12 @@ pairs_of_rounds as (
 ),
 
 comparable as (
-    select pairs_of_rounds.round_id, pairs_of_rounds.previous_round_id, areas.area_id, themes.theme_id
+    select
+        pairs_of_rounds.round_id,
+        pairs_of_rounds.previous_round_id,
+        areas.area_id,
+        areas.area_id as previous_area_id,
+        themes.theme_id
     from pairs_of_rounds
     inner join areas
         on previous_meeting_on >= areas.valid_from and meeting_on <= coalesce(areas.valid_to::date, date '9999-12-31')

@@ -2,11 +2,11 @@
 -- Key: round_id, area_id, theme_id
 -- The columns are those that are frozen when the round is published.
 with cells as (
-    select * from cells
+    select * from cell_streaks
 ),
 
-cell_changes as (
-    select * from cell_changes
+paired_answers as (
+    select * from paired_answers
 ),
 
 compared as (
@@ -31,15 +31,21 @@ compared as (
         cells.agreement,
         cells.agreement_label,
         cells.is_flagged,
+        cells.is_stable,
+        cells.deciding_agency_ids,
+        cells.best_level,
+        cells.worst_level,
         cells.missing_agency_ids,
-        cell_changes.previous_round_id,
-        cell_changes.previous_level,
-        coalesce(cell_changes.raised_count, 0) as raised_count,
-        coalesce(cell_changes.lowered_count, 0) as lowered_count,
-        coalesce(cell_changes.same_count, 0) as same_count
+        cells.previous_round_id,
+        cells.previous_level,
+        coalesce(paired_answers.raised_count, 0) as raised_count,
+        coalesce(paired_answers.lowered_count, 0) as lowered_count,
+        coalesce(paired_answers.same_count, 0) as same_count,
+        cells.worrying_rounds_count
     from cells
-    left join cell_changes
-        on cell_changes.round_id = cells.round_id and cell_changes.area_id = cells.area_id and cell_changes.theme_id = cells.theme_id
+    left join paired_answers
+        on paired_answers.round_id = cells.round_id
+        and paired_answers.area_id = cells.area_id and paired_answers.theme_id = cells.theme_id
 )
 
 select * from compared

@@ -1,0 +1,57 @@
+"""Each organisation's part in a round: what it answered, if in time, and how far from the others it lies."""
+
+from typing import Any
+
+import pytest
+
+from pipelines import ratings
+from pipelines.domain import NO_INSIGHT, Level, Rating
+from pipelines.store import Store
+from tests.factories import ROUND_ID, STRATEGIST, add_round, after_closing, publish, rate
+from tests.pipelines.test_picture import FIVE, LEVELS
+
+
+def part_of(store: Store, agency_id: str) -> dict[str, Any]:
+    (row,) = store.rows("select * from agency_rounds where round_id = ? and agency_id = ?", [ROUND_ID, agency_id])
+    return row
+
+
+def fill(store: Store) -> None:
+    """A cell with the ranks 1, 3, 3, 3, 4 (expected of five); one without a level; one that the first does not see."""
+    add_round(store)
+    for agency_id, rank in zip(FIVE, (1, 3, 3, 3, 4), strict=True):
+        rate(store, agency_id=agency_id, area_id="0980R003", level=LEVELS[rank - 1])
+    rate(store, agency_id=FIVE[0], area_id="0980R002", level=Level.SEVERE)
+    rate(store, agency_id=FIVE[0], area_id="0980R004", level=NO_INSIGHT)
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_steps_are_from_the_level_and_from_the_mean_of_the_others(store: Store, is_published: bool) -> None:
+    fill(store)
+    if is_published:
+        publish(store)
+    low, high, silent = part_of(store, FIVE[0]), part_of(store, FIVE[4]), part_of(store, "voluntary")
+    assert (low["answered_count"], low["compared_count"], low["median_steps"]) == (3, 1, -2)
+    assert low["mean_steps"] == pytest.approx(1 - 13 / 4)
+    assert (high["answered_count"], high["compared_count"], high["median_steps"]) == (1, 1, 1)
+    assert high["mean_steps"] == pytest.approx(4 - 10 / 4)
+    assert (silent["answered_count"], silent["compared_count"], silent["median_steps"]) == (0, 0, 0)
+    assert silent["expected_count"] > 0
+
+
+def test_on_time_is_once_before_the_round_closed(store: Store) -> None:
+    fill(store)
+    late = [Rating(ROUND_ID, agency_id, "0980R002", "drugs", Level.NORMAL) for agency_id in (FIVE[1], "voluntary")]
+    ratings.import_ratings(store, late, by=STRATEGIST, at=after_closing(), late_reason="Filen kom sent.")
+    assert part_of(store, FIVE[1])["is_on_time"]
+    assert not part_of(store, "voluntary")["is_on_time"]
+    assert not part_of(store, "county_board")["is_on_time"]
+
+
+def test_publishing_freezes_what_was_computed(store: Store) -> None:
+    fill(store)
+    before = store.rows("select * from agency_rounds where round_id = ? order by agency_id", [ROUND_ID])
+    publish(store)
+    frozen = store.rows("select * exclude (entry_id) from ledger.published_agencies order by agency_id")
+    assert [dict(sorted(row.items())) for row in frozen] == [dict(sorted(row.items())) for row in before]
+    assert store.rows("select count(*) as rows_count from agency_rounds")[0]["rows_count"] == len(frozen)
