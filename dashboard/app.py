@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import data, session
-from dashboard.components import messages, style
+from dashboard.components import glossary, messages, style
 from pipelines.domain import Role, User
 from pipelines.reference import Reference
 from pipelines.swedish import DEMO_MARK, ROLE_WORDS
@@ -61,3 +61,4 @@ with messages.telling():
     show_banner(data.reference())
     messages.show()
     page.run()
+    glossary.show_cards()

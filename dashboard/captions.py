@@ -85,7 +85,7 @@ def facts(row: Row, reference: Reference) -> list[tuple[str, str]]:
         ("Svar", answered(row)),
         ("Spann", spread(row, reference)),
         ("Oroande eller värre", share(row)),
-        ("Enighet", agreement(row)),
+        ("Samsyn", agreement(row)),
         ("Sedan förra omgången", paired(row)),
         ("Har inte svarat", missing(row, reference)),
     ]
@@ -151,10 +151,12 @@ def _drawn(row: Row | None, area: Area, reference: Reference, *, is_hidden: bool
     if row is not None:
         state: State = State.INSUFFICIENT if pd.isna(row["level"]) else State.LEVEL
         flag = bool(row.get("has_flag", row["is_flagged"]))
-        return {"state": state, "level": row["level"], "is_flagged": flag, "text": hover(row, reference)}
+        marks = {"is_flagged": flag, "agreement_label": row["agreement_label"]}
+        return {"state": state, "level": row["level"], **marks, "text": hover(row, reference)}
     words = HIDDEN_SMALL_PLACE if is_hidden else "bedöms inte för det här temat"
     text = f"<b>{escape(area.display_name)}</b><br>{words}"
-    return {"state": State.HIDDEN if is_hidden else State.NONE, "level": None, "is_flagged": False, "text": text}
+    state = State.HIDDEN if is_hidden else State.NONE
+    return {"state": state, "level": None, "is_flagged": False, "agreement_label": None, "text": text}
 
 
 TABLE_COLUMNS = ["Plats", "Tema", "Nivå", "Förra", "Svar", "Spann", "Oroande eller värre", "Samsyn", "Flagga", "Saknas"]

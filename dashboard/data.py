@@ -19,11 +19,13 @@ import geopandas as gpd
 import pandas as pd
 
 from pipelines import areas, picture, plan, ratings, rounds
+from pipelines import glossary as glossary_data
 from pipelines import reference as reference_data
 from pipelines.access import can_see_picture
 from pipelines.config import Config
 from pipelines.domain import Round, RoundState, User
 from pipelines.errors import ProblemError
+from pipelines.glossary import Term
 from pipelines.reference import Reference
 from pipelines.store import Store, open_store
 
@@ -48,6 +50,18 @@ def is_demo() -> bool:
 
 def reference() -> Reference:
     return store().reference
+
+
+@cache
+def glossary() -> tuple[Term, ...]:
+    """The words that are explained, in the order of the file."""
+    return glossary_data.load()
+
+
+@cache
+def terms() -> dict[str, Term]:
+    """Every word that is explained, in lowercase → its row."""
+    return glossary_data.by_word(glossary())
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.components.glossary import explained
 from pipelines.domain import NO_INSIGHT
 from pipelines.reference import Reference
 from pipelines.swedish import ANSWER_WORDS, HIDDEN_SMALL_PLACE, INSUFFICIENT, NOT_SUBMITTED
@@ -33,14 +34,24 @@ def answer_badge(answer: Any, reference: Reference) -> str:
     return level_badge(answer, reference)
 
 
-RING = "Ring: minst en verksamhet har svarat kritiskt eller värre."
+def disagreement_mark() -> str:
+    """HTML for the legend: the ring round what is split."""
+    return f'<span class="sample ring"></span> Ring: {explained("oense", "vi är oense")}.'
+
+
+def flag_mark() -> str:
+    """HTML for the legend: the sign on what is flagged."""
+    return f'<span class="sample flag">!</span> {explained("flagga")}: någon har svarat kritiskt eller värre.'
+
+
 ARROWS = "▲ sämre, ▼ bättre än förra gången."
 
 
 def legend(reference: Reference, *notes: str, with_hidden: bool = False) -> str:
-    """HTML with the five levels in order and *underlag saknas*; `notes` say what else is drawn."""
+    """HTML with the five levels in order and *underlag saknas*; `notes` (HTML) say what else is drawn."""
     badges = [level_badge(level.code, reference) for level in reference.levels]
-    badges.append(level_badge(None, reference))
+    badges.append(explained(INSUFFICIENT, level_badge(None, reference)))
     if with_hidden:
-        badges.append(f'<span class="badge hidden">⊘ {HIDDEN_SMALL_PLACE}</span>')
-    return f'<div class="legend">{" ".join(badges)}<span>{" ".join(notes)}</span></div>'
+        hidden = f'<span class="badge hidden">⊘ {HIDDEN_SMALL_PLACE}</span>'
+        badges.append(explained(HIDDEN_SMALL_PLACE, hidden))
+    return f'<div class="legend">{" ".join(badges)}{"".join(f"<span>{note}</span>" for note in notes)}</div>'

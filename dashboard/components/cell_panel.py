@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import captions, data, session
 from dashboard.components.badges import answer_badge, level_badge
 from dashboard.components.charts import chart
+from dashboard.components.glossary import explained
 from dashboard.components.measure_form import start_from_cell
 from dashboard.components.tables import Html, facts_table
 from dashboard.figures import alt
@@ -48,7 +49,7 @@ def show_facts(row: Mapping[Any, Any]) -> None:
     before = "" if pd.isna(row["previous_level"]) else f" Förra gången {level_badge(row['previous_level'], reference)}"
     flag = " <b>Minst en verksamhet har svarat kritiskt eller värre.</b>" if row["is_flagged"] else ""
     facts = "".join(
-        f"<div><span>{escape(name)}</span>{escape(words)}</div>" for name, words in captions.facts(row, reference)
+        f"<div><span>{explained(name)}</span>{escape(words)}</div>" for name, words in captions.facts(row, reference)
     )
     st.html(f'<p>{level_badge(row["level"], reference)}{before}{flag}</p><div class="cell-facts">{facts}</div>')
 

@@ -50,17 +50,29 @@ def show_rows(rows: Sequence[Row], opens: Callable[[Row, str], object]) -> None:
         right.html(f'<p class="change">{from_to(row)} <span class="why">{why(row)}</span></p>')
 
 
-def strip(rows: Sequence[Row], name: str) -> list[Button]:
-    """A button per row, for `show_strip`; worked out once, since a page is drawn many times."""
+def strip(rows: Sequence[Row]) -> list[Button]:
+    """A button per row of `changes`, for `show_strip`; worked out once, since a page is drawn many times."""
     reference = data.reference()
     buttons = []
     for row in rows:
-        place, theme = reference.area(row["area_id"]).display_name, reference.theme(row["theme_id"]).label
         levels = [captions.level_words(row[column], reference) for column in ("previous_level", "level")]
         steps = " → ".join(levels if levels[0] != levels[1] else levels[1:])
-        label = f"{DIRECTIONS[row['direction']][0]} **{place}** · {theme}: {steps}"
-        buttons.append(Button((row["area_id"], row["theme_id"]), label, f"{name}-{level_class(row['level'])}"))
+        buttons.append(_button(row, "change", DIRECTIONS[row["direction"]][0], steps))
     return buttons
+
+
+def split_strip(cells: pd.DataFrame) -> list[Button]:
+    """A button per cell of the picture in which the organisations are split, the most so first."""
+    split = cells[cells["agreement_label"] == "split"].sort_values(["agreement", "area_id", "theme_id"])
+    reference = data.reference()
+    return [_button(row, "split", "◎", captions.spread(row, reference)) for row in split.to_dict("records")]
+
+
+def _button(row: Row, name: str, sign: str, words: str) -> Button:
+    reference = data.reference()
+    place, theme = reference.area(row["area_id"]).display_name, reference.theme(row["theme_id"]).label
+    colour = f"{name}-{level_class(row['level'])}"
+    return Button((row["area_id"], row["theme_id"]), f"{sign} **{place}** · {theme}: {words}", colour)
 
 
 def show_strip(buttons: Sequence[Button], choose: Callable[[Sequence[str]], None]) -> None:

@@ -22,7 +22,7 @@ def area_map(places: pd.DataFrame, levels: Sequence[LevelDescription], *, subjec
     rows = [row for row in places.to_dict("records") if style.state_of(row) is not State.NONE]
     names = {id(row): str(row["display_name"]) for row in rows}
     intro = f"Karta över Gotland: {subject}, {counted(len(rows), 'plats', 'platser')}."
-    return " ".join([intro, _counts(rows, levels), _worst(rows, names, levels)]).strip()
+    return " ".join([intro, _counts(rows, levels), _worst(rows, names, levels), _marked(rows, names)]).strip()
 
 
 def matrix(
@@ -35,7 +35,7 @@ def matrix(
     names = {id(row): f"{area_names[row['area_id']]} – {theme_names[row['theme_id']]}" for row in rows}
     places, columns = counted(len(areas), "plats", "platser"), counted(len(themes), "tema", "teman")
     intro = f"Matris med {places} och {columns}, {counted(len(rows), 'ruta', 'rutor')}."
-    return " ".join([intro, _counts(rows, levels), _worst(rows, names, levels)]).strip()
+    return " ".join([intro, _counts(rows, levels), _worst(rows, names, levels), _marked(rows, names)]).strip()
 
 
 def trend(
@@ -72,6 +72,13 @@ def _worst(rows: Sequence[Row], names: Mapping[int, str], levels: Sequence[Level
     worst = [names[id(row)] for row in rated if ranks[row["level"]] == top]
     more = f" och {len(worst) - MOST_NAMES} till" if len(worst) > MOST_NAMES else ""
     return f"Sämst: {_listed(worst[:MOST_NAMES], with_and=not more)}{more} ({label})."
+
+
+def _marked(rows: Sequence[Row], names: Mapping[int, str]) -> str:
+    """'Oense om: Roma. Flaggat: Gråbo och Hemse.', or nothing where nothing is marked."""
+    marks = {"Oense om": style.is_split, "Flaggat": style.is_flagged}
+    found = {words: [names[id(row)] for row in rows if is_marked(row)] for words, is_marked in marks.items()}
+    return " ".join(f"{words}: {_listed(each, with_and=True)}." for words, each in found.items() if each)
 
 
 def _listed(names: Sequence[str], *, with_and: bool) -> str:

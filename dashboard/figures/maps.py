@@ -23,7 +23,7 @@ from pipelines.domain import AreaKind, LevelDescription
 
 ATTRIBUTION = "© OpenStreetMap contributors · SCB"
 RING = BADGE + 10
-"""The width in pixels of the ring round a flagged badge."""
+"""The width in pixels of the ring round the badge of a place where the organisations are split."""
 
 
 class Panel(StrEnum):
@@ -46,7 +46,8 @@ def area_map(
     """The map of the island, or of the town's districts, with one badge per place that has room in the panel.
 
     `places`: one row per area with area_id, display_name, kind (AreaKind), state (State), level (code or missing),
-    is_flagged, text (HTML for the hover), easting and northing (metres, EPSG:3006; only used for kind `point`).
+    is_flagged, agreement_label, text (HTML for the hover), easting and northing (metres, EPSG:3006; only used for
+    kind `point`).
     `borders`: area_id and geometry in EPSG:3006. `selected` is an area_id. Every badge has its area_id as customdata.
     """
     rows = {str(row["area_id"]): row for row in places.to_dict("records")}
@@ -68,7 +69,7 @@ def area_map(
         xaxis={"range": [view[0], view[2]], "visible": False, "constrain": "range"},
         yaxis={"range": [view[1], view[3]], "visible": False, "constrain": "range", "scaleanchor": "x"},
         shapes=_frame(frame),
-        annotations=[*_names(rows, spots, view, frame), *_frame_label(frame), _attribution()],
+        annotations=[*_names(rows, spots, view, frame), *_frame_label(frame), *_flags(rows, spots), _attribution()],
     )
 
 
@@ -161,23 +162,24 @@ def _lines(shape: Any, **settings: Any) -> Any:
 def _badges(
     rows: Mapping[str, Row], spots: Mapping[str, Any], levels: Sequence[LevelDescription], selected: str | None
 ) -> list[Any]:
-    """Under each badge a rim of paper, with a ring for the flagged; then one trace per look, the worst on top."""
-    flagged = [area_id for area_id in spots if style.is_flagged(rows[area_id])]
-    calm = [area_id for area_id in spots if area_id not in flagged]
+    """Under each badge a rim of paper, with a ring for the split; then one trace per look, the worst on top."""
+    split = [area_id for area_id in spots if style.is_split(rows[area_id])]
+    whole = [area_id for area_id in spots if area_id not in split]
     traces = [
-        _discs([spots[area_id] for area_id in calm], "rim", BADGE + 5, {"width": 0}),
-        _discs(
-            [spots[area_id] for area_id in flagged],
-            "flagged",
-            RING,
-            {"color": style.alarm_colour(levels), "width": 2.5},
-        ),
+        _discs([spots[area_id] for area_id in whole], "rim", BADGE + 5, {"width": 0}),
+        _discs([spots[area_id] for area_id in split], "split", RING, {"color": style.INK, "width": 2.5}),
     ]
     for look in [*style.NOT_A_LEVEL.values(), *style.looks(levels)[: len(levels)]]:
         ids = [area_id for area_id in spots if style.look_of(rows[area_id], levels) == look]
         if ids:
             traces.append(_badge_trace(look, ids, rows, spots, selected))
     return traces
+
+
+def _flags(rows: Mapping[str, Row], spots: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A sign at the shoulder of each flagged badge."""
+    flagged = [spot for area_id, spot in spots.items() if style.is_flagged(rows[area_id])]
+    return [style.flag(round(spot.x), round(spot.y), right=BADGE / 2 - 1, up=BADGE / 2 - 2) for spot in flagged]
 
 
 def _discs(spots: Sequence[Any], layer: str, size: float, line: dict[str, Any]) -> Any:

@@ -14,7 +14,7 @@ from pipelines.domain import Area, LevelDescription, Theme
 
 ROW_HEIGHT = 42
 TILE = (0.93, 0.76)
-RING = (0.975, 0.91)
+RING = (0.97, 0.9)
 WORSE, BETTER = "▲", "▼"
 
 Row = Mapping[Any, Any]
@@ -31,17 +31,19 @@ def matrix(
     """Areas × themes in the order given; a cell without a row in `cells` is not expected and stays empty.
 
     `cells`: one row per area and theme with area_id, theme_id, state (State), level (code or missing), is_flagged,
-    previous_level (code or missing) and text (HTML for the hover). Every tile has [area_id, theme_id] as customdata;
-    `selected` is such a pair. Tiles are bars, as wide as the page allows and patterned where there is no level.
+    agreement_label, previous_level (code or missing) and text (HTML for the hover). Every tile has
+    [area_id, theme_id] as customdata; `selected` is such a pair. Tiles are bars, as wide as the page allows and
+    patterned where there is no level.
     """
     columns = {theme.theme_id: number for number, theme in enumerate(themes)}
     lines = {area.area_id: number for number, area in enumerate(areas)}
     rows = [row for row in cells.to_dict("records") if row["area_id"] in lines and row["theme_id"] in columns]
     spots = {_key(row): (columns[row["theme_id"]], lines[row["area_id"]]) for row in rows}
+    split = [spots[_key(row)] for row in rows if style.is_split(row)]
     flagged = [spots[_key(row)] for row in rows if style.is_flagged(row)]
     head = max(style.wrapped(theme.label, 13).count("<br>") for theme in themes) + 1
     return style.figure(
-        [_rings(flagged, levels), *_tiles(rows, spots, levels)],
+        [_rings(split), *_tiles(rows, spots, levels)],
         height=ROW_HEIGHT * len(areas) + 18 * head + 24,
         barmode="overlay",
         margin={"l": 4, "r": 4, "t": 18 * head + 16, "b": 4, "pad": 6},
@@ -60,6 +62,7 @@ def matrix(
             "tickfont": {"size": 12.5, "color": style.INK},
             "automargin": True,
         },
+        annotations=[style.flag(column + TILE[0] / 2, line, right=-10, up=0) for column, line in flagged],
         shapes=[*_rules(areas), *_selection(selected, columns, lines)],
     )
 
@@ -129,17 +132,17 @@ def _arrow(row: Row, levels: Sequence[LevelDescription]) -> str:
     return WORSE if step > 0 else BETTER if step < 0 else ""
 
 
-def _rings(spots: Sequence[tuple[int, int]], levels: Sequence[LevelDescription]) -> Any:
-    """Frames round the flagged, with paper between frame and tile so that they show against every level."""
+def _rings(spots: Sequence[tuple[int, int]]) -> Any:
+    """Rings round the split, with paper between ring and tile so that they show against every level, also in grey."""
     return go.Bar(
         orientation="h",
         base=[column - RING[0] / 2 for column, _ in spots],
         x=[RING[0]] * len(spots),
         y=[line for _, line in spots],
         width=RING[1],
-        marker={"color": style.PAPER, "line": {"color": style.alarm_colour(levels), "width": 2}},
+        marker={"color": style.PAPER, "line": {"color": style.INK, "width": 2}, "cornerradius": 12},
         hoverinfo="skip",
-        meta={"layer": "flagged"},
+        meta={"layer": "split"},
         **style.stay(),
     )
 

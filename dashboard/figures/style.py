@@ -89,7 +89,32 @@ def state_of(row: Mapping[Any, Any]) -> State:
 
 def is_flagged(row: Mapping[Any, Any]) -> bool:
     """True if the row's `is_flagged` says so; a hidden place shows no flag either."""
-    return state_of(row) is not State.HIDDEN and not pd.isna(row["is_flagged"]) and bool(row["is_flagged"])
+    return state_of(row) is not State.HIDDEN and not pd.isna(row.get("is_flagged")) and bool(row["is_flagged"])
+
+
+def is_split(row: Mapping[Any, Any]) -> bool:
+    """True if the organisations see the row so differently that it is split; a hidden place shows nothing of it."""
+    return state_of(row) is not State.HIDDEN and row.get("agreement_label") == "split"
+
+
+def flag(x: float, y: float, *, right: float, up: float) -> dict[str, Any]:
+    """The sign of what is flagged, as an annotation so many pixels to the right of a point and above it."""
+    return {
+        "text": "<b>!</b>",
+        "x": x,
+        "y": y,
+        "xshift": right,
+        "yshift": up,
+        "showarrow": False,
+        "width": 11,
+        "height": 13,
+        "borderpad": 1,
+        "bgcolor": INK,
+        "bordercolor": PAPER,
+        "borderwidth": 1,
+        "font": {"size": 12, "color": PAPER},
+        "name": "flag",
+    }
 
 
 def _level_look(level: LevelDescription) -> Look:
@@ -102,11 +127,6 @@ def _level_look(level: LevelDescription) -> Look:
         level.symbol,
         mixed(level.colour, INK, 0.45),
     )
-
-
-def alarm_colour(levels: Sequence[LevelDescription]) -> str:
-    """The colour of the ring round a flagged badge or cell: that of the worst level."""
-    return max(levels, key=lambda level: level.rank).colour
 
 
 def mixed(colour: str, other: str, share: float) -> str:

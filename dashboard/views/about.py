@@ -57,6 +57,10 @@ def page() -> None:
     settings = [[setting.description, setting_words(setting)] for setting in reference.settings]
     with st.expander("Metodens gränser, som tabell"):
         facts_table("Varje gräns är en rad i data/reference/method.csv", ["Gräns", "Värde"], settings, ["Värde"])
+    st.header("Ordlista")
+    st.write("Orden är understrukna med prickar där de står. Tryck på ett, så visas vad det betyder.")
+    words = [[", ".join([term.term, *term.also]), term.explanation] for term in data.glossary()]
+    facts_table("Ord som används på sidorna", ["Ord", "Betyder"], words)
     st.header("Vad det är och inte är")
     st.markdown(LIMITS)
     st.header("Teman")

@@ -11,18 +11,20 @@ import streamlit as st
 from dashboard import captions, data, session
 from dashboard.components import cell_panel, change_list
 from dashboard.components.arrival import arrive, leave_for
-from dashboard.components.badges import ARROWS, RING, legend, level_badge
+from dashboard.components.badges import ARROWS, disagreement_mark, flag_mark, legend, level_badge
 from dashboard.components.charts import clickable_chart
+from dashboard.components.glossary import explanation
 from dashboard.components.tables import Html, facts_html, facts_table
 from dashboard.figures import alt
 from dashboard.figures.maps import Panel, area_map
 from dashboard.figures.matrix import matrix
-from pipelines.access import hidden_areas
+from pipelines.access import can_see_answers, hidden_areas
 from pipelines.domain import Round
 from pipelines.swedish import ROUND_STATE_WORDS, day
 
 WORST_THEME = "worst"
 SHOWN_CHANGES = 5
+MOST_SPLIT = 12
 AS_MAP, AS_MATRIX = "Karta", "Matris"
 PANEL = "cell-panel"
 
@@ -37,7 +39,8 @@ def page() -> None:
     round_, theme_id, area_id, view = choose(rounds)
     with lead:
         show_changes(round_, is_newest=round_ == rounds[0])
-    notes = [RING, ARROWS] if view == AS_MATRIX else [RING]
+        show_disagreement(round_)
+    notes = [disagreement_mark(), flag_mark(), *([ARROWS] if view == AS_MATRIX else [])]
     hidden = hidden_areas(session.user(), data.reference())
     st.html(legend(data.reference(), *notes, with_hidden=bool(hidden)))
     if view == AS_MATRIX:
@@ -60,13 +63,28 @@ def show_changes(round_: Round, *, is_newest: bool) -> None:
         found = data.changes(round_, user, at).to_dict("records")
         words = f"{change_list.count_words(found)} sedan omgången före." if found else "Inget har ändrats."
         more = f" De {SHOWN_CHANGES} första av {len(found)}:" if len(found) > SHOWN_CHANGES else ""
-        return words + more, change_list.strip(found[:SHOWN_CHANGES], "change")
+        return words + more, change_list.strip(found[:SHOWN_CHANGES])
 
     words, buttons = data.kept("change_strip", (round_.round_id, round_.state_at(at), user), build)
     st.html(f'<h2 class="strip">Har ändrats till {day(round_.round_id)}</h2><p class="strip">{words}</p>')
     change_list.show_strip(buttons, choose_cell)
     if is_newest:
         st.page_link("views/now.py", label="Alla ändringar och varför, på Nu", icon=":material/arrow_forward:")
+
+
+def show_disagreement(round_: Round) -> None:
+    """Where the organisations see it most differently, for those who may see what each of them has answered."""
+    user, at = session.user(), session.now()
+    if not can_see_answers(user, round_.state_at(at)):
+        return
+
+    def build() -> list[change_list.Button]:
+        return change_list.split_strip(data.cells(round_, user, at))
+
+    buttons = data.kept("split_strip", (round_.round_id, round_.state_at(at), user), build)
+    if buttons:
+        with st.expander(f"Där vi är oense ({len(buttons)})"):
+            change_list.show_strip(buttons[:MOST_SPLIT], choose_cell)
 
 
 def choose(rounds: list[Round]) -> tuple[Round, str, str | None, str]:
@@ -78,7 +96,12 @@ def choose(rounds: list[Round]) -> tuple[Round, str, str | None, str]:
     session.adopt_from_address(session.VIEW, [AS_MAP, AS_MATRIX])
     left, middle, right, far_right = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
     round_id = left.selectbox(
-        "Omgång", list(by_id), format_func=words.__getitem__, key=session.ROUND, persist_state="session"
+        "Omgång",
+        list(by_id),
+        format_func=words.__getitem__,
+        key=session.ROUND,
+        persist_state="session",
+        help=explanation("Omgång"),
     )
     round_ = by_id[round_id]
     themes = {theme.theme_id: theme.label for theme in reference.themes_on(round_.meeting_on)}
@@ -89,6 +112,7 @@ def choose(rounds: list[Round]) -> tuple[Round, str, str | None, str]:
         format_func=lambda theme_id: themes.get(theme_id, "Sammanvägt: värsta temat"),
         key=session.THEME,
         persist_state="session",
+        help=explanation("Sammanvägt"),
     )
     hidden = hidden_areas(session.user(), reference)
     areas = [area.area_id for area in reference.areas_on(round_.meeting_on) if area.area_id not in hidden]

@@ -69,3 +69,44 @@ def test_no_change_is_cut_off_on_a_phone(server: Server, phone: Page) -> None:
         ".filter(p => p.scrollWidth > p.clientWidth + 1).map(p => p.textContent)"
     )
     assert cut == []
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_word_is_explained_by_key_and_closes_again(server: Server, page: Page, key: str) -> None:
+    page.goto(f"{server.url}/lagesbild?{GRABO}")
+    ready(page)
+    card = page.locator("#term-samsyn")
+    expect(card).to_be_hidden()
+
+    page.locator(".cell-facts").get_by_role("button", name="Samsyn").focus()
+    page.keyboard.press(key)
+    expect(card).to_be_visible()
+    assert violations(page) == []
+
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+
+
+def test_a_word_is_explained_by_a_finger_and_the_card_fits(server: Server, phone: Page) -> None:
+    phone.goto(f"{server.url}/lagesbild?{GRABO}")
+    ready(phone)
+
+    phone.locator(".cell-facts").get_by_role("button", name="Oroande eller värre").click()
+
+    box = phone.locator("#term-oroande-eller-värre").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+
+
+def test_no_table_of_the_picture_scrolls_sideways_on_a_phone(server: Server, phone: Page) -> None:
+    phone.goto(f"{server.url}/lagesbild?{GRABO}")
+    ready(phone)
+    phone.get_by_text("Samma fakta som kartan, som tabell").click()
+    phone.wait_for_timeout(400)
+
+    wide = phone.evaluate(
+        "() => [...document.querySelectorAll('.facts')].filter(t => t.scrollWidth > t.clientWidth + 1)"
+        ".map(t => t.getAttribute('aria-label'))"
+    )
+    assert wide == []

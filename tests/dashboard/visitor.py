@@ -188,8 +188,11 @@ def _nodes(block: Block) -> Iterator[Any]:
 def _words(block: Block) -> Iterator[str]:
     for node in _nodes(block):
         proto = getattr(node, "proto", None)
+        if node.type == "html" and 'class="term-card"' in node.value:
+            continue  # unseen until its word is pressed
         if node.type == "html":
-            yield unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<style>.*?</style>", "", node.value, flags=re.DOTALL)))
+            unstyled = re.sub(r"<style>.*?</style>|</?button[^>]*>", "", node.value, flags=re.DOTALL)
+            yield unescape(re.sub(r"<[^>]+>", " ", unstyled))
         elif node.type == "plotly_chart":
             yield proto.alt
         elif isinstance(node, Block):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard.components.badges import RING, answer_badge, legend, level_badge
+from dashboard.components.badges import answer_badge, disagreement_mark, legend, level_badge
 from pipelines.domain import NO_INSIGHT, Level
 from pipelines.reference import Reference
 
@@ -36,11 +36,11 @@ def test_no_two_badges_look_or_read_the_same(reference: Reference) -> None:
 
 
 def test_the_legend_has_the_levels_in_order_and_what_is_not_a_level(reference: Reference) -> None:
-    text = legend(reference, RING)
+    text = legend(reference, disagreement_mark())
 
     labels = [level.label for level in reference.levels]
     assert sorted(labels, key=text.index) == labels
     assert "underlag saknas" in text
-    assert RING in text
+    assert disagreement_mark() in text
     assert "visas bara inom OSF" not in text
     assert "visas bara inom OSF" in legend(reference, with_hidden=True)

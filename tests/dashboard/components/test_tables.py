@@ -69,3 +69,33 @@ def test_a_table_can_be_reached_and_scrolled_with_the_keyboard() -> None:
 def test_a_row_that_does_not_fit_is_a_mistake_of_ours() -> None:
     with pytest.raises(ValueError, match="zip"):
         facts_html("x", ["a", "b"], [["1"]])
+
+
+def test_a_table_too_wide_for_a_phone_is_stacked_there_with_its_headings() -> None:
+    columns = ["Plats", "Tema", "Nivå", "<b>"]
+    table = parsed(facts_html("x", columns, [["Gråbo", "Alkohol", "normalt", "1"]]))
+
+    assert "stacked" in (table.get("class") or "")
+    assert [cell.get("data-label") for cell in table.iter("td")] == columns[1:]
+    assert "stacked" not in (parsed(facts_html("x", columns[:3], [])).get("class") or "")
+
+
+def test_a_stacked_table_is_still_a_table_to_those_who_listen() -> None:
+    table = parsed(facts_html("x", ["a", "b", "c", "d"], [["1", "2", "3", "4"]]))
+
+    roles = {element.tag: element.get("role") for element in table.iter() if element.tag not in {"div", "caption"}}
+    assert roles == {
+        "table": "table",
+        "thead": "rowgroup",
+        "tbody": "rowgroup",
+        "tr": "row",
+        "th": "rowheader",
+        "td": "cell",
+    }
+
+
+def test_a_heading_that_the_glossary_has_explains_itself() -> None:
+    table = parsed(facts_html("x", ["Plats", "Samsyn"], []))
+
+    (button,) = table.iter("button")
+    assert (button.text, button.get("popovertarget")) == ("Samsyn", "term-samsyn")

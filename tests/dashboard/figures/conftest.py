@@ -38,20 +38,24 @@ def all_themes(reference: Reference) -> tuple[Theme, ...]:
 def places(all_areas: tuple[Area, ...]) -> Callable[..., pd.DataFrame]:
     """Makes the map's table: every area at *normalt*, but for what is said: `places({"0980R005": "severe"})`.
 
-    A state's name (`insufficient`, `hidden`, `none`) instead of a level gives that state; `flagged` are area ids.
+    A state's name (`insufficient`, `hidden`, `none`) instead of a level gives that state; `flagged`, `split`: ids.
     """
 
-    def make(said: Mapping[str, str] | None = None, flagged: tuple[str, ...] = ()) -> pd.DataFrame:
+    def make(
+        said: Mapping[str, str] | None = None, flagged: tuple[str, ...] = (), split: tuple[str, ...] = ()
+    ) -> pd.DataFrame:
         rows = []
         for area in all_areas:
             answer = (said or {}).get(area.area_id, "normal")
-            rows.append(_place(area, answer, is_flagged=area.area_id in flagged))
+            marks: dict[str, Any] = {"is_flagged": area.area_id in flagged}
+            marks["agreement_label"] = "split" if area.area_id in split else "united"
+            rows.append({**_place(area, answer), **marks})
         return pd.DataFrame(rows)
 
     return make
 
 
-def _place(area: Area, answer: str, *, is_flagged: bool) -> dict[str, Any]:
+def _place(area: Area, answer: str) -> dict[str, Any]:
     point = Point(696_978, 6_393_202) if area.kind == "point" else None
     return {
         "area_id": area.area_id,
@@ -59,7 +63,6 @@ def _place(area: Area, answer: str, *, is_flagged: bool) -> dict[str, Any]:
         "kind": area.kind.value,
         "state": "level" if answer in LEVELS else answer,
         "level": answer if answer in LEVELS else None,
-        "is_flagged": is_flagged,
         "text": f"<b>{area.display_name}</b>",
         "easting": point.x if point else float("nan"),
         "northing": point.y if point else float("nan"),

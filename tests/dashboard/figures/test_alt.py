@@ -30,6 +30,12 @@ def test_many_worst_are_not_all_listed(places: Callable[..., pd.DataFrame], refe
     assert text.endswith("Sämst: Hela Gotland, Innerstaden–Norra Visby, Östercentrum, Gråbo och 10 till (kritiskt).")
 
 
+def test_what_is_marked_is_named(places: Callable[..., pd.DataFrame], reference: Reference) -> None:
+    table = places({"0980R010": "hidden"}, flagged=("0980R005", "0980R010"), split=("0980R006", "0980R009"))
+    text = alt.area_map(table, reference.levels, subject="Alkohol")
+    assert text.endswith("Oense om: Hemse och Roma. Flaggat: Gråbo.")
+
+
 def test_the_matrix_s_text_names_place_and_theme(
     reference: Reference, all_areas: tuple[Area, ...], all_themes: tuple[Theme, ...]
 ) -> None:

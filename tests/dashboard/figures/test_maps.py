@@ -90,13 +90,21 @@ def test_no_area_vanishes_when_nothing_is_known(draw: Draw, places: Places, bord
     assert len(layer(draw(table), "area")) == len(borders)
 
 
-def test_the_flagged_have_a_ring_and_the_hidden_never(draw: Draw, places: Places) -> None:
-    figure = draw(places({NORTH: "hidden"}, flagged=(HEMSE, NORTH)))
-    (rings,) = layer(figure, "flagged")
+def test_the_split_have_a_ring_and_the_hidden_never(draw: Draw, places: Places) -> None:
+    figure = draw(places({NORTH: "hidden"}, split=(HEMSE, NORTH)))
+    (rings,) = layer(figure, "split")
     hemse = next(trace for trace in layer(figure, "badge") if HEMSE in trace.customdata)
     place = hemse.customdata.index(HEMSE)
     assert (list(rings.x), list(rings.y)) == ([hemse.x[place]], [hemse.y[place]])
     assert rings.marker.size > hemse.marker.size
+    assert rings.marker.line.color == style.INK
+
+
+def test_the_flagged_have_a_sign_and_the_hidden_never(draw: Draw, places: Places) -> None:
+    figure = draw(places({NORTH: "hidden"}, flagged=(HEMSE, NORTH)))
+    (flag,) = [annotation for annotation in figure.layout.annotations if annotation.name == "flag"]
+    hemse = next(trace for trace in layer(figure, "badge") if HEMSE in trace.customdata)
+    assert flag.x == hemse.x[hemse.customdata.index(HEMSE)]
 
 
 def test_the_chosen_place_is_marked_by_its_border_and_nothing_fades(draw: Draw, places: Places) -> None:

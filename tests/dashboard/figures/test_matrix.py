@@ -18,6 +18,7 @@ def cell(
     area_id: str, theme_id: str, state: str = "level", level: str | None = "normal", **more: Any
 ) -> dict[str, Any]:
     row = {"area_id": area_id, "theme_id": theme_id, "state": state, "level": level, "is_flagged": False}
+    row["agreement_label"] = "united"
     return {**row, "previous_level": level, "text": f"{area_id} {theme_id}", **more}
 
 
@@ -76,17 +77,40 @@ def test_without_basis_there_is_no_arrow(draw: Any) -> None:
     assert trace.text[0] == "saknas"
 
 
-def test_the_flagged_are_framed_and_the_hidden_never(draw: Any) -> None:
+def flags(figure: go.Figure) -> list[Any]:
+    return [annotation for annotation in figure.layout.annotations if annotation.name == "flag"]
+
+
+def test_the_split_have_a_ring_and_the_hidden_never(draw: Any) -> None:
     figure = draw(
-        cell(GRABO, "drugs", is_flagged=True),
-        cell(HEMSE, "drugs", is_flagged=False),
-        cell(HEMSE, "alcohol", state="hidden", level=None, is_flagged=True),
+        cell(GRABO, "drugs", agreement_label="split"),
+        cell(HEMSE, "drugs", agreement_label="divided", is_flagged=True),
+        cell(HEMSE, "alcohol", state="hidden", level=None, agreement_label="split"),
     )
-    (rings,) = [trace for trace in figure.data if trace.meta["layer"] == "flagged"]
+    (rings,) = [trace for trace in figure.data if trace.meta["layer"] == "split"]
     (tile,) = [trace for trace in tiles(figure) if trace.meta["look"] == "normal"]
     assert list(rings.y) == [tile.y[0]]
     assert rings.width > tile.width
     assert rings.hoverinfo == "skip"
+
+
+def test_a_ring_changes_no_colour_and_shows_in_grey(draw: Any) -> None:
+    plain, split = draw(cell(GRABO, "drugs")), draw(cell(GRABO, "drugs", agreement_label="split"))
+    (rings,) = [trace for trace in split.data if trace.meta["layer"] == "split"]
+    assert tiles(split)[0].marker.color == tiles(plain)[0].marker.color
+    assert rings.marker.line.color == style.INK
+    assert rings.marker.color == style.PAPER  # between ring and tile, so that it shows against every level
+
+
+def test_the_flagged_have_a_sign_of_their_own_and_the_hidden_never(draw: Any) -> None:
+    figure = draw(
+        cell(GRABO, "drugs", is_flagged=True),
+        cell(HEMSE, "drugs", agreement_label="split"),
+        cell(HEMSE, "alcohol", state="hidden", level=None, is_flagged=True),
+    )
+    (flag,) = flags(figure)
+    assert flag.text == "<b>!</b>"
+    assert flag.y == tiles(figure)[0].y[0]
 
 
 def test_the_chosen_cell_is_marked_by_a_border_and_nothing_fades(draw: Any) -> None:

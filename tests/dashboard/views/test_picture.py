@@ -62,7 +62,7 @@ def test_the_page_leads_with_what_goes_the_wrong_way() -> None:
 
     buttons = visitor.labels("button")
     assert buttons[0] == "▲ **Gråbo** · Narkotika: ◔ avvikande → ◑ oroande"
-    assert [label[0] for label in buttons] == ["▲", "!", "!", "▼", "▼"]
+    assert [label[0] for label in buttons] == ["▲", "!", "!", "▼", "▼", "◎"]
     order = ["Har ändrats till 26 november 2026", "1 ruta åt fel håll", "Omgång", "Karta över Gotland"]
     assert sorted(order, key=visitor.words.index) == order
 
@@ -86,6 +86,24 @@ def test_the_changes_are_those_of_the_chosen_round_and_of_no_small_place() -> No
     assert "Har ändrats till 29 oktober 2026" in visitor.words
     assert "Inget har ändrats." in visitor.words
     assert "Alla ändringar och varför, på Nu" not in visitor.links()
+
+
+@pytest.mark.usefixtures("closed_round")
+@pytest.mark.parametrize("role", [STRATEGIST, POLICE])
+def test_where_osf_is_split_is_listed_and_opens_its_cell(role: str) -> None:
+    visitor = Visitor(role, "Lägesbild")
+    assert "Där vi är oense (1)" in visitor.words
+    (split,) = [label for label in visitor.labels("button") if label.startswith("◎")]
+    assert split == "◎ **Östercentrum** · Alkohol: normalt–allvarligt"
+
+    visitor.press(split)
+
+    assert (visitor.chosen("Plats"), visitor.chosen("Tema")) == ("Östercentrum", "Alkohol")
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_whoever_may_not_see_the_answers_gets_no_list_of_where_they_differ() -> None:
+    assert "Där vi är oense" not in Visitor(COUNCIL, "Lägesbild").words
 
 
 @pytest.mark.usefixtures("closed_round")

@@ -1,0 +1,46 @@
+"""A word that needs explaining is a button of its own: press it where it stands, and a card says what it means.
+
+The card is the browser's own popover: it opens by mouse, key and touch, closes on Esc, and needs no script.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+
+import streamlit as st
+
+from dashboard import data
+
+
+def explained(word: str, shown: str = "") -> str:
+    """HTML for the word as a button if the glossary has it; else the word. `shown` is HTML to show instead of it."""
+    return _buttons(word, shown) if word.lower() in data.terms() else shown or escape(word)
+
+
+def explanation(word: str) -> str:
+    """What the word means, for the `help` of a choice. Raises KeyError for a word without an entry."""
+    return data.terms()[word.lower()].explanation
+
+
+def show_cards() -> None:
+    """Puts every explanation on the page, unseen until its word is pressed."""
+    st.html(_cards())
+
+
+@cache
+def _buttons(word: str, shown: str) -> str:
+    card = _id(data.terms()[word.lower()].term)
+    return f'<button type="button" class="term" popovertarget="{card}">{shown or escape(word)}</button>'
+
+
+@cache
+def _cards() -> str:
+    cards = ((_id(term.term), escape(term.term), escape(term.explanation)) for term in data.glossary())
+    return "".join(
+        f'<div class="term-card" id="{card}" popover><b>{term}</b> {words}</div>' for card, term, words in cards
+    )
+
+
+def _id(term: str) -> str:
+    return "term-" + "".join(letter if letter.isalnum() else "-" for letter in term.lower())
