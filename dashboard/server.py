@@ -59,6 +59,12 @@ IN_PAGES = {
 }
 """What stands in Streamlit's page (a pattern) → what stands in ours."""
 
+LOST = (
+    "document.getElementById(`lost`)||document.body.append(Object.assign(document.createElement(`p`),"
+    "{id:`lost`,role:`alert`,textContent:`Kontakten bröts. Vi försöker igen, stäng inte sidan.`}))"
+)
+"""In place of Streamlit's dialog, which took the keys from whoever was rating: a line at the top, until it is back."""
+
 IN_SCRIPTS = {
     "`Skip to main content`": "`Hoppa till innehållet`",
     '"aria-label":`App pages`': '"aria-label":`Sidor`',
@@ -71,14 +77,8 @@ IN_SCRIPTS = {
     '"aria-label":`Clear all`': '"aria-label":`Rensa alla`',
     '"aria-label":`Choose date`': '"aria-label":`Välj datum`',
     '"aria-label":`Add files`': '"aria-label":`Lägg till fil`',
-    "`Connection error`": "`Kontakten bröts`",
-    "`Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:`": (
-        "`Servern svarar inte. Starta den igen så fortsätter sidan av sig själv:`"
-    ),
-    "`Streamlit server is not responding. Are you connected to the internet?`": (
-        "`Servern svarar inte. Är du ansluten till nätet? Sidan fortsätter av sig själv när servern är tillbaka.`"
-    ),
-    "`streamlit run yourscript.py`": "`make run`",
+    "this.state.connectionErrorDismissed||this.showError(`Connection error`,e,BO.CONNECTION_ERROR)": LOST,
+    "yA.info(`Reconnected to server.`)": "document.getElementById(`lost`)?.remove()",
     ":`Upload`": ":`Välj fil`",
     " per file`": " per fil`",
     "`Remove ${e.name}`": "`Ta bort ${e.name}`",

@@ -53,7 +53,7 @@ export class Outbox {
 
   /** `refused` holds, for each cell whose latest edit could not be kept, that edit's number and why. */
   acknowledge({ client, seq, refused }) {
-    if (client !== this.client) return;
+    if (client !== this.client) return this.sendSoon(0); // it has not heard from us: a server that was started anew
     const settled = this.edits.filter((edit) => edit.seq <= seq);
     this.edits = this.edits.filter((edit) => edit.seq > seq);
     for (const edit of settled) {
