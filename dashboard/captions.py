@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -90,6 +90,40 @@ def facts(row: Row, reference: Reference) -> list[tuple[str, str]]:
         ("Har inte svarat", missing(row, reference)),
     ]
     return [(name, words) for name, words in named if words]
+
+
+def stability(row: Row, reference: Reference) -> str:
+    """Whether the level hangs on a single answer, and on whose; nothing without a level, or if that is not shown."""
+    if pd.isna(row["is_stable"]):
+        return ""
+    if row["is_stable"]:
+        return "samma nivå vem som än räknas bort."
+    deciding = [reference.agency(agency_id).label for agency_id in str(row["deciding_agency_ids"]).split(",")]
+    one_of = "" if len(deciding) == 1 else "vart och ett av svaren från "
+    return f"nivån står och faller med {one_of or 'svaret från '}{joined(deciding)}."
+
+
+def best_and_worst(row: Row, reference: Reference) -> str:
+    """What the level would have been if all those missing had answered; nothing if nobody is missing."""
+    if not missing(row, reference) or row["missing_agency_ids"] == "" or pd.isna(row["best_level"]):
+        return ""
+    best, worst = (reference.level(str(row[column])).label for column in ("best_level", "worst_level"))
+    if best == worst:
+        return f"{best}, vad de som saknas än hade svarat."
+    return f"om de som saknas hade svarat: som bäst {best}, som värst {worst}."
+
+
+def in_a_row(row: Row) -> str:
+    """For how many rounds in a row the cell has been worrying or worse; nothing if it is not."""
+    count: int = 0 if pd.isna(row["worrying_rounds_count"]) else int(row["worrying_rounds_count"])
+    if not count:
+        return ""
+    return "första omgången på oroande eller värre." if count == 1 else f"{count} omgångar på oroande eller värre."
+
+
+def joined(names: Sequence[str]) -> str:
+    """'Polisen, Skolan och Vården'."""
+    return " och ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def hover(row: Row, reference: Reference) -> str:

@@ -1,4 +1,4 @@
-"""What stands behind one cell of the picture: the facts, who said what, its history, and the measures against it."""
+"""What stands behind one cell of the picture: the facts, how sure they are, who said what, the past, the measures."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import captions, data, session
-from dashboard.components.badges import answer_badge, level_badge
+from dashboard.components import cell_answers
+from dashboard.components.badges import level_badge
 from dashboard.components.charts import chart
 from dashboard.components.glossary import explained
 from dashboard.components.measure_form import start_from_cell
 from dashboard.components.tables import Html, facts_table
 from dashboard.figures import alt
 from dashboard.figures.trends import lines
-from pipelines.access import Action, can_do, can_see_answers
+from pipelines.access import Action, can_do
 from pipelines.domain import Round
-from pipelines.swedish import CONFIDENCE_WORDS, MEASURE_STATUS_WORDS, OUTLOOK_WORDS, STOCKHOLM, day
+from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day
+
+FLAGGED = '<span class="sample flag">!</span> Minst en verksamhet har svarat kritiskt eller värre.'
 
 
 def show(round_: Round, area_id: str, theme_id: str) -> None:
@@ -34,10 +37,12 @@ def show(round_: Round, area_id: str, theme_id: str) -> None:
         st.write(f"{theme} bedöms inte för {place}.")
     else:
         show_facts(found[0])
+        show_certainty(found[0])
     left, right = st.columns([3, 2], gap="large")
     with left:
         if found:
-            show_answers(round_, area_id, theme_id)
+            level = found[0]["level"]
+            cell_answers.show(round_, area_id, theme_id, None if pd.isna(level) else str(level))
         show_history(area_id, theme_id)
     with right:
         show_other_themes(of_place, place)
@@ -47,51 +52,34 @@ def show(round_: Round, area_id: str, theme_id: str) -> None:
 def show_facts(row: Mapping[Any, Any]) -> None:
     reference = data.reference()
     before = "" if pd.isna(row["previous_level"]) else f" Förra gången {level_badge(row['previous_level'], reference)}"
-    flag = " <b>Minst en verksamhet har svarat kritiskt eller värre.</b>" if row["is_flagged"] else ""
+    flag = f" <b>{FLAGGED}</b>" if row["is_flagged"] else ""
     facts = "".join(
         f"<div><span>{explained(name)}</span>{escape(words)}</div>" for name, words in captions.facts(row, reference)
     )
     st.html(f'<p>{level_badge(row["level"], reference)}{before}{flag}</p><div class="cell-facts">{facts}</div>')
 
 
-def show_answers(round_: Round, area_id: str, theme_id: str) -> None:
-    """Who said what: only for those who may see it, and never before the round has closed."""
-    st.subheader("Vad verksamheterna har svarat")
-    user, at, reference = session.user(), session.now(), data.reference()
-    if not can_see_answers(user, round_.state_at(at)):
-        st.write("Vad varje verksamhet har svarat visas inte för din roll i det här skedet.")
-        return
-    rows = data.answers(round_, area_id, theme_id, user, at).to_dict("records")
-    facts_table(
-        "Nu och förra gången",
-        ["Verksamhet", "Nu", "Förra", "Kommentar"],
-        [
-            [
-                reference.agency(row["agency_id"]).label,
-                Html(answer_badge(row["answer"], reference)),
-                Html(answer_badge(row["previous_answer"], reference)),
-                said_more(row),
-            ]
-            for row in rows
-        ],
-    )
-
-
-def said_more(row: Mapping[Any, Any]) -> str:
-    """Comment, how they know and where it is heading, whatever of it was said."""
-    words = [
-        "" if pd.isna(row["comment"]) else row["comment"],
-        "" if pd.isna(row["outlook"]) else f"Utsikt: {OUTLOOK_WORDS[row['outlook']]}.",
-        "" if pd.isna(row["confidence"]) else f"({CONFIDENCE_WORDS[row['confidence']]})",
+def show_certainty(row: Mapping[Any, Any]) -> None:
+    """How easily the level would have been another, and for how long it has been worrying, in sentences."""
+    sentences = [
+        ("Stabilitet", captions.stability(row, data.reference())),
+        ("Bäst och värst", captions.best_and_worst(row, data.reference())),
+        ("I rad", captions.in_a_row(row)),
     ]
-    return " ".join(word for word in words if word)
+    lines = [f"<p>{explained(name)}: {escape(words)}</p>" for name, words in sentences if words]
+    if lines:
+        st.html(f'<div class="certainty">{"".join(lines)}</div>')
 
 
 def show_history(area_id: str, theme_id: str) -> None:
     st.subheader("Hur det har varit")
     reference, user = data.reference(), session.user()
-    history = data.history(user)
-    of_cell = history[(history["area_id"] == area_id) & (history["theme_id"] == theme_id)]
+
+    def of_this_cell() -> pd.DataFrame:
+        history = data.history(user)
+        return history[(history["area_id"] == area_id) & (history["theme_id"] == theme_id)]
+
+    of_cell = data.kept("history_of_cell", (area_id, theme_id, user), of_this_cell)
     if of_cell["level"].notna().sum() == 0:
         st.write("Det finns inga fastställda omgångar med underlag att visa ännu.")
         return

@@ -89,6 +89,57 @@ def test_the_facts_beside_a_level(reference: Reference, row: dict[str, Any], exp
     assert facts == expected
 
 
+@pytest.mark.parametrize(
+    ("is_stable", "deciding", "expected"),
+    [
+        (True, "", "samma nivå vem som än räknas bort."),
+        (False, "police", "nivån står och faller med svaret från Polisen."),
+        (
+            False,
+            "police,education",
+            "nivån står och faller med vart och ett av svaren från Polisen och Utbildning och skola.",
+        ),
+        (None, "", ""),
+        (float("nan"), None, ""),
+    ],
+)
+def test_on_whose_answer_a_level_hangs(reference: Reference, is_stable: Any, deciding: Any, expected: str) -> None:
+    row = {**ROW, "is_stable": is_stable, "deciding_agency_ids": deciding}
+
+    assert captions.stability(row, reference) == expected
+
+
+@pytest.mark.parametrize(
+    ("missing", "best", "worst", "expected"),
+    [
+        ("police", "normal", "critical", "om de som saknas hade svarat: som bäst normalt, som värst kritiskt."),
+        ("police", "normal", "normal", "normalt, vad de som saknas än hade svarat."),
+        ("", "normal", "normal", ""),
+        ("police", None, None, ""),
+        (None, "normal", "critical", ""),
+    ],
+)
+def test_what_those_missing_could_have_made_of_it(
+    reference: Reference, missing: Any, best: Any, worst: Any, expected: str
+) -> None:
+    row = {**ROW, "missing_agency_ids": missing, "best_level": best, "worst_level": worst}
+
+    assert captions.best_and_worst(row, reference) == expected
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (0, ""),
+        (None, ""),
+        (1, "första omgången på oroande eller värre."),
+        (3, "3 omgångar på oroande eller värre."),
+    ],
+)
+def test_for_how_long_a_cell_has_been_worrying(count: Any, expected: str) -> None:
+    assert captions.in_a_row({**ROW, "worrying_rounds_count": count}) == expected
+
+
 def test_where_all_agree_the_spread_is_one_word(reference: Reference) -> None:
     assert captions.spread({**ROW, "highest_level": "normal"}, reference) == "normalt"
 

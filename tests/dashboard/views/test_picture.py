@@ -214,6 +214,37 @@ def test_a_chosen_place_opens_what_stands_behind_it() -> None:
 
 
 @pytest.mark.usefixtures("closed_round")
+def test_a_cell_says_how_sure_its_level_is() -> None:
+    words = Visitor(STRATEGIST, "Lägesbild", place="Östercentrum", theme="Alkohol").words
+
+    assert "Stabilitet: nivån står och faller med" in words
+    assert "I rad: första omgången på oroande eller värre." in words
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_the_spread_has_a_dot_for_each_who_rated_and_names_them() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild", place="Gråbo", theme="Narkotika")
+
+    (said,) = [chart.proto.alt for chart in visitor.app.main.get("plotly_chart") if "Spridning" in chart.proto.alt]
+    assert said.startswith("Spridning av 4 svar.")
+    assert "avvikande: Polisen" in said
+    assert "Kommunala bostadsbolaget" not in said  # no insight is no level
+
+
+@pytest.mark.parametrize("role", [COUNCIL, READER])
+@pytest.mark.usefixtures("filled")
+def test_whoever_may_not_see_the_answers_sees_neither_dots_nor_on_whom_a_level_hangs(
+    set_clock: SetClock, role: str
+) -> None:
+    set_clock(after_closing())
+    visitor = Visitor(role, "Lägesbild", place="Gråbo", theme="Narkotika")
+
+    assert "Spridning" not in visitor.sent
+    assert "Stabilitet: " not in visitor.words
+    assert "Bäst och värst: " not in visitor.words
+
+
+@pytest.mark.usefixtures("closed_round")
 def test_no_choice_of_place_closes_the_panel_again() -> None:
     visitor = Visitor(STRATEGIST, "Lägesbild").choose("Plats", "Gråbo").choose("Plats", None)
 
