@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -191,6 +191,12 @@ def _drawn(row: Row | None, area: Area, reference: Reference, *, is_hidden: bool
     text = f"<b>{escape(area.display_name)}</b><br>{words}"
     state = State.HIDDEN if is_hidden else State.NONE
     return {"state": state, "level": None, "is_flagged": False, "agreement_label": None, "text": text}
+
+
+def area_order(reference: Reference) -> Callable[[Row], int]:
+    """The key that sorts rows by place, as places are shown everywhere."""
+    order = {area.area_id: area.sort_order for area in reference.areas}
+    return lambda row: order[row["area_id"]]
 
 
 TABLE_COLUMNS = ["Plats", "Tema", "Nivå", "Förra", "Svar", "Spann", "Oroande eller värre", "Samsyn", "Flagga", "Saknas"]

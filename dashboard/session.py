@@ -13,6 +13,7 @@ from pipelines.domain import Role, User
 
 ROLE = "role"
 ROUND = "round"
+OTHER_ROUND = "other"
 VIEW = "view"
 AREA = "area"
 THEME = "theme"
@@ -66,6 +67,11 @@ def remember(**values: Any) -> None:
     """Keeps values for the next run; for a widget's key, before the widget is drawn."""
     for key, kept in values.items():
         st.session_state[key] = kept
+
+
+def begin_with(key: str, first: Any) -> None:
+    """Sets what a widget shows before anybody has chosen, for one that also takes its choice from the address."""
+    st.session_state.setdefault(key, first)
 
 
 def forget(*keys: str) -> None:

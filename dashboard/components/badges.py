@@ -44,7 +44,9 @@ def flag_mark() -> str:
     return f'<span class="sample flag">!</span> {explained("flagga")}: någon har svarat kritiskt eller värre.'
 
 
-ARROWS = "▲ sämre, ▼ bättre än förra gången."
+def arrows(than: str) -> str:
+    """What the arrows of a matrix say, for the legend; `than` is 'än förra gången' or another round."""
+    return f"▲ sämre, ▼ bättre {than}."
 
 
 def legend(reference: Reference, *notes: str, with_hidden: bool = False) -> str:

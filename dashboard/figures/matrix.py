@@ -27,13 +27,14 @@ def matrix(
     levels: Sequence[LevelDescription],
     *,
     selected: tuple[str, str] | None,
+    is_narrow: bool = False,
 ) -> go.Figure:
     """Areas × themes in the order given; a cell without a row in `cells` is not expected and stays empty.
 
     `cells`: one row per area and theme with area_id, theme_id, state (State), level (code or missing), is_flagged,
     agreement_label, previous_level (code or missing) and text (HTML for the hover). Every tile has
     [area_id, theme_id] as customdata; `selected` is such a pair. Tiles are bars, as wide as the page allows and
-    patterned where there is no level.
+    patterned where there is no level. `is_narrow` is for half a page: smaller words, kept clear of the flags.
     """
     columns = {theme.theme_id: number for number, theme in enumerate(themes)}
     lines = {area.area_id: number for number, area in enumerate(areas)}
@@ -41,9 +42,11 @@ def matrix(
     spots = {_key(row): (columns[row["theme_id"]], lines[row["area_id"]]) for row in rows}
     split = [spots[_key(row)] for row in rows if style.is_split(row)]
     flagged = [spots[_key(row)] for row in rows if style.is_flagged(row)]
-    head = max(style.wrapped(theme.label, 13).count("<br>") for theme in themes) + 1
+    size, width = (11.5, 11) if is_narrow else (12.5, 13)
+    titles = [style.wrapped(theme.label, width) for theme in themes]
+    head = max(title.count("<br>") for title in titles) + 1
     return style.figure(
-        [_rings(split), *_tiles(rows, spots, levels)],
+        [_rings(split), *_tiles(rows, spots, levels, is_narrow=is_narrow)],
         height=ROW_HEIGHT * len(areas) + 18 * head + 24,
         barmode="overlay",
         margin={"l": 4, "r": 4, "t": 18 * head + 16, "b": 4, "pad": 6},
@@ -51,9 +54,9 @@ def matrix(
             "side": "top",
             "range": [-0.5, len(themes) - 0.5],
             "tickvals": list(columns.values()),
-            "ticktext": [style.wrapped(theme.label, 13) for theme in themes],
+            "ticktext": titles,
             "tickangle": 0,
-            "tickfont": {"size": 12.5, "color": style.INK},
+            "tickfont": {"size": size, "color": style.INK},
         },
         yaxis={
             "range": [len(areas) - 0.5, -0.5],
@@ -62,7 +65,9 @@ def matrix(
             "tickfont": {"size": 12.5, "color": style.INK},
             "automargin": True,
         },
-        annotations=[style.flag(column + TILE[0] / 2, line, right=-10, up=0) for column, line in flagged],
+        annotations=[
+            style.flag(column + TILE[0] / 2, line, right=-7 if is_narrow else -10, up=0) for column, line in flagged
+        ],
         shapes=[*_rules(areas), *_selection(selected, columns, lines)],
     )
 
@@ -72,19 +77,29 @@ def _key(row: Row) -> tuple[str, str]:
 
 
 def _tiles(
-    rows: Sequence[Row], spots: Mapping[tuple[str, str], tuple[int, int]], levels: Sequence[LevelDescription]
+    rows: Sequence[Row],
+    spots: Mapping[tuple[str, str], tuple[int, int]],
+    levels: Sequence[LevelDescription],
+    *,
+    is_narrow: bool,
 ) -> list[Any]:
     """One trace per look that is in use, in the order of the legend."""
     traces = []
     for look in style.looks(levels):
         mine = [row for row in rows if style.look_of(row, levels) == look]
         if mine:
-            traces.append(_tile_trace(look, mine, [spots[_key(row)] for row in mine], levels))
+            trace = _tile_trace(look, mine, [spots[_key(row)] for row in mine], levels, is_narrow=is_narrow)
+            traces.append(trace)
     return traces
 
 
 def _tile_trace(
-    look: Look, rows: Sequence[Row], spots: Sequence[tuple[int, int]], levels: Sequence[LevelDescription]
+    look: Look,
+    rows: Sequence[Row],
+    spots: Sequence[tuple[int, int]],
+    levels: Sequence[LevelDescription],
+    *,
+    is_narrow: bool,
 ) -> Any:
     return go.Bar(
         orientation="h",
@@ -95,10 +110,10 @@ def _tile_trace(
         marker=tile_marker(look),
         text=[f"{look.sign} {_arrow(row, levels)}".strip() for row in rows],
         textposition="inside",
-        insidetextanchor="middle",
+        insidetextanchor="start" if is_narrow else "middle",
         textangle=0,
         constraintext="none",
-        textfont={"size": 14, "color": look.text_colour},
+        textfont={"size": 11.5 if is_narrow else 14, "color": look.text_colour},
         customdata=[[row["area_id"], row["theme_id"]] for row in rows],
         hovertext=[row["text"] for row in rows],
         hoverinfo="text",

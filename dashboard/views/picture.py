@@ -1,28 +1,22 @@
-"""Lägesbild: the shared picture of one round as a map and as a matrix, and the choice of what to look at."""
+"""Lägesbild: what changed, then the shared picture of one round or of two, and what stands behind a chosen cell."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import captions, data, session
-from dashboard.components import cell_panel, change_list
+from dashboard import data, session
+from dashboard.components import cell_panel, change_list, joint_picture
 from dashboard.components.arrival import arrive, leave_for
-from dashboard.components.badges import ARROWS, disagreement_mark, flag_mark, legend, level_badge
-from dashboard.components.charts import clickable_chart
+from dashboard.components.badges import arrows, disagreement_mark, flag_mark, legend
 from dashboard.components.glossary import explanation
-from dashboard.components.tables import Html, facts_html, facts_table
-from dashboard.figures import alt
-from dashboard.figures.maps import Panel, area_map
-from dashboard.figures.matrix import matrix
+from dashboard.components.joint_picture import WORST_THEME, Choice
 from pipelines.access import can_see_answers, hidden_areas
 from pipelines.domain import Round
 from pipelines.swedish import ROUND_STATE_WORDS, day
 
-WORST_THEME = "worst"
 SHOWN_CHANGES = 5
 MOST_SPLIT = 12
 AS_MAP, AS_MATRIX = "Karta", "Matris"
@@ -36,23 +30,29 @@ def page() -> None:
         st.info("Ingen omgång har stängt ännu. Bilden är dold för alla tills dess, så att ingen färgas av andras svar.")
         return
     lead = st.container()
-    round_, theme_id, area_id, view = choose(rounds)
+    choice, view = choose(rounds)
     with lead:
-        show_changes(round_, is_newest=round_ == rounds[0])
-        show_disagreement(round_)
-    notes = [disagreement_mark(), flag_mark(), *([ARROWS] if view == AS_MATRIX else [])]
-    hidden = hidden_areas(session.user(), data.reference())
-    st.html(legend(data.reference(), *notes, with_hidden=bool(hidden)))
+        show_changes(choice.round_, is_newest=choice.round_ == rounds[0])
+        show_disagreement(choice.round_)
+    show_legend(choice, view)
     if view == AS_MATRIX:
-        show_matrix(round_, theme_id, area_id)
+        joint_picture.show_matrix(choice, choose_cell)
     else:
-        show_map(round_, theme_id, area_id)
-    if area_id:
+        joint_picture.show_map(choice, choose_place)
+    if choice.area_id:
         with st.container(key=PANEL):
-            cell_panel.show(round_, area_id, theme_of(round_, area_id, theme_id))
+            cell_panel.show(choice.round_, choice.area_id, theme_of(choice.round_, choice.area_id, choice.theme_id))
         arrive()
     else:
         st.info("Välj en plats i listan, på kartan eller i matrisen, så visas vad som ligger bakom.")
+
+
+def show_legend(choice: Choice, view: str) -> None:
+    reference = data.reference()
+    notes = [disagreement_mark(), flag_mark()]
+    if view == AS_MATRIX:
+        notes.append(arrows(f"än {day(choice.rounds[0].round_id)}" if choice.other else "än förra gången"))
+    st.html(legend(reference, *notes, with_hidden=bool(hidden_areas(session.user(), reference))))
 
 
 def show_changes(round_: Round, *, is_newest: bool) -> None:
@@ -87,26 +87,14 @@ def show_disagreement(round_: Round) -> None:
             change_list.show_strip(buttons[:MOST_SPLIT], choose_cell)
 
 
-def choose(rounds: list[Round]) -> tuple[Round, str, str | None, str]:
-    """The round, theme, place and way of showing; kept from one page to the next."""
+def choose(rounds: list[Round]) -> tuple[Choice, str]:
+    """What to look at and how to show it; kept in the address and from one page to the next."""
+    columns = st.columns([4.2, 4.4, 3.6, 3, 2.4], vertical_alignment="bottom")
+    round_, other = choose_rounds(rounds, columns[0], columns[1])
     reference = data.reference()
-    by_id = {round_.round_id: round_ for round_ in rounds}
-    words = data.kept("round_words", tuple(rounds), lambda: round_words(rounds))
-    session.adopt_from_address(session.ROUND, by_id)
-    session.adopt_from_address(session.VIEW, [AS_MAP, AS_MATRIX])
-    left, middle, right, far_right = st.columns([3, 3, 3, 2], vertical_alignment="bottom")
-    round_id = left.selectbox(
-        "Omgång",
-        list(by_id),
-        format_func=words.__getitem__,
-        key=session.ROUND,
-        persist_state="session",
-        help=explanation("Omgång"),
-    )
-    round_ = by_id[round_id]
     themes = {theme.theme_id: theme.label for theme in reference.themes_on(round_.meeting_on)}
     session.adopt_from_address(session.THEME, themes)
-    theme_id = middle.selectbox(
+    theme_id = columns[2].selectbox(
         "Tema",
         [WORST_THEME, *themes],
         format_func=lambda theme_id: themes.get(theme_id, "Sammanvägt: värsta temat"),
@@ -118,7 +106,7 @@ def choose(rounds: list[Round]) -> tuple[Round, str, str | None, str]:
     areas = [area.area_id for area in reference.areas_on(round_.meeting_on) if area.area_id not in hidden]
     if session.adopt_from_address(session.AREA, areas):
         leave_for(PANEL)
-    area_id = right.selectbox(
+    area_id = columns[3].selectbox(
         "Plats",
         areas,
         index=None,
@@ -127,26 +115,47 @@ def choose(rounds: list[Round]) -> tuple[Round, str, str | None, str]:
         key=session.AREA,
         persist_state="session",
     )
-    view = far_right.segmented_control(
-        "Visa som", [AS_MAP, AS_MATRIX], default=AS_MAP, required=True, key=session.VIEW, persist_state="session"
+    session.begin_with(session.VIEW, AS_MAP)
+    session.adopt_from_address(session.VIEW, [AS_MAP, AS_MATRIX])
+    view = columns[4].segmented_control(
+        "Visa som", [AS_MAP, AS_MATRIX], required=True, key=session.VIEW, persist_state="session"
     )
-    shown = {session.ROUND: round_id, session.THEME: theme_id, session.AREA: area_id, session.VIEW: view}
-    session.show_in_address(**shown)
-    return round_, theme_id, area_id, view
+    session.show_in_address(**{session.THEME: theme_id, session.AREA: area_id, session.VIEW: view})
+    return Choice(round_, other, theme_id, area_id), str(view)
+
+
+def choose_rounds(rounds: list[Round], left: Any, right: Any) -> tuple[Round, Round | None]:
+    """The round, and perhaps another to compare it with."""
+    by_id = {round_.round_id: round_ for round_ in rounds}
+    words = data.kept("round_words", tuple(rounds), lambda: round_words(rounds))
+    session.adopt_from_address(session.ROUND, by_id)
+    round_id = left.selectbox(
+        "Omgång",
+        list(by_id),
+        format_func=words.__getitem__,
+        key=session.ROUND,
+        persist_state="session",
+        help=explanation("Omgång"),
+    )
+    others = [other_id for other_id in by_id if other_id != round_id]
+    session.adopt_from_address(session.OTHER_ROUND, others)
+    other_id = right.selectbox(
+        "Jämför med",
+        others,
+        index=None,
+        format_func=words.__getitem__,
+        placeholder="Ingen annan omgång",
+        key=session.OTHER_ROUND,
+        persist_state="session",
+    )
+    session.show_in_address(**{session.ROUND: round_id, session.OTHER_ROUND: other_id})
+    return by_id[round_id], by_id.get(other_id)
 
 
 def round_words(rounds: list[Round]) -> dict[str, str]:
     """round_id → '29 oktober 2026 (fastställd)'."""
     at = session.now()
     return {round_.round_id: f"{day(round_.round_id)} ({ROUND_STATE_WORDS[round_.state_at(at)]})" for round_ in rounds}
-
-
-def shown_rows(round_: Round, theme_id: str) -> pd.DataFrame:
-    """One row per place: its worst theme, or the chosen theme."""
-    if theme_id == WORST_THEME:
-        return data.places(round_, session.user(), session.now())
-    cells = data.cells(round_, session.user(), session.now())
-    return cells[cells["theme_id"] == theme_id]
 
 
 def theme_of(round_: Round, area_id: str, theme_id: str) -> str:
@@ -156,68 +165,6 @@ def theme_of(round_: Round, area_id: str, theme_id: str) -> str:
     places = data.places(round_, session.user(), session.now())
     worst = places[places["area_id"] == area_id]["theme_id"].to_list()
     return str(worst[0] if worst else data.reference().themes_on(round_.meeting_on)[0].theme_id)
-
-
-def show_map(round_: Round, theme_id: str, area_id: str | None) -> None:
-    """The island beside Visby, then the same facts as a table."""
-    reference, user = data.reference(), session.user()
-    subject = "varje plats värsta tema" if theme_id == WORST_THEME else reference.theme(theme_id).label
-    if theme_id == WORST_THEME:
-        st.caption("Varje plats visar sitt värsta tema. Välj en plats för att se vilket.")
-    rows = shown_rows(round_, theme_id)
-    left, right = st.columns(2)
-    for column, panel in ((left, Panel.ISLAND), (right, Panel.VISBY)):
-
-        def build(panel: Panel = panel) -> tuple[go.Figure, str]:
-            places = captions.on_map(rows, round_, reference, data.points(), hidden_areas(user, reference))
-            figure = area_map(places, data.borders(), reference.levels, panel=panel, selected=area_id)
-            return figure, alt.area_map(places, reference.levels, subject=subject)
-
-        key = (panel, round_.round_id, round_.state_at(session.now()), theme_id, area_id, user.role)
-        figure, words = data.kept("map", key, build)
-        with column:
-            clickable_chart(figure, key=f"map_{panel}", alt=words, on_click=choose_place)
-    show_table("Samma fakta som kartan", round_, theme_id, rows)
-
-
-def show_matrix(round_: Round, theme_id: str, area_id: str | None) -> None:
-    """Places by themes; on a narrow screen a list of one theme instead."""
-    reference, user = data.reference(), session.user()
-    cells = data.cells(round_, user, session.now())
-    selected = (area_id, theme_id) if area_id else None
-
-    def build() -> tuple[go.Figure, str]:
-        shown = captions.in_matrix(cells, round_, reference, hidden_areas(user, reference))
-        areas, themes = reference.areas_on(round_.meeting_on), reference.themes_on(round_.meeting_on)
-        figure = matrix(shown, areas, themes, reference.levels, selected=selected)
-        return figure, alt.matrix(shown, areas, themes, reference.levels)
-
-    key = (round_.round_id, round_.state_at(session.now()), selected, user.role)
-    figure, words = data.kept("matrix", key, build)
-    with st.container(key="wide-only"):
-        clickable_chart(figure, key="matrix", alt=words, on_click=choose_cell)
-    with st.container(key="narrow-only"):
-        rows = [
-            [reference.area(row["area_id"]).display_name, Html(level_badge(row["level"], reference))]
-            for row in shown_rows(round_, theme_id).to_dict("records")
-        ]
-        facts_table("På en liten skärm visas ett tema i taget. Byt tema ovan.", ["Plats", "Nivå"], rows)
-    show_table("Samma fakta som matrisen", round_, theme_id, cells)
-
-
-def show_table(title: str, round_: Round, theme_id: str, rows: pd.DataFrame) -> None:
-    """The facts of a map or matrix as a table."""
-    reference = data.reference()
-
-    def build() -> str:
-        order = {area.area_id: area.sort_order for area in reference.areas}
-        ordered = sorted(rows.to_dict("records"), key=lambda row: order[row["area_id"]])
-        shown = [captions.table_row(row, reference) for row in ordered]
-        return facts_html("Den gemensamma bilden", captions.TABLE_COLUMNS, shown, ["Svar", "Oroande eller värre"])
-
-    key = (title, round_.round_id, round_.state_at(session.now()), theme_id, session.user().role)
-    with st.expander(f"{title}, som tabell"):
-        st.html(data.kept("picture_table", key, build))
 
 
 def choose_place(area_id: str) -> None:

@@ -110,3 +110,22 @@ def test_no_table_of_the_picture_scrolls_sideways_on_a_phone(server: Server, pho
         ".map(t => t.getAttribute('aria-label'))"
     )
     assert wide == []
+
+
+@pytest.mark.parametrize("view", ["Karta", "Matris"])
+def test_two_rounds_fit_side_by_side_and_axe_finds_nothing(server: Server, page: Page, phone: Page, view: str) -> None:
+    page.goto(f"{server.url}/lagesbild?view={view}")
+    ready(page)
+    page.get_by_role("combobox", name="Jämför med").click()
+    page.get_by_role("option").nth(1).click()
+    ready(page)
+    page.wait_for_timeout(500)
+    charts = [chart.bounding_box() for chart in page.locator(".js-plotly-plot:visible").all()]
+    lefts = {round(box["x"]) for box in charts if box}
+    assert len(lefts) == 2
+    assert len({round(box["width"]) for box in charts if box}) == 1
+    assert violations(page) == []
+
+    phone.goto(page.url)
+    assert violations(ready(phone)) == []
+    assert phone.evaluate("() => document.documentElement.scrollWidth") <= 390

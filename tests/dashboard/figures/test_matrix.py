@@ -141,3 +141,12 @@ def test_an_empty_picture_still_has_its_rows_and_columns(
     figure = matrix(cells, all_areas, all_themes, reference.levels, selected=None)
     assert not tiles(figure)
     assert len(figure.layout.yaxis.ticktext) == len(all_areas)
+
+
+def test_on_half_a_page_the_words_keep_clear_of_the_flag(
+    reference: Reference, all_areas: tuple[Area, ...], all_themes: tuple[Theme, ...]
+) -> None:
+    cells = pd.DataFrame([cell(GRABO, "drugs", is_flagged=True)])
+    figure = matrix(cells, all_areas, all_themes, reference.levels, selected=None, is_narrow=True)
+    assert tiles(figure)[0].insidetextanchor == "start"
+    assert len(flags(figure)) == 1

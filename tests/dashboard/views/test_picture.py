@@ -244,6 +244,69 @@ def test_whoever_may_not_see_the_answers_sees_neither_dots_nor_on_whom_a_level_h
     assert "Bäst och värst: " not in visitor.words
 
 
+THEN, NOW = "29 okt. 2026", "26 nov. 2026"
+COMPARED = "29 oktober 2026 (fastställd)"
+
+
+@pytest.mark.usefixtures("closed_round")
+@pytest.mark.parametrize(("view", "charts"), [("Karta", 4), ("Matris", 2)])
+def test_two_rounds_stand_side_by_side(view: str, charts: int) -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild").switch("Visa som", view).choose("Jämför med", COMPARED)
+
+    assert visitor.crashes == []
+    assert len(visitor.app.main.get("plotly_chart")) == charts
+    assert "Från 29 oktober 2026 till 26 november 2026:" in visitor.words
+    assert visitor.app.query_params["other"] == "2026-10-29"
+
+    visitor.choose("Jämför med", None)
+    assert len(visitor.app.main.get("plotly_chart")) == charts / 2
+    assert "other" not in visitor.app.query_params
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_the_table_of_two_rounds_has_both_levels_and_the_direction() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild", theme="Narkotika").choose("Jämför med", COMPARED)
+
+    rows = {row["Plats"]: row for row in visitor.table("Narkotika: det som har blivit sämre först")}
+    assert len(rows) == 14
+    assert next(iter(rows)) == "Gråbo"
+    assert rows["Gråbo"][THEN].startswith("◔ avvikande")
+    assert rows["Gråbo"][NOW].startswith("◑ oroande")
+    assert rows["Gråbo"]["Riktning"] == "▲ sämre"
+    assert rows["Roma"]["Riktning"] == "underlag saknas"
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_whichever_round_is_chosen_first_the_older_stands_to_the_left() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild", theme="Narkotika").switch("Visa som", "Matris")
+    visitor.choose("Omgång", COMPARED).choose("Jämför med", "26 november 2026 (stängd)")
+
+    assert list(visitor.table("Alla rutor")[0]) == ["Plats", THEN, NOW, "Riktning"]
+    assert len(visitor.table("Alla rutor")) == 13 * 5 + 6
+
+
+@pytest.mark.usefixtures("published_round")
+@pytest.mark.parametrize("view", ["Karta", "Matris"])
+def test_a_reader_compares_nothing_of_small_places(view: str) -> None:
+    visitor = Visitor(READER, "Lägesbild").switch("Visa som", view).choose("Jämför med", COMPARED)
+
+    caption = "Varje plats värsta tema" if view == "Karta" else "Alla rutor"
+    assert visitor.crashes == []
+    assert not SMALL & {row["Plats"] for row in visitor.table(caption)}
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_a_round_is_not_compared_with_itself() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild")
+
+    assert visitor.options("Jämför med") == [COMPARED]
+
+    visitor.choose("Jämför med", COMPARED).choose("Omgång", COMPARED)
+
+    assert visitor.crashes == []
+    assert visitor.chosen("Jämför med") is None
+
+
 @pytest.mark.usefixtures("closed_round")
 def test_no_choice_of_place_closes_the_panel_again() -> None:
     visitor = Visitor(STRATEGIST, "Lägesbild").choose("Plats", "Gråbo").choose("Plats", None)
