@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import geopandas as gpd
 import pandas as pd
 
-from pipelines import areas, picture, plan, ratings, rounds
+from pipelines import approvals, areas, picture, plan, ratings, rounds
 from pipelines import glossary as glossary_data
 from pipelines import reference as reference_data
 from pipelines.access import can_see_picture
@@ -169,6 +169,18 @@ def own_history(round_: Round, agency_id: str, user: User) -> dict[ratings.Cell,
 def receipt(round_: Round, agency_id: str, user: User) -> ratings.Receipt | None:
     key = (round_.round_id, agency_id, user)
     return kept("receipt", key, lambda: ratings.receipt(store(), round_.round_id, agency_id, by=user))
+
+
+def approval_request(round_: Round, agency_id: str, user: User) -> approvals.Request | None:
+    key = (round_.round_id, agency_id, user)
+    return kept("approval_request", key, lambda: approvals.newest(store(), round_.round_id, agency_id, by=user))
+
+
+def requested_answers(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
+    key = (round_.round_id, agency_id, user)
+    return kept(
+        "requested_answers", key, lambda: picture.requested_answers(store(), round_.round_id, agency_id, user=user)
+    )
 
 
 def history(user: User) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, datetime
+from secrets import token_hex
 from typing import Any
 
 import streamlit as st
@@ -20,6 +21,7 @@ THEME = "theme"
 NOTICE = "notice"
 REFUSAL = "refusal"
 ADOPTED = "adopted"
+TOKEN = "token"
 
 
 def now() -> datetime:
@@ -31,6 +33,17 @@ def user() -> User:
     """The function that is at the screen, as chosen in the sidebar: 'strategist', 'member:police' …"""
     role, _, agency_id = str(st.session_state.get(ROLE, Role.STRATEGIST)).partition(":")
     return User(Role(role), agency_id or None)
+
+
+def token() -> str:
+    """A random word for this browser session, kept on the server: it stands in for the person until there is sign-in.
+
+    Somebody who reloads the page, or opens another tab, is somebody else to it.
+    """
+    if TOKEN not in st.session_state:
+        st.session_state[TOKEN] = token_hex(16)
+    word: str = st.session_state[TOKEN]
+    return word
 
 
 def role_code(user: User) -> str:

@@ -152,12 +152,16 @@ class Theme:
 
 @dataclass(frozen=True)
 class Agency:
-    """One row of `agencies.csv`: an organisation (verksamhet) that rates."""
+    """One row of `agencies.csv`: an organisation (verksamhet) that rates.
+
+    With `requires_approval`, what one of them hands in counts only when another has approved it.
+    """
 
     agency_id: str
     label: str
     short_label: str
     kind: str
+    requires_approval: bool = False
 
 
 @dataclass(frozen=True)

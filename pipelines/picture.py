@@ -92,6 +92,13 @@ def own_answers(store: Store, round_id: str, agency_id: str, *, user: User) -> p
     return store.read("select * from own_answers where round_id = ? and agency_id = ?", [round_id, agency_id])
 
 
+def requested_answers(store: Store, round_id: str, agency_id: str, *, user: User) -> pd.DataFrame:
+    """One row per answer that would count if what waits for approval in the user's own organisation were approved."""
+    check_rate(user, agency_id)
+    sql = "select * from requested_answers where round_id = ? and agency_id = ? and answer is not null"
+    return store.read(sql, [round_id, agency_id])
+
+
 def own_history(store: Store, agency_id: str, round_ids: Sequence[str], *, user: User) -> pd.DataFrame:
     """One row per round, area and theme: what counts of the user's own organisation's answers, newest round first."""
     check_rate(user, agency_id)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from pipelines.access import Action, check_action, check_rate
 from pipelines.domain import NO_INSIGHT, Level, Rating, RoundState, User
@@ -97,24 +98,37 @@ def lacks_comment(rating: Rating, previous_answer: str | None, reference: Refere
     return previous_answer in list(Level) and abs(rank - reference.level(previous_answer).rank) >= ASKS_AT_JUMP
 
 
-def hand_in(store: Store, round_id: str, agency_id: str, *, by: User, at: datetime) -> Receipt:
+def hand_in(
+    store: Store, round_id: str, agency_id: str, *, by: User, at: datetime, session: str | None = None
+) -> Receipt:
     """A receipt; everything the organisation has saved in the round so far now counts, also what it took back.
 
-    Raises StateProblem if the round is not open, ContentProblem if nothing has been answered.
+    `session` is kept with it: a word for the browser session, which stands in for the person until there is sign-in.
+    Raises StateProblem if the round is not open or the organisation requires approval (`approvals.ask`),
+    ContentProblem if nothing has been answered.
     """
     with store.entry("hand_in", by=by, at=at) as entry:
         check_rate(by, agency_id)
         round_ = get(store, round_id)
         check_is_open(round_, at)
-        where = "where round_id = ? and agency_id = ?"
-        pending = store.rows(f"select * exclude (entry_id) from pending_drafts {where}", [round_id, agency_id])
-        if not pending and not store.rows(f"select 1 from submissions {where}", [round_id, agency_id]):
-            raise ContentProblem("Ni har inte svarat på något än. Bedöm minst en plats innan ni lämnar in.")
+        pending = check_has_answered(store, round_id, agency_id)
+        if store.reference.agency(agency_id).requires_approval:
+            raise StateProblem("Hos er ska en kollega godkänna innan något räknas. Lämna in för godkännande.")
         entry.add("ratings", [{**row, "is_handed_in": True} for row in pending])
-        entry.add("submissions", [{"round_id": round_id, "agency_id": agency_id, "is_late": round_.is_late_at(at)}])
+        ids = {"round_id": round_id, "agency_id": agency_id}
+        entry.add("submissions", [{**ids, "is_late": round_.is_late_at(at), "handed_in_by": session}])
     handed_in = receipt(store, round_id, agency_id, by=by)
     assert handed_in is not None
     return handed_in
+
+
+def check_has_answered(store: Store, round_id: str, agency_id: str) -> list[dict[str, Any]]:
+    """What the organisation has changed since it last handed in. ContentProblem if it has never answered anything."""
+    where = "where round_id = ? and agency_id = ?"
+    pending = store.rows(f"select * exclude (entry_id) from pending_drafts {where}", [round_id, agency_id])
+    if not pending and not store.rows(f"select 1 from submissions {where}", [round_id, agency_id]):
+        raise ContentProblem("Ni har inte svarat på något än. Bedöm minst en plats innan ni lämnar in.")
+    return pending
 
 
 def receipt(store: Store, round_id: str, agency_id: str, *, by: User) -> Receipt | None:
@@ -126,12 +140,17 @@ def receipt(store: Store, round_id: str, agency_id: str, *, by: User) -> Receipt
         return None
     counting = store.rows(f"select count(*) as answers_count from counting_answers {where}", [round_id, agency_id])
     return Receipt(
-        number=str(submissions[0]["entry_id"])[-8:].upper(),
+        number=receipt_number(submissions[0]["receipt_entry_id"]),
         handed_in_at=submissions[0]["handed_in_at"].replace(tzinfo=UTC),
         answers_count=int(counting[0]["answers_count"]),
         version=int(submissions[0]["versions_count"]),
         is_late=bool(submissions[0]["is_late"]),
     )
+
+
+def receipt_number(entry_id: object) -> str:
+    """Eight characters, the same from asking for approval to having it."""
+    return str(entry_id)[-8:].upper()
 
 
 def import_ratings(

@@ -128,7 +128,7 @@ def load(folder: Path = FOLDER) -> Reference:
         levels=_rows(folder / "levels.csv", _level, problems),
         areas=_rows(folder / "areas.csv", _area, problems),
         themes=_rows(folder / "themes.csv", _theme, problems),
-        agencies=_rows(folder / "agencies.csv", lambda row: Agency(**row), problems),
+        agencies=_rows(folder / "agencies.csv", _agency, problems),
         coverage=_rows(folder / "coverage.csv", lambda row: Coverage(**row), problems),
         settings=_rows(folder / "method.csv", lambda row: Setting(**row), problems),
         events=_rows(folder / "calendar.csv", _event, problems),
@@ -183,15 +183,25 @@ def _area(row: dict[str, str]) -> Area:
 
 
 def _theme(row: dict[str, str]) -> Theme:
-    if row["is_whole_island_only"] not in {"true", "false"}:
-        raise ValueError("is_whole_island_only ska vara true eller false")
     return Theme(
         theme_id=row["theme_id"],
         label=row["label"],
         description=row["description"],
-        is_whole_island_only=row["is_whole_island_only"] == "true",
+        is_whole_island_only=_is_true(row, "is_whole_island_only"),
         **_validity(row),
     )
+
+
+def _agency(row: dict[str, Any]) -> Agency:
+    """A file without the column is an older one: there nobody requires approval."""
+    row = {"requires_approval": "false", **row}
+    return Agency(**{**row, "requires_approval": _is_true(row, "requires_approval")})
+
+
+def _is_true(row: dict[str, str], column: str) -> bool:
+    if row[column] not in {"true", "false"}:
+        raise ValueError(f"{column} ska vara true eller false")
+    return row[column] == "true"
 
 
 def _event(row: dict[str, str]) -> Event:

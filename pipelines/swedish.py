@@ -17,6 +17,7 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 ANSWER_WORDS = {NO_INSIGHT: "ingen insikt"}
 NOT_SUBMITTED = "ej inlämnat"
+AWAITING_APPROVAL = "väntar på godkännande hos verksamheten"
 INSUFFICIENT = "underlag saknas"
 HIDDEN_SMALL_PLACE = "visas bara inom OSF"
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from pipelines import ratings, rounds
 from pipelines.domain import Level, Rating, Role, Round, RoundKind, User
+from pipelines.reference import Reference
 from pipelines.store import Store
 from pipelines.swedish import STOCKHOLM
 
@@ -70,6 +71,15 @@ def rate(
     rating = Rating(round_id, agency_id, area_id, theme_id, str(level), comment=comment)
     ratings.save(store, [rating], by=member(agency_id), at=while_open(round_id))
     ratings.hand_in(store, round_id, agency_id, by=member(agency_id), at=while_open(round_id))
+
+
+def requiring_approval(reference: Reference, agency_id: str = "police") -> Reference:
+    """The reference data as if this organisation required that a second person approves."""
+    agencies = tuple(
+        replace(agency, requires_approval=True) if agency.agency_id == agency_id else agency
+        for agency in reference.agencies
+    )
+    return replace(reference, agencies=agencies)
 
 
 def publish(store: Store, round_id: str = ROUND_ID) -> None:

@@ -20,7 +20,9 @@ def show(round_: Round) -> None:
     own = by_cell(data.own_counting(round_, agency_id, user), agency_id)
     st.header(f"Er bedömning och den gemensamma bilden, {day(round_.round_id)}", anchor=False)
     if not own:
-        st.write("Er verksamhet lämnade inte in något i den omgången.")
+        never = " Det som väntade på godkännande blev inte godkänt och räknas inte."
+        was_asked = data.approval_request(round_, agency_id, user)
+        st.write(f"Er verksamhet lämnade inte in något i den omgången.{never if was_asked else ''}")
         return
     rows = data.cells(round_, user, session.now()).to_dict("records")
     joint = {(row["area_id"], row["theme_id"]): None if pd.isna(row["level"]) else str(row["level"]) for row in rows}

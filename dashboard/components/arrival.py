@@ -13,7 +13,7 @@ let latest = 0;
 export default function ({ data }) {
   if (data.number === latest) return;
   latest = data.number;
-  const goal = document.querySelector(`.st-key-${data.container} :is(h2, h3, [role=alert])`);
+  const goal = document.querySelector(`.st-key-${data.container} :is(h2, h3, [role=alert], [role=status])`);
   if (!goal) return;
   goal.tabIndex = -1;
   goal.style.outline = "none"; // it is no control: the focus is for those who listen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
 import streamlit as st
@@ -10,14 +10,15 @@ import streamlit as st
 from dashboard import data, session
 from dashboard.components import arrival
 from dashboard.components.messages import told
-from dashboard.components.own_answers import OwnRound, badge, cell_words, place_and_theme
+from dashboard.components.own_answers import OwnRound, badge, cell_words, in_order, place_and_theme
 from dashboard.components.tables import facts_table
-from pipelines import ratings
+from pipelines import approvals, ratings
+from pipelines.domain import Rating
 from pipelines.ratings import Cell
 from pipelines.swedish import clock, counted
 
 LEAVE_BLANK = "Lämna tomt – det betyder ej besvarat, aldrig normalt"
-CHECK, RECEIPT, GRID = "check", "receipt", "answers"
+CHECK, RECEIPT, REQUEST, GRID = "check", "receipt", "request", "answers"
 """The parts of the page one is taken to."""
 
 
@@ -40,8 +41,7 @@ def show_check(own: OwnRound) -> None:
     """Draws the last look: what was answered, what differs, what needs a comment, what is blank; and the button."""
     with st.container(key=CHECK):
         st.header("Kontrollera och lämna in", anchor=False)
-        answered = len(own.previous) - len(own.blank)
-        st.html(f'<p class="lead"><b>{answered} av {len(own.previous)}</b> rutor är besvarade.</p>')
+        st.html(f'<p class="lead">{answered(own)}</p>')
         st.button("Tillbaka till svaren", icon=":material/arrow_back:", on_click=back)
     show_lacking(own)
     show_differing(own)
@@ -49,9 +49,21 @@ def show_check(own: OwnRound) -> None:
     is_ready = bool(own.given) and not own.lacking and is_blank_meant
     if own.round_.is_late_at(session.now()):
         st.warning(f"Sista svarstid var {clock(own.round_.closes_at)}. Det ni lämnar in nu märks som sent.")
-    st.button("Lämna in", type="primary", disabled=not is_ready, on_click=told(hand_in), args=(own,))
+    if requires_approval(own):
+        st.write("Hos er ska en kollega godkänna det ni lämnar in. Det räknas inte förrän det är gjort.")
+    label = "Lämna in för godkännande" if requires_approval(own) else "Lämna in"
+    st.button(label, type="primary", disabled=not is_ready, on_click=told(hand_in), args=(own,))
     if not is_ready:
         st.html(f'<p class="quiet">{why_not(own)}</p>')
+
+
+def requires_approval(own: OwnRound) -> bool:
+    return data.reference().agency(own.agency_id).requires_approval
+
+
+def answered(own: OwnRound) -> str:
+    """HTML: how many of the cells asked for have an answer."""
+    return f"<b>{len(own.previous) - len(own.blank)} av {len(own.previous)}</b> rutor är besvarade."
 
 
 def why_not(own: OwnRound) -> str:
@@ -94,24 +106,33 @@ def show_differing(own: OwnRound) -> None:
 
 def ask_about_blank(own: OwnRound) -> bool:
     """True if nothing is blank, or if it is meant. What has been left blank on purpose is not asked about again."""
+    show_blank(own)
     if not own.blank:
         return True
-    st.subheader(counted(len(own.blank), "ruta är tom", "rutor är tomma"), anchor=False)
-    items = "".join(
-        f"<li><b>{escape(place)}:</b> {escape(', '.join(themes))}</li>" for place, themes in _by_place(own.blank)
-    )
-    st.html(f'<ul class="blank">{items}</ul>')
     if set(own.blank) <= session.value(_meant(own), set()):
         st.write("Ni har redan valt att lämna dem tomma: ej besvarat, aldrig normalt.")
         return True
     return st.checkbox(LEAVE_BLANK, key=f"{_meant(own)}_{len(own.blank)}")
 
 
+def show_blank(own: OwnRound) -> None:
+    if not own.blank:
+        return
+    st.subheader(counted(len(own.blank), "ruta är tom", "rutor är tomma"), anchor=False)
+    items = "".join(
+        f"<li><b>{escape(place)}:</b> {escape(', '.join(themes))}</li>" for place, themes in _by_place(own.blank)
+    )
+    st.html(f'<ul class="blank">{items}</ul>')
+
+
 def hand_in(own: OwnRound) -> None:
-    ratings.hand_in(data.store(), own.round_.round_id, own.agency_id, by=session.user(), at=session.now())
+    """Hands in, or asks for approval where the organisation requires that."""
+    hand = approvals.ask if requires_approval(own) else ratings.hand_in
+    whose = own.round_.round_id, own.agency_id
+    hand(data.store(), *whose, by=session.user(), session=session.token(), at=session.now())
     session.remember(**{_meant(own): set(own.blank)})
     session.forget(CHECK)
-    arrival.leave_for(RECEIPT)
+    arrival.leave_for(REQUEST if requires_approval(own) else RECEIPT)
 
 
 def show_receipt(own: OwnRound) -> None:
@@ -127,7 +148,7 @@ def show_receipt(own: OwnRound) -> None:
             f"version {receipt.version}: {counted(receipt.answers_count, 'svar', 'svar')} räknas. Ni kan ändra och "
             f"lämna in igen {until}."
         )
-    if own.changed_count:
+    if own.changed_count and not own.waiting:
         st.warning(
             f"{counted(own.changed_count, 'svar är ändrat', 'svar är ändrade')} sedan dess. Lämna in igen, så räknas "
             "det."
@@ -139,9 +160,12 @@ def show_handed_in(own: OwnRound) -> None:
     if not own.counting:
         return
     with st.expander("Vad vi lämnade"):
-        cells = [cell for cell in own.previous if cell in own.counting]
-        rows = [[cell_words(cell, own.counting[cell].comment), badge(own.counting[cell].answer)] for cell in cells]
-        facts_table("Svar som räknas", ["Plats och tema", "Svar"], rows)
+        answers_table("Svar som räknas", in_order(own.counting, own.previous))
+
+
+def answers_table(caption: str, given: Mapping[Cell, Rating]) -> None:
+    rows = [[cell_words(cell, rating.comment), badge(rating.answer)] for cell, rating in given.items()]
+    facts_table(caption, ["Plats och tema", "Svar"], rows)
 
 
 def _by_place(cells: Iterable[Cell]) -> Iterable[tuple[str, list[str]]]:

@@ -19,7 +19,7 @@ MARKDOWN = re.compile(r"([\\`*_\[\]<>$~])")
 def show() -> None:
     """Draws what was said in the run before: at the top of the page, once."""
     if receipt := session.take(session.NOTICE):
-        st.success(_plain(receipt))
+        st.success(plain(receipt))
     if refusal := session.take(session.REFUSAL):
         _refuse(refusal)
 
@@ -47,9 +47,10 @@ def told(action: Callable[..., None]) -> Callable[..., None]:
 
 def _refuse(text: str) -> None:
     """One problem is a sentence, several are a list."""
-    lines = [_plain(line) for line in text.splitlines()]
+    lines = [plain(line) for line in text.splitlines()]
     st.error("\n".join(f"- {line}" for line in lines) if len(lines) > 1 else "".join(lines))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The text as Markdown that shows just these characters."""
     return MARKDOWN.sub(r"\\\1", text)

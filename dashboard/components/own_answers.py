@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -11,19 +12,29 @@ import pandas as pd
 from dashboard import data, session
 from dashboard.components.badges import answer_badge
 from dashboard.components.tables import Html
+from pipelines.approvals import Request
 from pipelines.domain import Confidence, Outlook, Rating, Round
 from pipelines.ratings import Cell, lacks_comment
 
 
 @dataclass(frozen=True)
 class OwnRound:
-    """`previous`: every cell asked for, in order, with last time's answer. `given` is saved, `counting` handed in."""
+    """`previous`: every cell asked for, in order, with last time's answer. `given` is saved, `counting` handed in.
+
+    `request` was handed in for approval and is not approved: it waits, or has been sent back.
+    """
 
     round_: Round
     agency_id: str
     previous: dict[Cell, str | None]
     given: dict[Cell, Rating]
     counting: dict[Cell, Rating]
+    request: Request | None
+
+    @property
+    def waiting(self) -> Request | None:
+        """What waits for a colleague's approval."""
+        return self.request if self.request and self.request.is_waiting else None
 
     @property
     def blank(self) -> list[Cell]:
@@ -40,8 +51,7 @@ class OwnRound:
     @property
     def changed_count(self) -> int:
         """How many answers wait to be handed in again."""
-        cells = self.given.keys() | self.counting.keys()
-        return sum(said(self.given.get(cell)) != said(self.counting.get(cell)) for cell in cells)
+        return differing_count(self.given, self.counting)
 
 
 def own_round(round_: Round) -> OwnRound:
@@ -54,11 +64,20 @@ def own_round(round_: Round) -> OwnRound:
         for row in asked.to_dict("records")
     }
     given = by_cell(data.own_answers(round_, agency_id, user), agency_id)
-    order = {cell: number for number, cell in enumerate(previous)}
-    in_order = dict(sorted(given.items(), key=lambda item: order.get(item[0], len(order))))
-    return OwnRound(
-        round_, agency_id, previous, in_order, by_cell(data.own_counting(round_, agency_id, user), agency_id)
-    )
+    counting = by_cell(data.own_counting(round_, agency_id, user), agency_id)
+    request = data.approval_request(round_, agency_id, user)
+    return OwnRound(round_, agency_id, previous, in_order(given, previous), counting, request)
+
+
+def asked_about(own: OwnRound) -> OwnRound:
+    """As it will be if what waits for approval is approved: `given` is what a second person is asked about."""
+    rows = data.requested_answers(own.round_, own.agency_id, session.user())
+    return replace(own, given=in_order(by_cell(rows, own.agency_id), own.previous))
+
+
+def in_order(given: Mapping[Cell, Rating], cells: Iterable[Cell]) -> dict[Cell, Rating]:
+    order = {cell: number for number, cell in enumerate(cells)}
+    return dict(sorted(given.items(), key=lambda item: order.get(item[0], len(order))))
 
 
 def by_cell(rows: pd.DataFrame, agency_id: str) -> dict[Cell, Rating]:
@@ -76,6 +95,11 @@ def by_cell(rows: pd.DataFrame, agency_id: str) -> dict[Cell, Rating]:
         )
         for row in rows.to_dict("records")
     }
+
+
+def differing_count(first: Mapping[Cell, Rating], second: Mapping[Cell, Rating]) -> int:
+    """In how many cells they say different things."""
+    return sum(said(first.get(cell)) != said(second.get(cell)) for cell in first.keys() | second.keys())
 
 
 def said(rating: Rating | None) -> Any:

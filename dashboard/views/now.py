@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from html import escape
 from typing import Any
@@ -16,7 +16,7 @@ from dashboard.components.tables import facts_table
 from pipelines import rounds
 from pipelines.access import Action, can_do, hidden_areas
 from pipelines.domain import Role, Round, RoundState
-from pipelines.swedish import NOT_SUBMITTED, clock, counted, day, number
+from pipelines.swedish import AWAITING_APPROVAL, NOT_SUBMITTED, clock, counted, day, number
 
 SHOWN_PER_DIRECTION = 6
 
@@ -64,9 +64,10 @@ def show_participation(round_: Round) -> None:
     st.subheader(f"{len(done)} av {counted(len(rows), 'verksamhet', 'verksamheter')} har lämnat in")
     if partly:
         st.html(f'<p class="quiet">{partly} av dem har lämnat någon ruta tom.</p>')
-    waiting = [data.reference().agency(row["agency_id"]).label for row in rows if not row["versions_count"]]
-    if waiting:
-        st.html(f"<p>Väntar på <b>{escape(', '.join(waiting))}</b>.</p>")
+    without = [row for row in rows if not row["versions_count"]]
+    for is_awaiting, words in ((False, "Väntar på"), (True, "Väntar på godkännande hos")):
+        if names := labels([row for row in without if row["is_awaiting_approval"] is is_awaiting]):
+            st.html(f"<p>{words} <b>{escape(names)}</b>.</p>")
     with st.expander("Visa när och hur mycket"):
         facts_table(
             "Vem som har lämnat in. Vad de har svarat visas när omgången har stängt.",
@@ -75,14 +76,26 @@ def show_participation(round_: Round) -> None:
             numbers=["Svar"],
         )
     if can_do(session.user(), Action.RUN_ROUNDS):
-        offer_closing(round_, waiting)
+        offer_closing(round_, labels(without))
 
 
 def participation_row(row: Mapping[Any, Any]) -> list[str]:
-    handed_in = clock(row["handed_in_at"].tz_localize("UTC")) if row["versions_count"] else NOT_SUBMITTED
-    label = data.reference().agency(row["agency_id"]).label
     answers = f"{row['answered_count']} av {row['expected_count']}"
-    return [label, answers, handed_in + (" (sent)" if row["is_late"] else "")]
+    return [labels([row]), answers, handed_in(row)]
+
+
+def handed_in(row: Mapping[Any, Any]) -> str:
+    """When, and whether late; or that it has not, or that it waits for approval."""
+    if not row["versions_count"]:
+        return AWAITING_APPROVAL if row["is_awaiting_approval"] else NOT_SUBMITTED
+    late = " (sent)" if row["is_late"] else ""
+    newer = "; en ändring " + AWAITING_APPROVAL if row["is_awaiting_approval"] else ""
+    return clock(row["handed_in_at"].tz_localize("UTC")) + late + newer
+
+
+def labels(rows: Sequence[Mapping[Any, Any]]) -> str:
+    """The names of the organisations."""
+    return ", ".join(data.reference().agency(row["agency_id"]).label for row in rows)
 
 
 def show_changes(round_: Round) -> None:
@@ -116,13 +129,13 @@ def link(row: Mapping[Any, Any], label: str, round_: Round) -> None:
     st.page_link("views/picture.py", label=label, query_params=cell)
 
 
-def offer_closing(round_: Round, waiting: list[str]) -> None:
+def offer_closing(round_: Round, without: str) -> None:
     """The strategist may close before the time is up; it asks once more first, and says who is then left out."""
     with st.popover("Stäng omgången nu"):
         closes = captions.closing(round_, session.now())
         st.write(f"Omgången {closes}. Stänger du nu visas den gemensamma bilden för OSF, och ingen kan svara mer.")
-        if waiting:
-            st.write(f"Då blir dessa utan: {', '.join(waiting)}. Utkast som inte är inlämnade räknas inte.")
+        if without:
+            st.write(f"Då blir dessa utan: {without}. Det som inte är inlämnat och godkänt räknas inte.")
         st.write("En stängd omgång kan inte öppnas igen.")
         st.button(
             "Ja, stäng omgången", key="close_round", type="primary", on_click=told(close_round), args=(round_.round_id,)

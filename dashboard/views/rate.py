@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import captions, data, session
-from dashboard.components import after_closing, arrival, excel_template, handing_in, own_grid
+from dashboard.components import after_closing, approval, arrival, excel_template, handing_in, own_grid, reminders
 from dashboard.components.own_answers import OwnRound, own_round
 from pipelines.access import check_rate
 from pipelines.domain import Round
@@ -29,6 +29,8 @@ def page() -> None:
     show_deadline(round_)
     if handing_in.is_checking(own):
         handing_in.show_check(own)
+    elif approval.is_reviewing(own):
+        approval.show_review(own)
     else:
         show_answers(own)
     arrival.arrive()
@@ -41,6 +43,7 @@ def show_between_rounds() -> None:
     visible = data.visible_rounds(session.user(), session.now())
     if visible:
         after_closing.show(visible[0])
+    reminders.show(str(session.user().agency_id))
 
 
 def show_deadline(round_: Round) -> None:
@@ -58,7 +61,8 @@ def show_deadline(round_: Round) -> None:
 
 
 def show_answers(own: OwnRound) -> None:
-    """The receipt if there is one, the grid, and what else one can do with one's answers."""
+    """What waits for approval and the receipt, if there are any; the grid, and what else one can do with answers."""
+    approval.show_status(own)
     handing_in.show_receipt(own)
     with st.container(key=handing_in.GRID, gap=None):
         st.html('<h2 class="unseen">Era svar</h2>')
@@ -68,6 +72,7 @@ def show_answers(own: OwnRound) -> None:
         st.rerun()
     handing_in.show_handed_in(own)
     excel_template.show(own)
+    reminders.show(own.agency_id)
 
 
 if __name__ == "__main__":

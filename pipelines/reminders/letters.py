@@ -16,9 +16,11 @@ SUBJECTS = {
 }
 OPENINGS = {
     Occasion.OPENING: "Omgången inför mötet {meeting} är öppen.",
-    Occasion.HALF_TIME: "Omgången inför mötet {meeting} är halvvägs, och er verksamhet har inte lämnat in.",
-    Occasion.LAST_MORNING: "Omgången inför mötet {meeting} stänger snart, och er verksamhet har inte lämnat in.",
+    Occasion.HALF_TIME: "Omgången inför mötet {meeting} är halvvägs, och {lacking}.",
+    Occasion.LAST_MORNING: "Omgången inför mötet {meeting} stänger snart, och {lacking}.",
 }
+NOT_HANDED_IN = "er verksamhet har inte lämnat in"
+NOT_APPROVED = "det som er verksamhet har lämnat in väntar på att en kollega godkänner det"
 
 
 def letter(
@@ -35,10 +37,12 @@ def letter(
     domain = sender.rpartition("@")[2]
     message["Message-ID"] = f"<{round_.round_id}.{reminder.occasion}.{agency.agency_id}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
+    lacking = NOT_APPROVED if reminder.is_awaiting_approval else NOT_HANDED_IN
+    opening = OPENINGS[reminder.occasion].format(meeting=meeting, lacking=lacking)
     paragraphs = [
         *([f"{DEMO_MARK}."] if is_demo else []),
         "Hej,",
-        f"{OPENINGS[reminder.occasion].format(meeting=meeting)} Den stänger {clock(round_.closes_at)}.",
+        f"{opening} Den stänger {clock(round_.closes_at)}.",
         f"Bedöm här: {base_url}/skatta",
         f"Meddelandet har skickats av Lägesbild till {agency.label}.",
     ]

@@ -29,11 +29,12 @@ TIME_TO_ACT = timedelta(hours=2)
 
 @dataclass(frozen=True)
 class Reminder:
-    """What an organisation is to be reminded of, and on which occasion."""
+    """What an organisation is to be reminded of, on which occasion, and whether all it lacks is an approval."""
 
     round_: Round
     agency: Agency
     occasion: Occasion
+    is_awaiting_approval: bool = False
 
 
 def occasions(round_: Round) -> dict[Occasion, datetime]:
@@ -68,7 +69,7 @@ def _due_in(store: Store, round_: Round, at: datetime) -> list[Reminder]:
     begun = [occasion for occasion, begins_at in occasions(round_).items() if begins_at <= at]
     occasion = begun[-1] if begun else Occasion.OPENING
     asked = store.rows(
-        "select agency_id, handed_in_at from round_participation "
+        "select agency_id, handed_in_at, is_awaiting_approval from round_participation "
         "where round_id = ? and expected_count > 0 order by agency_id",
         [round_.round_id],
     )
@@ -78,8 +79,11 @@ def _due_in(store: Store, round_: Round, at: datetime) -> list[Reminder]:
     done = {row["agency_id"] for row in sent}
     if occasion is not Occasion.OPENING:
         done |= {row["agency_id"] for row in asked if row["handed_in_at"]}
-    agencies = [store.reference.agency(row["agency_id"]) for row in asked if row["agency_id"] not in done]
-    return [Reminder(round_, agency, occasion) for agency in agencies]
+    return [
+        Reminder(round_, store.reference.agency(row["agency_id"]), occasion, row["is_awaiting_approval"])
+        for row in asked
+        if row["agency_id"] not in done
+    ]
 
 
 def _wall_clock(moment: datetime) -> datetime:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipelines import plan, ratings, rounds
+from pipelines import approvals, plan, ratings, rounds
 from pipelines.config import ROOT
 from pipelines.domain import Confidence, Measure, MeasureStatus, Outlook, Rating, Role, Round, User
 from pipelines.errors import StoreProblem
@@ -127,8 +127,17 @@ def _answer_steps(store: Store, world: World, now: datetime, seed: int) -> Itera
 def _submission(store: Store, given: list[Rating], at: datetime) -> tuple[Step, Step]:
     by = User(Role.MEMBER, given[0].agency_id)
     save = partial(ratings.save, store, given, by=by)
-    hand_in = partial(ratings.hand_in, store, given[0].round_id, given[0].agency_id, by=by)
-    return (at, save), (at + timedelta(minutes=5), hand_in)
+    submit = partial(hand_in, store, given[0].round_id, given[0].agency_id, by=by)
+    return (at, save), (at + timedelta(minutes=5), submit)
+
+
+def hand_in(store: Store, round_id: str, agency_id: str, *, by: User, at: datetime) -> None:
+    """With a colleague's approval where the organisation requires it."""
+    if not store.reference.agency(agency_id).requires_approval:
+        ratings.hand_in(store, round_id, agency_id, by=by, at=at)
+        return
+    request = approvals.ask(store, round_id, agency_id, by=by, session="first", at=at)
+    approvals.approve(store, round_id, agency_id, request.entry_id, by=by, session="second", at=at)
 
 
 def _ratings_by_submission(world: World, seed: int) -> dict[tuple[str, str, datetime], list[Rating]]:

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from pipelines import picture, ratings, rounds
+from pipelines import approvals, picture, ratings, rounds
 from pipelines.domain import NO_INSIGHT, Level, Rating, User
 from pipelines.errors import AccessProblem
 from pipelines.reference import Reference
@@ -332,6 +332,8 @@ def test_no_models_key_is_repeated_on_filled_data(store: Store) -> None:
     add_round(store, "2026-12-17")
     rate(store, level=Level.SEVERE, round_id="2026-12-17")
     rate(store, level=Level.NORMAL, round_id="2026-12-17")
+    for session in ("one", "other"):
+        approvals.ask(store, "2026-12-17", "police", by=member(), session=session, at=while_open("2026-12-17"))
     for name, text in model_files().items():
         header = text.splitlines()
         assert header[0].startswith("-- One row per"), name

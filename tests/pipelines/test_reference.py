@@ -41,6 +41,7 @@ def test_the_files_as_shipped_are_sound(reference: Reference) -> None:
     assert sum(area.population or 0 for area in reference.areas if area.parent_id == "gotland") == 59686
     assert len(reference.themes) == 6
     assert len(reference.agencies) == 11
+    assert not any(agency.requires_approval for agency in reference.agencies)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,13 @@ def test_the_files_as_shipped_are_sound(reference: Reference) -> None:
         ("themes.csv", "alcohol,Alkohol", "drugs,Alkohol", "två rader för drugs"),
         ("themes.csv", ",true,", ",ja,", "true eller false"),
         ("agencies.csv", "education,", "police,", "police står 2 gånger"),
+        (
+            "agencies.csv",
+            "region,false",
+            "region,nej",
+            "agencies.csv rad 3: requires_approval ska vara true eller false",
+        ),
+        ("agencies.csv", "requires_approval", "approval", "agencies.csv rad 2"),
         ("coverage.csv", "police,*,drugs", "police,*,drinks", "coverage.csv rad 3: okänd theme_id ”drinks”"),
         ("coverage.csv", "police,*,drugs", "polis,*,drugs", "okänd agency_id ”polis”"),
         ("coverage.csv", "police,*,drugs", "police,*,alcohol", "police/*/alcohol står 2 gånger"),
@@ -79,6 +87,17 @@ def test_a_broken_row_is_refused_with_file_and_what_to_do(
     problems: Callable[[str, str, str], str], file: str, old: str, new: str, expected: str
 ) -> None:
     assert expected in problems(file, old, new)
+
+
+def test_an_organisation_may_require_approval(folder: Path) -> None:
+    path = folder / "agencies.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("state,false", "state,true", 1), encoding="utf-8")
+    required = [agency.agency_id for agency in reference_data.load(folder).agencies if agency.requires_approval]
+    assert required == ["police"]
+    path.write_text("agency_id,label,short_label,kind\npolice,Polisen,Polisen,state\n", encoding="utf-8")
+    for file in ("coverage.csv", "contacts.csv"):
+        (folder / file).write_text((folder / file).read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert not reference_data.load(folder).agency("police").requires_approval
 
 
 def test_all_problems_are_listed_at_once(folder: Path) -> None:

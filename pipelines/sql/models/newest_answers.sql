@@ -20,7 +20,7 @@ written as (
         max(entries.recorded_at) as answered_at
     from ledger.ratings as ratings
     inner join ledger.entries as entries on entries.entry_id = ratings.entry_id
-    where entries.kind <> 'hand_in'
+    where entries.kind not in ('hand_in', 'approve')
     group by ratings.round_id, ratings.agency_id, ratings.area_id, ratings.theme_id
 ),
 

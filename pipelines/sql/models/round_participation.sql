@@ -17,10 +17,16 @@ submissions as (
     select * from submissions
 ),
 
+requests as (
+    select * from approval_requests where is_waiting
+),
+
 asked as (
     select round_id, agency_id from expected
     union
     select round_id, agency_id from submissions
+    union
+    select round_id, agency_id from requests
 ),
 
 participation as (
@@ -31,11 +37,13 @@ participation as (
         coalesce(answered.answered_count, 0) as answered_count,
         submissions.handed_in_at,
         coalesce(submissions.versions_count, 0) as versions_count,
-        coalesce(submissions.is_late, false) as is_late
+        coalesce(submissions.is_late, false) as is_late,
+        requests.entry_id is not null as is_awaiting_approval
     from asked
     left join expected on expected.round_id = asked.round_id and expected.agency_id = asked.agency_id
     left join answered on answered.round_id = asked.round_id and answered.agency_id = asked.agency_id
     left join submissions on submissions.round_id = asked.round_id and submissions.agency_id = asked.agency_id
+    left join requests on requests.round_id = asked.round_id and requests.agency_id = asked.agency_id
 )
 
 select * from participation

@@ -1,8 +1,9 @@
 -- One row per round and organisation that has handed in.
 -- Key: round_id, agency_id
--- Handing in again makes a new version. An import hands in its own rows only, so it leaves the drafts waiting.
+-- Handing in again makes a new version. What was approved is what had been asked about then, so drafts saved since then wait;
+-- an import hands in its own rows only, so it leaves all drafts waiting.
 with submissions as (
-    select * from ledger.submissions
+    select *, coalesce(request_entry_id, entry_id) as asked_entry_id from ledger.submissions
 ),
 
 entries as (
@@ -13,8 +14,8 @@ newest as (
     select
         submissions.round_id,
         submissions.agency_id,
-        max(submissions.entry_id) as entry_id,
-        max(submissions.entry_id) filter (entries.kind = 'hand_in') as drafts_handed_in_by,
+        arg_max(submissions.asked_entry_id, submissions.entry_id) as receipt_entry_id,
+        max(submissions.asked_entry_id) filter (entries.kind in ('hand_in', 'approve')) as drafts_handed_in_by,
         count(*) as versions_count,
         max(entries.recorded_at) as handed_in_at,
         arg_max(submissions.is_late, submissions.entry_id) as is_late

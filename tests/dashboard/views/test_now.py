@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from pipelines import ratings, rounds
+from pipelines import approvals, ratings, rounds
 from pipelines.domain import Level, Rating, RoundState
 from pipelines.store import Store
 from tests.dashboard.conftest import SetClock
@@ -69,6 +69,30 @@ def test_a_late_hand_in_is_shown_as_late(store: Store, set_clock: SetClock) -> N
 
     (row,) = [row for row in Visitor().table("Vem som har lämnat in.") if row["Verksamhet"] == "Polisen"]
     assert row["Inlämnat"] == "onsdag 25 november kl. 13:00 (sent)"
+
+
+def test_who_waits_for_approval_is_told_as_such(store: Store) -> None:
+    add_round(store)
+    rating = Rating(OPEN, "police", "0980R005", "drugs", Level.NORMAL)
+    ratings.save(store, [rating], by=member(), at=NOW)
+    request = approvals.ask(store, OPEN, "police", by=member(), session="one", at=NOW)
+    visitor = Visitor()
+
+    def handed_in() -> str:
+        return next(
+            row["Inlämnat"] for row in visitor.table("Vem som har lämnat in.") if row["Verksamhet"] == "Polisen"
+        )
+
+    assert "0 av 11 verksamheter har lämnat in" in visitor.words
+    assert "Väntar på godkännande hos  Polisen ." in visitor.words
+    assert handed_in() == "väntar på godkännande hos verksamheten"
+    assert "Polisen" in next(line for line in visitor.words.splitlines() if "Då blir dessa utan" in line)
+
+    approvals.approve(store, OPEN, "police", request.entry_id, by=member(), session="other", at=NOW)
+    approvals.ask(store, OPEN, "police", by=member(), session="one", at=NOW)
+    visitor.reload()
+    assert "Väntar på godkännande hos" not in visitor.words
+    assert handed_in() == "lördag 21 november kl. 10:00; en ändring väntar på godkännande hos verksamheten"
 
 
 @pytest.mark.usefixtures("open_round")

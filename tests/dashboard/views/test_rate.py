@@ -12,14 +12,14 @@ from dashboard.components import own_grid
 from dashboard.components.excel_template import filled_template
 from dashboard.components.own_answers import own_round
 from dashboard.components.rating_grid import Edit
-from pipelines import picture, ratings
+from pipelines import approvals, picture, ratings
 from pipelines.domain import Level, Rating
 from pipelines.errors import ContentProblem, StateProblem
 from pipelines.store import Store
 from tests.dashboard.conftest import SetClock
 from tests.dashboard.filled_store import DRAFT, GRABO, HEMSE, OPEN, OVERDUE
 from tests.dashboard.visitor import COUNCIL, POLICE, READER, STRATEGIST, Visitor
-from tests.factories import NOW, add, add_round, after_closing, member, while_open, with_grace
+from tests.factories import NOW, add, add_round, after_closing, member, requiring_approval, while_open, with_grace
 from tests.pipelines.files.templates import filled_in, opened
 
 EDUCATION = "Medlem: Utbildning och skola"
@@ -193,6 +193,136 @@ def test_handing_in_when_the_clock_has_just_closed_the_round_is_refused_in_words
     assert filled.version == before
 
 
+# Approval
+
+
+@pytest.fixture
+def approving(filled: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """The police require that a second person approves, and have nothing that waits."""
+    monkeypatch.setattr(filled, "reference", requiring_approval(filled.reference))
+    return filled
+
+
+def asked_by(store: Store, session: str = "a colleague") -> approvals.Request:
+    """A critical answer in Roma, handed in for approval."""
+    save(store, "police", ROMA, "drugs", Level.CRITICAL, comment="Öppen *handel*.")
+    return approvals.ask(store, OPEN, "police", by=member(), session=session, at=NOW)
+
+
+def has_button(visitor: Visitor, label: str) -> bool:
+    return label in visitor.labels("button")
+
+
+def test_what_is_handed_in_for_approval_waits_and_its_own_session_cannot_approve(approving: Store) -> None:
+    save(approving, "police", ROMA, "drugs", Level.NORMAL)
+    visitor = tick(checking(POLICE), LEAVE_BLANK)
+    assert "Det räknas inte förrän det är gjort." in visitor.words
+    visitor.press("Lämna in för godkännande")
+
+    request = approvals.newest(approving, OPEN, "police", by=member())
+    assert request is not None
+    assert (
+        f"**Väntar på godkännande.** Lämnat lördag 21 november kl. 10:00, nummer {request.number}. Det räknas inte "
+        "förrän en kollega på er verksamhet har godkänt det"
+    ) in visitor.words
+    assert "5 svar räknas" in visitor.receipts[0]
+    assert "Lämna in igen, så räknas det" not in visitor.words
+
+    visitor.press("Visa det som väntar")
+    assert is_off(visitor, "Godkänn")
+    assert "den som lämnar in kan inte godkänna själv" in visitor.words
+    assert "Skicka tillbaka i stället" not in visitor.words
+
+
+def test_a_colleague_sees_what_waits_and_approves_it(approving: Store) -> None:
+    request = asked_by(approving)
+    visitor = Visitor(POLICE, "Skatta").press("Granska och godkänn")
+
+    assert f"nummer {request.number}.  6 av 44  rutor är besvarade." in visitor.words
+    comment = {"Plats och tema": "Roma · NarkotikaÖppen *handel*.", "Svar": "◕ kritiskt"}
+    assert comment in visitor.table("3 kommentarer")
+    (row,) = [row for row in visitor.table("") if row["Plats och tema"].startswith("Gråbo · Narkotika")]
+    assert (row["Förra gången"], row["Nu"]) == ("○ normalt", "◔ avvikande")
+    assert "38 rutor är tomma" in visitor.words
+    assert len(visitor.table("Svar som väntar på godkännande")) == 6
+
+    visitor.press("Godkänn")
+
+    assert "Väntar på godkännande" not in visitor.words
+    assert f"Kvitto {request.number}, version 2: 6 svar räknas." in visitor.receipts[0]
+    assert ratings.receipt(approving, OPEN, "police", by=member()).answers_count == 6  # type: ignore[union-attr]
+
+
+def test_a_colleague_sends_it_back_with_a_reason_that_the_organisation_sees(approving: Store) -> None:
+    asked_by(approving)
+    visitor = Visitor(POLICE, "Skatta").press("Granska och godkänn")
+    visitor.write("Varför skickas det tillbaka?", "Ring 070-123 45 67").press("Skicka tillbaka")
+    assert visitor.refusals[0].startswith("Skälet ser ut att innehålla ett telefonnummer.")
+    assert has_button(visitor, "Godkänn")
+
+    visitor.write("Varför skickas det tillbaka?", "Roma är *bättre*.").press("Skicka tillbaka")
+
+    words = r"**Skickat tillbaka lördag 21 november kl. 10:00.** Skäl: Roma är \*bättre\*."
+    assert words in visitor.words
+    assert words in Visitor(POLICE, "Skatta").words
+    assert "Skickat tillbaka" not in Visitor(EDUCATION, "Skatta").words
+    assert not has_button(visitor, "Granska och godkänn")
+    assert own(approving)[ROMA, "drugs"] == Level.CRITICAL
+
+
+def test_what_is_changed_after_it_was_handed_in_for_approval_is_told_and_not_part_of_it(approving: Store) -> None:
+    asked_by(approving)
+    save(approving, "police", ROMA, "drugs", Level.NORMAL)
+    visitor = Visitor(POLICE, "Skatta")
+    told = "1 svar är ändrat sedan dess. De ändringarna är inte med"
+    assert told in visitor.words
+
+    visitor.press("Granska och godkänn")
+    assert told in visitor.words
+    visitor.press("Godkänn")
+
+    assert own(approving)[ROMA, "drugs"] == Level.NORMAL
+    counting = picture.own_history(approving, "police", [OPEN], user=member())
+    assert list(counting.query("area_id == @ROMA and theme_id == 'drugs'")["answer"]) == ["critical"]
+    assert "1 svar är ändrat sedan dess. Lämna in igen, så räknas det." in visitor.words
+
+
+def test_what_has_been_handed_in_anew_meanwhile_is_not_approved_unseen(approving: Store) -> None:
+    asked_by(approving)
+    visitor = Visitor(POLICE, "Skatta").press("Granska och godkänn")
+    newer = asked_by(approving, "a third")
+
+    visitor.press("Godkänn")
+
+    assert visitor.refusals == ["Det som väntade har ändrats eller är redan avgjort. Titta på sidan igen."]
+    assert newer.number in visitor.words
+    assert not has_button(visitor, "Godkänn")
+
+
+def test_the_way_back_from_the_review_leads_to_the_answers(approving: Store) -> None:
+    asked_by(approving)
+    visitor = Visitor(POLICE, "Skatta").press("Granska och godkänn").press("Tillbaka till svaren")
+
+    assert visitor.app.main.get("bidi_component")
+    assert has_button(visitor, "Granska och godkänn")
+
+
+@pytest.mark.usefixtures("open_round")
+def test_where_no_approval_is_required_nothing_is_said_of_it() -> None:
+    assert "godkänn" not in Visitor(POLICE, "Skatta").words.lower()
+
+
+def test_what_was_never_approved_is_told_when_the_round_has_closed(
+    store: Store, monkeypatch: pytest.MonkeyPatch, set_clock: SetClock
+) -> None:
+    monkeypatch.setattr(store, "reference", requiring_approval(store.reference))
+    add_round(store)
+    asked_by(store)
+    set_clock(after_closing())
+
+    assert "Det som väntade på godkännande blev inte godkänt och räknas inte." in Visitor(POLICE, "Skatta").words
+
+
 # What the grid sends
 
 
@@ -330,6 +460,23 @@ def test_another_organisations_template_is_refused(monkeypatch: pytest.MonkeyPat
     visitor = upload(Visitor(EDUCATION, "Skatta"), content)
 
     assert visitor.refusals[0].startswith("Mallen är gjord för Polisen.")
+
+
+# Reminders
+
+
+def test_the_page_gives_the_address_of_the_calendar_and_says_who_gets_mail(
+    open_round: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert open_round.version
+    assert "Inga påminnelser skickas till er med mejl." in Visitor(POLICE, "Skatta").words
+
+    monkeypatch.setenv("OSF_BASE_URL", "https://lagesbild.example")
+    monkeypatch.setenv("OSF_SMTP_URL", "smtp://localhost")
+    visitor = Visitor(POLICE, "Skatta")
+
+    assert "https://lagesbild.example/kalender/police.ics" in visitor.words
+    assert "Mejl skickas till  osf-polisen@example.invalid  när en omgång öppnar." in visitor.words
 
 
 # Afterwards

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from pipelines import approvals, ratings
 from pipelines.config import Config
-from pipelines.domain import User
+from pipelines.domain import Rating, User
 from pipelines.errors import AccessProblem
 from pipelines.mail import Post
 from pipelines.reminders.sending import Report, send_due
 from pipelines.store import Store
-from tests.factories import COUNCIL, READER, STRATEGIST, a_round, add_round, member, rate, while_open
+from tests.factories import COUNCIL, READER, ROUND_ID, STRATEGIST, a_round, add_round, member, rate, while_open
 from tests.mailbox import Mailbox, running_mailbox
 
 OPENING = a_round().opens_at
@@ -121,6 +122,19 @@ def test_a_mail_says_which_round_until_when_and_where_and_nothing_of_the_ratings
         "Bedöm här: https://lagesbild.example/skatta\n\n"
         "Meddelandet har skickats av Lägesbild till Utbildning och skola.\n"
     )
+
+
+def test_a_mail_says_when_all_that_lacks_is_a_colleagues_approval(store: Store) -> None:
+    add_round(store)
+    rating = Rating(ROUND_ID, "police", "0980R005", "drugs", "normal")
+    ratings.save(store, [rating], by=member(), at=while_open())
+    approvals.ask(store, ROUND_ID, "police", by=member(), session="one", at=while_open())
+    with running_mailbox() as mailbox:
+        sent(store, mailbox, HALF_TIME)
+
+    texts = {message["To"]: message.get_content() for message in mailbox.messages}
+    assert "väntar på att en kollega godkänner det. Den stänger" in texts[POLICE]
+    assert "er verksamhet har inte lämnat in. Den stänger" in texts["osf-skolan@example.invalid"]
 
 
 def test_a_mail_sent_anew_can_be_known_as_the_same(store: Store) -> None:
