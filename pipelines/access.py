@@ -19,6 +19,8 @@ class Action(StrEnum):
     RATE = "rate"
     IMPORT_RATINGS = "import_ratings"
     RUN_ROUNDS = "run_rounds"
+    SEE_SIGNALS = "see_signals"
+    DECIDE_SIGNALS = "decide_signals"
     SEE_PLAN = "see_plan"
     EDIT_PLAN = "edit_plan"
     EXPORT = "export"
@@ -29,6 +31,8 @@ ALLOWED: dict[Action, set[Role]] = {
     Action.RATE: {Role.MEMBER},
     Action.IMPORT_RATINGS: {Role.STRATEGIST},
     Action.RUN_ROUNDS: {Role.STRATEGIST},
+    Action.SEE_SIGNALS: {Role.MEMBER, Role.STRATEGIST, Role.COUNCIL},
+    Action.DECIDE_SIGNALS: {Role.STRATEGIST},
     Action.SEE_PLAN: {Role.MEMBER, Role.STRATEGIST, Role.COUNCIL, Role.READER},
     Action.EDIT_PLAN: {Role.STRATEGIST, Role.COUNCIL},
     Action.EXPORT: {Role.STRATEGIST, Role.COUNCIL},

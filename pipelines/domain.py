@@ -79,6 +79,19 @@ NEXT_MEASURE_STATUS: dict[MeasureStatus, set[MeasureStatus]] = {
 }
 
 
+class SignalReason(StrEnum):
+    """Why a cell became a signal. See the model `signal_candidates`."""
+
+    CRITICAL_FOR_SOMEONE = "critical_for_someone"
+    RAISED_BY_MOST = "raised_by_most"
+    RAISED_TWO_ROUNDS = "raised_two_rounds"
+
+
+class SignalDecision(StrEnum):
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
 class Role(StrEnum):
     MEMBER = "member"
     STRATEGIST = "strategist"

@@ -31,7 +31,7 @@ def cells(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFr
     Raises AccessProblem while the round's picture is hidden from the role.
     """
     state = _check_visible(store, round_id, user, at)
-    return _in_view(
+    return in_view(
         store,
         user,
         state,
@@ -43,7 +43,7 @@ def places(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataF
     """One row per area: its worst theme, `has_flag` and `judged_themes_count` (the model `place_summaries`)."""
     state = _check_visible(store, round_id, user, at)
     sql = "select * from place_summaries where round_id = ? order by area_id"
-    return _in_view(store, user, state, store.read(sql, [round_id]))
+    return in_view(store, user, state, store.read(sql, [round_id]))
 
 
 def changes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
@@ -58,7 +58,7 @@ def changes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.Data
         "order by list_position(['worse', 'flagged', 'lost', 'better'], direction), "
         "is_confirmed desc, worrying_share desc, area_id, theme_id"
     )
-    return _in_view(store, user, state, store.read(sql, [round_id]))
+    return in_view(store, user, state, store.read(sql, [round_id]))
 
 
 def answers(store: Store, round_id: str, area_id: str, theme_id: str, *, user: User, at: datetime) -> pd.DataFrame:
@@ -139,7 +139,7 @@ def history(store: Store, *, user: User) -> pd.DataFrame:
     Only rounds under the definition of the area and the theme that holds now: no trend runs across a redefinition.
     """
     rows = store.read("select * from history order by round_id, area_id, theme_id")
-    return _in_view(store, user, RoundState.PUBLISHED, rows)
+    return in_view(store, user, RoundState.PUBLISHED, rows)
 
 
 def previous_round(store: Store, round_id: str) -> Round | None:
@@ -168,7 +168,7 @@ def _check_visible(store: Store, round_id: str, user: User, at: datetime) -> Rou
     return state
 
 
-def _in_view(store: Store, user: User, state: RoundState, rows: pd.DataFrame) -> pd.DataFrame:
+def in_view(store: Store, user: User, state: RoundState, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows without what would tell this user which organisation said what.
 
     Whoever may not see who has answered gets no names of those missing. Whoever may not see the answers gets neither

@@ -55,7 +55,7 @@ def close(store: Store, round_id: str, *, by: User, at: datetime) -> None:
 
 
 def publish(store: Store, round_id: str, *, by: User, at: datetime) -> None:
-    """Publishes a closed round: its picture, and each organisation's part in it, are frozen.
+    """Publishes a closed round: its picture, each organisation's part in it, and its signals are frozen.
 
     Raises StateProblem if it is not closed, or the round before it is not published.
     """
@@ -69,6 +69,8 @@ def publish(store: Store, round_id: str, *, by: User, at: datetime) -> None:
         cells = store.rows("select * from computed_picture where round_id = ?", [round_id])
         entry.add("published_cells", [{"method_version": method_version, **cell} for cell in cells])
         entry.add("published_agencies", store.rows("select * from agency_rounds where round_id = ?", [round_id]))
+        sql = "select round_id, area_id, theme_id, reason, strength from raised_signals where round_id = ?"
+        entry.add("published_signals", store.rows(sql, [round_id]))
 
 
 def check_is_open(round_: Round, at: datetime) -> None:

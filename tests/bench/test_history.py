@@ -63,7 +63,15 @@ def test_every_round_but_the_last_is_published_with_its_cells(stores: tuple[Stor
     assert states == ["published"] * len(frozen) + ["planned"]
 
 
-def test_what_is_computed_does_not_grow_with_the_history(stores: tuple[Store, Store]) -> None:
+@pytest.mark.parametrize("model", ["computed_picture", "raised_signals"])
+def test_what_is_computed_does_not_grow_with_the_history(stores: tuple[Store, Store], model: str) -> None:
     short, long = stores
 
-    assert largest_step(long, "computed_picture") <= 1.5 * largest_step(short, "computed_picture")
+    assert largest_step(long, model) <= 1.5 * largest_step(short, model)
+
+
+def test_the_signals_of_a_round_are_read_without_those_of_all_others(stores: tuple[Store, Store]) -> None:
+    short, long = stores
+    newest = f"signals where round_id = '{newest_rounds(short)[1]}'"
+
+    assert largest_step(long, newest) <= 1.5 * largest_step(short, newest)

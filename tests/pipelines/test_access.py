@@ -17,6 +17,8 @@ TABLE = {
     Action.RATE: (True, False, False, False),
     Action.IMPORT_RATINGS: (False, True, False, False),
     Action.RUN_ROUNDS: (False, True, False, False),
+    Action.SEE_SIGNALS: (True, True, True, False),
+    Action.DECIDE_SIGNALS: (False, True, False, False),
     Action.SEE_PLAN: (True, True, True, True),
     Action.EDIT_PLAN: (False, True, True, False),
     Action.EXPORT: (False, True, True, False),

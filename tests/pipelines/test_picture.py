@@ -334,6 +334,7 @@ def test_no_models_key_is_repeated_on_filled_data(store: Store) -> None:
     rate(store, level=Level.NORMAL, round_id="2026-12-17")
     for session in ("one", "other"):
         approvals.ask(store, "2026-12-17", "police", by=member(), session=session, at=while_open("2026-12-17"))
+    rate(store, agency_id="education", level=Level.SEVERE, round_id="2026-12-17")
     for name, text in model_files().items():
         header = text.splitlines()
         assert header[0].startswith("-- One row per"), name

@@ -15,8 +15,8 @@ stepped as (
         picture.*,
         now.rank - before.rank as level_steps,
         raised_count + lowered_count + same_count as paired_count,
-        paired_count >= agreement_minimum_count and 2 * raised_count > paired_count as is_raised_by_most,
-        paired_count >= agreement_minimum_count and 2 * lowered_count > paired_count as is_lowered_by_most
+        paired_count >= agreement_minimum_count and raised_count > confirmed_share * paired_count as is_raised_by_most,
+        paired_count >= agreement_minimum_count and lowered_count > confirmed_share * paired_count as is_lowered_by_most
     from picture
     cross join method
     left join levels as now on now.code = picture.level

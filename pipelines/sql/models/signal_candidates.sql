@@ -1,0 +1,58 @@
+-- One row per unpublished round, area and theme that calls for a signal: the cell, and the strongest of its reasons.
+-- Key: round_id, area_id, theme_id
+-- One answer at the flag's rank is enough, also without a quorum. A level that has risen must be confirmed: by most of those
+-- who rated both times, or by two rounds in a row above the level of two rounds ago. Plain meetings raise no signals.
+with computed as (
+    select * from computed_picture
+    semi join rounds on rounds.round_id = computed_picture.round_id and rounds.state <> 'published'
+),
+
+levels_before as (
+    select round_id, area_id, theme_id, previous_level
+    from ledger.published_cells
+    semi join live_rounds using (round_id)
+    union all
+    select round_id, area_id, theme_id, previous_level from computed
+),
+
+scale as (
+    select list(code order by rank) as codes from levels
+),
+
+ranked as (
+    select
+        computed.*,
+        list_position(codes, computed.level) as rank,
+        list_position(codes, computed.previous_level) as previous_rank,
+        list_position(codes, levels_before.previous_level) as earlier_rank,
+        case when is_flagged then list_position(codes, computed.highest_level) end as flag_strength
+    from computed
+    semi join rounds on rounds.round_id = computed.round_id and rounds.kind <> 'meeting'
+    cross join scale
+    left join levels_before
+        on levels_before.round_id = computed.previous_round_id
+        and levels_before.area_id = computed.area_id and levels_before.theme_id = computed.theme_id
+),
+
+judged as (
+    select
+        ranked.*,
+        raised_count + lowered_count + same_count as paired_count,
+        case when rank >= signal_rise_rank and rank > previous_rank and paired_count >= agreement_minimum_count
+            and raised_count > confirmed_share * paired_count then rank end as most_strength,
+        case when rank >= signal_rise_rank and least(rank, previous_rank) > earlier_rank
+            and previous_rank is not null then rank end as lasting_strength,
+        greatest(most_strength, lasting_strength, flag_strength) as strength,
+        case strength
+            when most_strength then 'raised_by_most' when lasting_strength then 'raised_two_rounds' else 'critical_for_someone'
+        end as reason
+    from ranked
+    cross join method
+),
+
+called as (
+    select * exclude (rank, previous_rank, earlier_rank, paired_count, most_strength, lasting_strength, flag_strength)
+    from judged where strength is not null
+)
+
+select * from called
