@@ -92,6 +92,13 @@ class SignalDecision(StrEnum):
     DISMISSED = "dismissed"
 
 
+class TrendSign(StrEnum):
+    """What a long enough history shows signs of; higher is worse."""
+
+    RISING = "rising"
+    FALLING = "falling"
+
+
 class Role(StrEnum):
     MEMBER = "member"
     STRATEGIST = "strategist"

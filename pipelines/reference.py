@@ -288,6 +288,7 @@ REQUIRED_SETTINGS = (
     "flag_rank",
     "small_place_population",
     "trend_rounds_count",
+    "trend_false_share",
     "confirmed_share",
     "signal_rise_rank",
     "signal_silent_rounds",

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pipelines import rounds, signals
-from pipelines.domain import Level, RoundKind, SignalDecision, User
+from pipelines import ratings, rounds, signals
+from pipelines.domain import Level, Rating, RoundKind, SignalDecision, User
 from pipelines.errors import AccessProblem, ContentProblem, StateProblem
 from pipelines.reference import Reference
 from pipelines.store import Store, open_store
@@ -43,8 +43,11 @@ def round_id(number: int) -> str:
 def add_rated(store: Store, number: int, ranks: Sequence[int], *, kind: RoundKind = RoundKind.JOINT_PICTURE) -> str:
     """A round in which the first organisations give these ranks for drugs in Gråbo."""
     add_round(store, round_id(number), kind)
-    for agency_id, rank in zip(RATERS, ranks, strict=False):
-        rate(store, agency_id=agency_id, level=LEVELS[rank - 1], round_id=round_id(number))
+    given = [
+        Rating(round_id(number), agency_id, *CELL, LEVELS[rank - 1])
+        for agency_id, rank in zip(RATERS, ranks, strict=False)
+    ]
+    ratings.import_ratings(store, given, by=STRATEGIST, at=while_open(round_id(number)))
     return round_id(number)
 
 
