@@ -66,6 +66,11 @@ def short_day(value: date | str) -> str:
     return format_date(_date(value), "d MMM y", locale="sv")
 
 
+def month(value: date) -> str:
+    """'nov', for axes."""
+    return str(format_date(value, "MMM", locale="sv")).rstrip(".")
+
+
 def clock(moment: datetime) -> str:
     """'onsdag 25 november kl. 12:00' in Swedish local time; `moment` is aware."""
     return format_datetime(moment.astimezone(STOCKHOLM), "EEEE d MMMM 'kl.' HH:mm", locale="sv")

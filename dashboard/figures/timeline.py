@@ -7,11 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import plotly.graph_objects as go
-from babel.dates import format_date
 
 from dashboard.figures import style
 from pipelines.reference import Event, EventKind
-from pipelines.swedish import day
+from pipelines.swedish import day, month
 
 STEPS = (1, 2, 3, 6, 12, 24, 60)
 """Months between two ticks; the first that gives few enough ticks."""
@@ -39,8 +38,8 @@ def axis(start: date, end: date, *, most_ticks: int = 9) -> dict[str, Any]:
 
 
 def _ticks(start: date, end: date, most: int) -> list[date]:
-    months = range(start.year * 12 + start.month - 1, end.year * 12 + end.month)
-    firsts = [date(month // 12, month % 12 + 1, 1) for month in months]
+    numbers = range(start.year * 12 + start.month - 1, end.year * 12 + end.month)
+    firsts = [date(number // 12, number % 12 + 1, 1) for number in numbers]
     seen = [first for first in firsts if start <= first <= end]
     for step in STEPS:
         ticks = [tick for tick in seen if (tick.year * 12 + tick.month - 1) % step == 0]
@@ -50,8 +49,7 @@ def _ticks(start: date, end: date, most: int) -> list[date]:
 
 
 def _tick_text(tick: date, *, is_first: bool) -> str:
-    month = str(format_date(tick, "MMM", locale="sv")).rstrip(".")
-    return f"{month}<br>{tick.year}" if is_first or tick.month == 1 else month
+    return f"{month(tick)}<br>{tick.year}" if is_first or tick.month == 1 else month(tick)
 
 
 def marks(

@@ -47,10 +47,10 @@ def strip(
     round_ids = series.round_ids(rows)
     start, end = timeline.span(round_ids)
     lines = {area.area_id: number for number, area in enumerate(areas)}
-    extents = _extents(round_ids)
+    spans = extents(round_ids)
     names = {area.area_id: area.display_name for area in areas}
     tiles = [
-        _tiles(look, mine, lines, names, extents)
+        _tiles(look, mine, lines, names, spans)
         for look in style.looks(levels)
         if (mine := [row for row in rows if style.look_of(row, levels) == look])
     ]
@@ -101,7 +101,7 @@ def shares(history: pd.DataFrame, areas: Sequence[Area], events: Sequence[Event]
     return _lines_over_time(history, areas, events, theme_id, "worrying_share", percents, 1.08, _share_text)
 
 
-def _extents(round_ids: Sequence[str]) -> dict[str, tuple[datetime, int]]:
+def extents(round_ids: Sequence[str]) -> dict[str, tuple[datetime, int]]:
     """Where each round's tile begins and how many milliseconds it is long.
 
     A tile reaches almost half-way to its neighbours, but no longer than is usual, so that a missing round is a gap.

@@ -1,4 +1,4 @@
-"""Trender: how places have been over the published rounds, one theme at a time. Gaps are gaps."""
+"""Trender: how places have been over the published rounds, one theme at a time, or a review of half a year."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import captions, data, session
+from dashboard.components import half_year_review
 from dashboard.components.badges import legend, level_badge
 from dashboard.components.charts import chart
 from dashboard.components.tables import Html, facts_table
@@ -20,16 +21,29 @@ from pipelines.access import hidden_areas
 from pipelines.domain import WHOLE_ISLAND, Area, Theme
 from pipelines.swedish import counted, day, short_day
 
+TREND_VIEW, ALL_ROUNDS, REVIEW = "trend_view", "Alla omgångar", "Halvårsgenomgång"
 TREND_THEME, TREND_AREAS = "trend_theme", "trend_areas"
 
 
 def page() -> None:
     st.title("Trender")
-    reference = data.reference()
     history = data.history(session.user())
     if history.empty:
         st.info("Ingen omgång är fastställd ännu. Trenderna bygger bara på fastställda omgångar.")
         return
+    session.begin_with(TREND_VIEW, ALL_ROUNDS)
+    session.adopt_from_address(TREND_VIEW, [ALL_ROUNDS, REVIEW])
+    view = st.segmented_control("Visa", [ALL_ROUNDS, REVIEW], required=True, key=TREND_VIEW, persist_state="session")
+    session.show_in_address(**{TREND_VIEW: view})
+    if view == REVIEW:
+        half_year_review.show(history)
+    else:
+        show_all_rounds(history)
+
+
+def show_all_rounds(history: pd.DataFrame) -> None:
+    """Every published round, one theme at a time: all places, a few compared, and one little figure per place."""
+    reference = data.reference()
     rounds_count = history["round_id"].nunique()
     st.write(
         f"{counted(rounds_count, 'fastställd omgång', 'fastställda omgångar')}, från {day(history['round_id'].min())} "

@@ -87,6 +87,24 @@ def add_row(table: Table, texts: Sequence[str], *, bold: bool = False) -> _Row:
     return row
 
 
+def add_picture(document: WordDocument, picture: bytes, *, alt: str, width: Mm) -> None:
+    """Adds a PNG with the text that stands in for it to those who do not see it."""
+    shape = document.add_picture(BytesIO(picture), width=width)
+    shape._inline.docPr.set("descr", alt)
+
+
+def squeeze(document: WordDocument) -> None:
+    """Makes what is already written and what comes small enough for one page: narrow margins, small words."""
+    section = document.sections[0]
+    section.top_margin, section.bottom_margin = Mm(18), Mm(16)
+    for name, size in {"Normal": 9, "Title": 18, "Heading 1": 12}.items():
+        style: Any = document.styles[name]
+        style.font.size = Pt(size)
+        style.paragraph_format.space_before = Pt(0 if name != "Heading 1" else 6)
+        style.paragraph_format.space_after = Pt(2)
+        style.paragraph_format.line_spacing = 1.0
+
+
 def keep_together(table: Table) -> None:
     """Keeps a short table on one page, with the heading above it."""
     for row in table.rows[:-1]:

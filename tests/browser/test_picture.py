@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from docx import Document
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, ready
@@ -129,3 +130,17 @@ def test_two_rounds_fit_side_by_side_and_axe_finds_nothing(server: Server, page:
     phone.goto(page.url)
     assert violations(ready(phone)) == []
     assert phone.evaluate("() => document.documentElement.scrollWidth") <= 390
+
+
+def test_the_review_is_clean_and_gives_a_page_in_word(server: Server, page: Page, phone: Page) -> None:
+    for each in (page, phone):
+        each.goto(f"{server.url}/trender?trend_view=Halvårsgenomgång")
+        assert violations(ready(each)) == []
+        assert each.evaluate("() => document.documentElement.scrollWidth") <= each.evaluate("() => innerWidth")
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Hämta genomgången som en sida i Word").click()
+
+    document = Document(str(download.value.path()))
+    assert document.core_properties.title == "Halvårsgenomgång: Hela Gotland"
+    assert len(document.inline_shapes) == 1

@@ -6,8 +6,8 @@ import pytest
 
 from pipelines.store import Store
 from tests.dashboard.conftest import SetClock
-from tests.dashboard.filled_store import OPEN
-from tests.dashboard.visitor import READER, ROLES, STRATEGIST, Visitor
+from tests.dashboard.filled_store import OPEN, OVERDUE
+from tests.dashboard.visitor import COUNCIL, POLICE, READER, ROLES, STRATEGIST, Visitor
 from tests.factories import after_closing, publish
 
 PLACES = "Platser (högst 6)"
@@ -115,3 +115,69 @@ def test_every_figure_has_words_for_those_who_cannot_see_it() -> None:
 
     assert len(charts) == 5
     assert all("Hot och utpressning" in chart.proto.alt for chart in charts)
+
+
+REVIEW = "Halvårsgenomgång"
+
+
+def reviewed(role: str = STRATEGIST) -> Visitor:
+    return Visitor(role, "Trender").switch("Visa", REVIEW)
+
+
+@pytest.mark.usefixtures("store")
+def test_without_published_rounds_there_is_no_review() -> None:
+    assert "Halvårsgenomgång" not in Visitor(page="Trender").words
+
+
+@pytest.mark.usefixtures("published_round")
+def test_a_place_is_reviewed_theme_by_theme_with_its_measures() -> None:
+    visitor = reviewed().choose("Plats", "Gråbo")
+
+    assert visitor.crashes == []
+    assert "27 maj 2026 – 26 november 2026, med samma tid året före" in visitor.words
+    rows = {row["Tema"]: row for row in visitor.table("Halvårsgenomgång: Gråbo, i siffror")}
+    assert len(rows) == 5
+    assert rows["Narkotika"] == {
+        "Tema": "Narkotika",
+        "Senast": "◑ oroande",
+        "Sämst": "◑ oroande",
+        "Omgångar på oroande eller värre": "1 av 2",
+        "Samma tid året före": "underlag saknas",
+    }
+    assert [row["Åtgärd"] for row in visitor.table("Från början till slut")] == [OVERDUE]
+
+
+@pytest.mark.usefixtures("published_round")
+def test_a_theme_is_reviewed_place_by_place_over_a_year() -> None:
+    visitor = reviewed().switch("Översikt av", "Ett tema").switch("Period", "12 månader").choose("Tema", "Narkotika")
+
+    assert visitor.crashes == []
+    assert "27 november 2025 – 26 november 2026" in visitor.words
+    assert len(visitor.table("Årsgenomgång: Narkotika, i siffror")) == 14
+
+
+@pytest.mark.usefixtures("published_round")
+def test_a_reader_reviews_no_small_place() -> None:
+    visitor = reviewed(READER)
+    assert "Hemse" not in visitor.options("Plats")
+
+    visitor.switch("Översikt av", "Ett tema").choose("Tema", "Narkotika")
+
+    assert "Hemse" not in visitor.sent
+    assert "Gråbo" in visitor.words
+
+
+@pytest.mark.usefixtures("published_round")
+@pytest.mark.parametrize(
+    ("role", "is_offered"), [(STRATEGIST, True), (COUNCIL, True), (READER, False), (POLICE, False)]
+)
+def test_those_who_may_export_get_the_review_as_a_page(role: str, is_offered: bool) -> None:
+    labels = reviewed(role).labels("download_button")
+
+    assert ("Hämta genomgången som en sida i Word" in labels) is is_offered
+
+
+@pytest.mark.usefixtures("published_round")
+def test_the_way_of_showing_stands_in_the_address() -> None:
+    assert reviewed().app.query_params["trend_view"] == REVIEW
+    assert "i siffror" in Visitor(page="Trender", address=f"trend_view={REVIEW}").words

@@ -1,0 +1,160 @@
+"""The review: a strip of levels for each place or theme, the same season the year before under it, and the measures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.figures import series, style, timeline
+from dashboard.figures.matrix import tile_marker
+from dashboard.figures.trends import extents
+from pipelines.domain import LevelDescription
+from pipelines.reference import Event
+from pipelines.review import Period, year_later
+from pipelines.swedish import day
+
+PAIR_HEIGHT, MEASURE_HEIGHT = 58, 30
+NOW, BEFORE = -0.2, 0.24
+"""Where the two strips of a row stand, from its middle."""
+THICKNESS = {NOW: 0.44, BEFORE: 0.3}
+AIR = timedelta(days=15)
+"""Room for half a tile before the first round and after the last."""
+LANE = (-1.0, -0.62)
+"""Where school terms and festivals are shown, above the first row."""
+
+Row = Mapping[Any, Any]
+
+
+def review(
+    history: pd.DataFrame,
+    measures: pd.DataFrame,
+    period: Period,
+    subjects: Mapping[str, str],
+    levels: Sequence[LevelDescription],
+    events: Sequence[Event],
+    *,
+    column: str,
+) -> go.Figure:
+    """One row per subject (id → name; `column` is `area_id` or `theme_id`): this period's levels, last year's below.
+
+    `history` has the rows of one theme or one place, as in `series.py`; the year before is drawn on this year's axis.
+    `measures`: title, starts_on, ends_on and words (for the hover), each a bar under the strips.
+    """
+    places = {subject: number for number, subject in enumerate(subjects)}
+    now, before = period.of(history), period.year_before().of(history)
+    rows_count = len(subjects) + len(measures) * MEASURE_HEIGHT / PAIR_HEIGHT
+    ticks = {number + offset: words for number, name in enumerate(subjects.values()) for offset, words in _names(name)}
+    if len(measures):
+        ticks[len(subjects) - 0.2] = "<b>Åtgärder</b>"
+    return style.figure(
+        [
+            *_strips(now, places, levels, column, NOW, lambda day: day),
+            *_strips(before, places, levels, column, BEFORE, year_later),
+            *_measures(measures, period, len(subjects)),
+            timeline.flags(events, period.starts_on - AIR, period.ends_on + AIR, sum(LANE) / 2),
+        ],
+        height=round(PAIR_HEIGHT * (rows_count + 0.6)) + 76,
+        barmode="overlay",
+        margin={"l": 4, "r": 12, "t": 4, "b": 70, "pad": 6},
+        xaxis=timeline.axis(period.starts_on - AIR, period.ends_on + AIR),
+        yaxis={
+            "range": [rows_count - 0.45, LANE[0] - 0.05],
+            "tickvals": list(ticks),
+            "ticktext": list(ticks.values()),
+            "tickfont": {"size": 12.5, "color": style.INK},
+            "automargin": True,
+        },
+        shapes=timeline.marks(events, period.starts_on - AIR, period.ends_on + AIR, lane=LANE),
+        annotations=[timeline.caption(42)],
+    )
+
+
+def words(period: Period, subject: str, subjects_count: int, measures_count: int) -> str:
+    """What the figure shows, for those who do not see it; the table below it has the facts."""
+    span = f"från {day(period.starts_on)} till {day(period.ends_on)}"
+    return (
+        f"Genomgång av {subject} {span}: {subjects_count} rader med nivåer omgång för omgång, samma tid året före "
+        f"under var och en, och {measures_count} åtgärder. Tabellen nedanför säger detsamma."
+    )
+
+
+def _names(name: str) -> list[tuple[float, str]]:
+    quiet = f'<span style="color:{style.MUTED};font-size:11px">året före</span>'
+    return [(NOW, style.wrapped(name, 15)), (BEFORE, quiet)]
+
+
+def _strips(
+    rows: pd.DataFrame,
+    places: Mapping[str, int],
+    levels: Sequence[LevelDescription],
+    column: str,
+    offset: float,
+    moved: Any,
+) -> list[Any]:
+    """The tiles of one of the two strips, a trace per look."""
+    wanted = [row for row in rows.to_dict("records") if row[column] in places]
+    if not wanted:
+        return []
+    days = sorted({moved(date.fromisoformat(row["round_id"])).isoformat() for row in wanted})
+    spans = extents(days)
+    traces = []
+    for look in style.looks(levels):
+        mine = [row for row in wanted if style.look_of(row, levels) == look]
+        if mine:
+            ends = [spans[moved(date.fromisoformat(row["round_id"])).isoformat()] for row in mine]
+            traces.append(
+                go.Bar(
+                    orientation="h",
+                    base=[start.isoformat(timespec="minutes") for start, _ in ends],
+                    x=[length for _, length in ends],
+                    y=[places[row[column]] + offset for row in mine],
+                    width=THICKNESS[offset],
+                    marker=tile_marker(look),
+                    opacity=1,
+                    text=[look.symbol] * len(mine),
+                    textposition="inside",
+                    insidetextanchor="middle",
+                    textangle=0,
+                    textfont={"size": 13 if offset == NOW else 11, "color": look.text_colour},
+                    hovertext=[
+                        f"{day(row['round_id'])}<br>{look.symbol} {look.label}<br>{series.answered(row)} har bedömt"
+                        for row in mine
+                    ],
+                    hoverinfo="text",
+                    meta={"layer": "now" if offset == NOW else "before", "look": look.key},
+                )
+            )
+    return traces
+
+
+def _measures(measures: pd.DataFrame, period: Period, first: int) -> list[Any]:
+    """A bar per measure, as far as it lies in the period, with its title on it."""
+    rows = measures.to_dict("records")
+    step = MEASURE_HEIGHT / PAIR_HEIGHT
+    bars = [
+        (max(row["starts_on"].date(), period.starts_on), min(row["ends_on"].date(), period.ends_on)) for row in rows
+    ]
+    return [
+        go.Bar(
+            orientation="h",
+            base=[start.isoformat() for start, _ in bars],
+            x=[max((end - start).days, 1) * 86_400_000 for start, end in bars],
+            y=[first - 0.2 + step * number for number in range(len(rows))],
+            width=step * 0.75,
+            marker={"color": style.mixed(style.ACCENT, style.PAPER, 0.8), "line": {"color": style.ACCENT, "width": 1}},
+            text=[row["title"] for row in rows],
+            textposition="inside",
+            insidetextanchor="start",
+            constraintext="none",
+            textangle=0,
+            cliponaxis=False,
+            textfont={"size": 12, "color": style.INK},
+            hovertext=[row["words"] for row in rows],
+            hoverinfo="text",
+            meta={"layer": "measure"},
+        )
+    ]

@@ -1,0 +1,115 @@
+"""The half-year review as a Word page: one place or one theme, the same season last year beside, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from docx.document import Document as WordDocument
+from docx.shared import Mm, Pt
+
+from pipelines.documents import word
+from pipelines.reference import Reference
+from pipelines.review import Period
+from pipelines.swedish import INSUFFICIENT, MEASURE_STATUS_WORDS, day, short_day
+
+WHAT_IT_IS = (
+    "Bygger på fastställda omgångar. Verksamheternas bedömningar är ett underlag att samtala om, inte kommunens "
+    "lägesbild enligt lagen (2023:196). Ett steg upp eller ned är inget larm i sig."
+)
+MOST_MEASURES = 6
+"""That the page has room for below the figure."""
+NO_MEASURES = "Det finns ingen åtgärd i planen som rör det här under perioden."
+
+Row = Mapping[Any, Any]
+
+
+def review_page(
+    title: str,
+    period: Period,
+    summary: pd.DataFrame,
+    measures: pd.DataFrame,
+    *,
+    subjects: Mapping[str, str],
+    column: str,
+    figure: bytes,
+    alt: str,
+    caption: str,
+    reference: Reference,
+    today: date,
+    is_demo: bool,
+) -> bytes:
+    """A .docx of one page: the figure (PNG) with its text, the summary as a table, the measures.
+
+    `summary` is what `review.summary` gives; `subjects` (id → name) are its rows, `column` what they are.
+    """
+    document = word.new_document(title, made_on=today, is_demo=is_demo)
+    word.squeeze(document)
+    document.add_paragraph(f"{day(period.starts_on)} – {day(period.ends_on)}, med samma tid året före bredvid.")
+    word.add_picture(document, figure, alt=alt, width=Mm(170))
+    _add_small(document, caption)
+    _add_summary(document, summary, subjects, column, reference)
+    _add_measures(document, measures, reference)
+    _add_small(document, WHAT_IT_IS)
+    return word.to_bytes(document)
+
+
+def _add_small(document: WordDocument, text: str) -> None:
+    run = document.add_paragraph(text).runs[0]
+    run.font.size, run.font.color.rgb = Pt(8), word.QUIET
+
+
+def _add_summary(
+    document: WordDocument, summary: pd.DataFrame, subjects: Mapping[str, str], column: str, reference: Reference
+) -> None:
+    what = "Tema" if column == "theme_id" else "Plats"
+    table = word.add_table(document, "Perioden i siffror", (48, 28, 28, 38, 28), [what, *COLUMNS])
+    rows = {row[column]: row for row in summary.to_dict("records")}
+    for subject, name in subjects.items():
+        if subject in rows:
+            word.add_row(table, [name, *row_words(rows[subject], reference)])
+
+
+def _add_measures(document: WordDocument, measures: pd.DataFrame, reference: Reference) -> None:
+    document.add_heading("Åtgärder under perioden", level=1)
+    if measures.empty:
+        document.add_paragraph(NO_MEASURES)
+    for row in measures.head(MOST_MEASURES).to_dict("records"):
+        document.add_paragraph(word.printable(f"{row['title']}. {measure_words(row, reference)}"), style="List Bullet")
+    if len(measures) > MOST_MEASURES:
+        document.add_paragraph(f"Och {len(measures) - MOST_MEASURES} till, se åtgärdsplanen.")
+
+
+def measure_words(row: Row, reference: Reference) -> str:
+    """'Polisen, pågår, 1 maj 2026 – 30 nov. 2026'."""
+    owner = reference.agency(row["owner_agency_id"]).label
+    return (
+        f"{owner}, {MEASURE_STATUS_WORDS[row['status']]}, {short_day(row['starts_on'])} – {short_day(row['ends_on'])}"
+    )
+
+
+COLUMNS = ["Senast", "Sämst", "Omgångar på oroande eller värre", "Samma tid året före"]
+
+
+def row_words(row: Row, reference: Reference) -> list[str]:
+    """Newest level, worst level, and for how many of the judged rounds it was worrying: now and the year before."""
+    return [
+        _level(row["newest_level"], reference),
+        _level(row["worst_level"], reference),
+        _worrying(row, ""),
+        _worrying(row, "_before"),
+    ]
+
+
+def _worrying(row: Row, suffix: str) -> str:
+    judged = row[f"judged_count{suffix}"]
+    return INSUFFICIENT if pd.isna(judged) or not judged else f"{int(row[f'worrying_count{suffix}'])} av {int(judged)}"
+
+
+def _level(code: Any, reference: Reference) -> str:
+    if pd.isna(code):
+        return INSUFFICIENT
+    level = reference.level(str(code))
+    return f"{level.symbol} {level.label}"
