@@ -68,6 +68,7 @@ LOST = (
 IN_SCRIPTS = {
     "`Skip to main content`": "`Hoppa till innehållet`",
     '"aria-label":`App pages`': '"aria-label":`Sidor`',
+    '"aria-label":`Link to heading`': '"aria-label":`Länk till rubriken`',
     '"aria-label":`Close`': '"aria-label":`Stäng`',
     '"aria-label":`Collapse sidebar`': '"aria-label":`Dölj sidofältet`',
     '"aria-label":`Expand sidebar`': '"aria-label":`Visa sidofältet`',

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import typer
 
-from tests.bench import member, reruns, rounds
+from tests.bench import load, member, reruns, rounds
 from tests.bench.ratios import console
 
 PARTS: dict[str, Callable[[], None]] = {
     "member": member.measure,
+    "load": load.measure,
     "reruns": reruns.measure,
     "rounds": rounds.measure,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from tests.bench.ratios import console
+from tests.bench.ratios import console, verdict
 from tests.browser.conftest import launched
 from tests.browser.ordinary_member import WAYS, played
 
@@ -16,8 +16,7 @@ def measure() -> None:
         for way in WAYS:
             with tempfile.TemporaryDirectory() as folder:
                 hand = played(browser, Path(folder), way)
-            verdict = "ok" if hand.presses <= way.most_presses else "HÖGT"
             console.print(
-                f"{verdict:<5}{way.label:<62}{hand.presses:5d} tryck, mål högst {way.most_presses}, "
-                f"{hand.seconds:.1f} s utan tankepauser, bläddrar {hand.scrolls} gånger"
+                f"{verdict(hand.presses <= way.most_presses)}{way.label:<64}{hand.presses:5d} tryck, "
+                f"mål högst {way.most_presses}, {hand.seconds:.1f} s utan tankepauser, bläddrar {hand.scrolls} gånger"
             )

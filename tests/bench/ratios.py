@@ -33,9 +33,14 @@ def call_ms(call: Callable[[], object], before: Callable[[], object] = lambda: N
     return statistics.median(series[1:])
 
 
+def verdict(is_met: bool) -> str:
+    """How a line begins: whether its target is met."""
+    return f"{'ok' if is_met else 'HÖGT':<5}"
+
+
 def print_ratio(what: str, cost: float, against: float, target: float, unit: str = "ms") -> None:
     """One line: whether `cost` is at most `target` times `against`, the ratio, and both costs."""
-    verdict = "ok" if cost <= target * against else "HÖGT"
     console.print(
-        f"{verdict:<5}{what:<64}{cost / against:5.2f} ggr, mål högst {target:<4g} {cost:.1f} mot {against:.1f} {unit}"
+        f"{verdict(cost <= target * against)}{what:<64}{cost / against:5.2f} ggr, mål högst {target:<4g} "
+        f"{cost:.1f} mot {against:.1f} {unit}"
     )

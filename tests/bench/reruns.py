@@ -10,14 +10,10 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import connect
-
 from pipelines import reference as reference_data
 from tests.bench import history
 from tests.bench.ratios import cpu_seconds, print_ratio
+from tests.bench.visitor import Visitor
 from tests.browser.conftest import Server, running_server
 
 ROUNDS_COUNT, REPETITIONS_COUNT = 52, 10
@@ -25,31 +21,6 @@ PAGE = "lagesbild"
 EMPTY_PAGE = "import streamlit as st\n\nst.write('')\n"
 
 WARM_UP_COUNT, RERUNS_COUNT, REPEATS_COUNT = 10, 50, 3
-
-
-class Visitor:
-    """Someone with a page open, over the websocket that Streamlit's own page uses."""
-
-    def __init__(self, server: Server, page_name: str) -> None:
-        self._page_name = page_name
-        self._kept_hashes: set[str] = set()
-        self._socket = connect(f"{server.url.replace('http', 'ws')}/_stcore/stream", max_size=None, legacy=True)
-
-    def rerun(self) -> None:
-        """Asks for a rerun and reads to its end; keeps large parts of the page, as a browser does."""
-        state = ClientState(page_name=self._page_name, cached_message_hashes=self._kept_hashes)
-        self._socket.send(BackMsg(rerun_script=state).SerializeToString())
-        while True:
-            message = ForwardMsg.FromString(self._socket.recv())
-            kind = message.WhichOneof("type")
-            if kind == "page_not_found":
-                raise RuntimeError(f"there is no page {self._page_name!r}")
-            if kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
-                raise RuntimeError(message.delta.new_element.exception.message)
-            if message.metadata.cacheable:
-                self._kept_hashes.add(message.hash)
-            if kind == "script_finished":
-                return
 
 
 def rerun_ms(server: Server, page_name: str) -> float:

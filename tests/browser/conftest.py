@@ -135,7 +135,7 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 
 @contextmanager
-def guarded_page(browser: Browser, size: ViewportSize) -> Iterator[Page]:
+def guarded_page(browser: Browser, size: ViewportSize, zoom: int = 1) -> Iterator[Page]:
     """A page that is stopped from asking anyone but localhost, and that fails its test if it tried, or if
     the browser had to stop something against the content security policy."""
     outside: list[str] = []
@@ -143,6 +143,7 @@ def guarded_page(browser: Browser, size: ViewportSize) -> Iterator[Page]:
     context = browser.new_context(
         viewport=size,
         has_touch=size["width"] < 640,
+        device_scale_factor=zoom,
         locale="sv-SE",
         timezone_id="Europe/Stockholm",
         accept_downloads=True,
