@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from pipelines.errors import ProblemError
@@ -35,14 +36,21 @@ class Config:
     @classmethod
     def from_env(cls, environment: Mapping[str, str] = os.environ) -> Config:
         """The settings in force. Raises ProblemError if one cannot be read."""
-        return cls(
-            store_path=Path(environment.get("OSF_STORE") or ROOT / "data" / "store" / "osf.duckdb"),
-            reference_folder=Path(environment.get("OSF_REFERENCE") or cls.reference_folder),
-            fixed_now=_moment(environment["OSF_NOW"]) if environment.get("OSF_NOW") else None,
-            smtp_url=environment.get("OSF_SMTP_URL", ""),
-            mail_from=environment.get("OSF_MAIL_FROM", ""),
-            base_url=environment.get("OSF_BASE_URL", "").rstrip("/"),
-        )
+        return _read(tuple((name, environment.get(name, "")) for name in SETTINGS))
+
+
+@lru_cache(maxsize=64)
+def _read(settings: tuple[tuple[str, str], ...]) -> Config:
+    """Kept, since a page asks for the settings some thirty times while it is drawn."""
+    given = dict(settings)
+    return Config(
+        store_path=Path(given["OSF_STORE"] or ROOT / "data" / "store" / "osf.duckdb"),
+        reference_folder=Path(given["OSF_REFERENCE"] or Config.reference_folder),
+        fixed_now=_moment(given["OSF_NOW"]) if given["OSF_NOW"] else None,
+        smtp_url=given["OSF_SMTP_URL"],
+        mail_from=given["OSF_MAIL_FROM"],
+        base_url=given["OSF_BASE_URL"].rstrip("/"),
+    )
 
 
 def _moment(text: str) -> datetime:
