@@ -219,7 +219,10 @@ def _rounds_before(round_: Round) -> tuple[tuple[str, ...], bool]:
 def _asked(question: Callable[..., pd.DataFrame], round_: Round, user: User, at: datetime) -> pd.DataFrame:
     """A question about a round. Its state is in the key: the clock may close a round without a change in the ledger."""
     key = (round_.round_id, round_.state_at(at), user)
-    return kept(question.__name__, key, lambda: question(store(), round_.round_id, user=user, at=at))
+    is_frozen = round_.recorded_state is RoundState.PUBLISHED
+    return kept(
+        question.__name__, key, lambda: question(store(), round_.round_id, user=user, at=at), is_frozen=is_frozen
+    )
 
 
 @lru_cache(maxsize=400)

@@ -24,6 +24,7 @@ class Action(StrEnum):
     SEE_PLAN = "see_plan"
     EDIT_PLAN = "edit_plan"
     EXPORT = "export"
+    SEE_ORGANISATIONS = "see_organisations"
 
 
 ALLOWED: dict[Action, set[Role]] = {
@@ -36,6 +37,7 @@ ALLOWED: dict[Action, set[Role]] = {
     Action.SEE_PLAN: {Role.MEMBER, Role.STRATEGIST, Role.COUNCIL, Role.READER},
     Action.EDIT_PLAN: {Role.STRATEGIST, Role.COUNCIL},
     Action.EXPORT: {Role.STRATEGIST, Role.COUNCIL},
+    Action.SEE_ORGANISATIONS: {Role.MEMBER, Role.STRATEGIST},
 }
 
 PICTURE_VISIBLE: dict[Role, set[RoundState]] = {

@@ -46,6 +46,17 @@ def places(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataF
     return in_view(store, user, state, store.read(sql, [round_id]))
 
 
+def themes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
+    """One row per theme: its worst place among those the user may see, `has_flag` and `judged_areas_count`.
+
+    The columns are those of the model `theme_summaries`.
+    """
+    state = _check_visible(store, round_id, user, at)
+    sql = "select * exclude (is_open) from theme_summaries where round_id = ? and is_open = ? order by theme_id"
+    is_open = bool(hidden_areas(user, store.reference))
+    return in_view(store, user, state, store.read(sql, [round_id, is_open]))
+
+
 def changes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
     """One row per cell that changed or is flagged (model `changes`), most important first: a proposal for the meeting.
 
@@ -133,6 +144,33 @@ def participation(store: Store, round_id: str, *, user: User) -> pd.DataFrame:
     return store.read(sql, [round_id])
 
 
+def organisations(store: Store, *, user: User, round_ids: Sequence[str] | None = None) -> pd.DataFrame:
+    """One row per organisation over the published rounds, or those of them that are named; a member sees its own alone.
+
+    rounds_count, answered_rounds_count, on_time_rounds_count; coverage (0-1, the share of what was expected of it);
+    compared_count, the ratings in cells with a level, and median_steps, how many levels above (+) or below (-) that
+    level one of them lies on average; missing without any.
+    """
+    check_action(user, Action.SEE_ORGANISATIONS)
+    chosen = "true" if round_ids is None else f"round_id in ({', '.join('?' * len(round_ids)) or 'null'})"
+    sql = f"""
+        select
+            agency_id,
+            count(*) as rounds_count,
+            count(*) filter (answered_count > 0) as answered_rounds_count,
+            count(*) filter (is_on_time) as on_time_rounds_count,
+            least(1, sum(answered_count) / nullif(sum(expected_count), 0)) as coverage,
+            sum(compared_count)::bigint as compared_count,
+            sum(median_steps) / nullif(sum(compared_count), 0) as median_steps
+        from ledger.published_agencies
+        where {chosen}
+        group by agency_id
+        order by agency_id
+    """
+    rows = store.read(sql, list(round_ids or []))
+    return rows if user.agency_id is None else rows[rows["agency_id"] == user.agency_id].reset_index(drop=True)
+
+
 def history(store: Store, *, user: User) -> pd.DataFrame:
     """One row per published round, area and theme the user may see, oldest first (the model `history`).
 
@@ -180,6 +218,9 @@ def in_view(store: Store, user: User, state: RoundState, rows: pd.DataFrame) -> 
     if not can_see_answers(user, state):
         rows[WHO_SAID_WHAT] = None
         thin = rows["level"].isna()
+        for flagged in {"flagged_theme_ids", "flagged_area_ids"} & set(rows.columns):
+            rows[flagged] = rows[f"judged_{flagged}"]
+            rows["has_flag"] = rows[flagged] != ""
         for flag in {"is_flagged", "has_flag"} & set(rows.columns):
             rows[flag] &= ~thin
         rows.loc[thin, ["worrying_share", "agreement", "agreement_label"]] = None

@@ -23,11 +23,6 @@ from pipelines.swedish import ANSWER_WORDS, day, hour
 COMMENT_LENGTH = 280
 ANSWERS = {*Level, NO_INSIGHT}
 
-ASKS_FROM = Level.CRITICAL
-"""An answer as bad as this, or worse, asks for a comment …"""
-ASKS_AT_JUMP = 2
-"""… and so does one that is so many steps from last time's."""
-
 Cell = tuple[str, str]
 """(area_id, theme_id)"""
 
@@ -66,6 +61,14 @@ class Seen:
     comments: Collection[str]
 
 
+@dataclass(frozen=True)
+class AsksForComment:
+    """An answer of this rank or worse asks for a comment, and so does one that is so many steps from last time's."""
+
+    from_rank: int
+    at_jump: int
+
+
 def save(
     store: Store, ratings: Sequence[Rating], *, by: User, at: datetime, seen: Mapping[Cell, Seen] | None = None
 ) -> str:
@@ -93,9 +96,14 @@ def lacks_comment(rating: Rating, previous_answer: str | None, reference: Refere
     if rating.comment or rating.is_settled or rating.answer not in list(Level):
         return False
     rank = reference.level(rating.answer).rank
-    if rank >= reference.level(ASKS_FROM).rank:
-        return True
-    return previous_answer in list(Level) and abs(rank - reference.level(previous_answer).rank) >= ASKS_AT_JUMP
+    asks = asks_for_comment(reference)
+    steps = abs(rank - reference.level(previous_answer).rank) if previous_answer in list(Level) else 0
+    return rank >= asks.from_rank or steps >= asks.at_jump
+
+
+def asks_for_comment(reference: Reference) -> AsksForComment:
+    """The rule as `method.csv` has it."""
+    return AsksForComment(int(reference.setting("comment_rank")), int(reference.setting("comment_jump")))
 
 
 def hand_in(

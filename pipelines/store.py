@@ -213,8 +213,14 @@ def _number(text: str) -> int | float:
 
 
 def _build_models(connection: duckdb.DuckDBPyConnection) -> None:
+    """A model of reference data alone cannot change while the store is open, so it is worked out once."""
+    moving = {"ledger"}
     for name, text in model_files().items():
-        connection.execute(f"create or replace view {name} as\n{text}")
+        if any(_mentions(text, source) for source in moving):
+            moving.add(name)
+            connection.execute(f"create view {name} as\n{text}")
+        else:
+            connection.execute(f"create table {name} as\n{text}")
 
 
 def _in_utc(row: Mapping[str, Any]) -> dict[str, Any]:

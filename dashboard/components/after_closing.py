@@ -10,7 +10,7 @@ from dashboard.components.badges import level_badge
 from dashboard.components.own_answers import badge, by_cell, cell_words
 from dashboard.components.tables import Html, facts_table
 from pipelines.domain import Level, Rating, Round
-from pipelines.ratings import ASKS_FROM, Cell
+from pipelines.ratings import Cell
 from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day
 
 
@@ -27,15 +27,9 @@ def show(round_: Round) -> None:
     rows = data.cells(round_, user, session.now()).to_dict("records")
     joint = {(row["area_id"], row["theme_id"]): None if pd.isna(row["level"]) else str(row["level"]) for row in rows}
     show_differing({cell: rating for cell, rating in own.items() if differs(rating, joint.get(cell))}, joint)
-    rank = data.reference().level
-    show_flagged(
-        {
-            cell: rating
-            for cell, rating in own.items()
-            if rating.answer in list(Level) and rank(rating.answer).rank >= rank(ASKS_FROM).rank
-        },
-        joint,
-    )
+    reference = data.reference()
+    flagging = {level.code for level in reference.levels if level.rank >= int(reference.setting("flag_rank"))}
+    show_flagged({cell: rating for cell, rating in own.items() if rating.answer in flagging}, joint)
 
 
 def differs(rating: Rating, level: str | None) -> bool:

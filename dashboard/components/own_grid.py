@@ -40,6 +40,7 @@ def draw(own: OwnRound) -> bool:
         [theme for theme in reference.themes_on(own.round_.meeting_on) if theme.theme_id in theme_ids],
         reference.levels,
         cells(own, key),
+        asks=ratings.asks_for_comment(reference),
         key=key,
         save=lambda edits: save(own.round_, own.agency_id, key, edits),
         done_label=DONE,

@@ -19,6 +19,7 @@ from dashboard.components.rating_grid import Cell, Edit, rating_grid
 from dashboard.components.rating_grid.edits import edits_of
 from pipelines import reference as reference_data
 from pipelines.errors import ContentProblem
+from pipelines.ratings import asks_for_comment
 
 RECEIVED = Path(os.environ["OSF_STORE"]).with_suffix(".edits")
 REFERENCE = reference_data.load()
@@ -76,7 +77,14 @@ places = REFERENCE.areas[: int(st.query_params.get("places", "5"))]
 themes = REFERENCE.themes[: int(st.query_params.get("themes", "6"))]
 if not st.toggle("Ett annat rum"):
     result = rating_grid(
-        places, themes, REFERENCE.levels, cells(), key="prov", save=save, done_label="Kontrollera och lämna in"
+        places,
+        themes,
+        REFERENCE.levels,
+        cells(),
+        asks=asks_for_comment(REFERENCE),
+        key="prov",
+        save=save,
+        done_label="Kontrollera och lämna in",
     )
     if result.is_done:
         st.write("Klart att lämna in.")

@@ -39,6 +39,13 @@ def test_the_same_question_is_answered_once() -> None:
     assert data.history(STRATEGIST) is data.history(STRATEGIST)
 
 
+def test_the_picture_of_a_published_round_is_asked_for_once_and_for_all(filled: Store) -> None:
+    published, closed = (data.cells(the_round(round_id), STRATEGIST, after_closing()) for round_id in (PUBLISHED, OPEN))
+    add_measure(filled, "En till")
+    assert data.cells(the_round(PUBLISHED), STRATEGIST, after_closing()) is published
+    assert data.cells(the_round(OPEN), STRATEGIST, after_closing()) is not closed
+
+
 def test_a_new_entry_is_seen_at_once(filled: Store) -> None:
     assert OVERDUE in set(data.measures(STRATEGIST, TODAY)["title"])
     before = data.participation(the_round(), STRATEGIST)

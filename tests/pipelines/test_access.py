@@ -22,6 +22,7 @@ TABLE = {
     Action.SEE_PLAN: (True, True, True, True),
     Action.EDIT_PLAN: (False, True, True, False),
     Action.EXPORT: (False, True, True, False),
+    Action.SEE_ORGANISATIONS: (True, True, False, False),
 }
 
 #                             planned  open  closed  published

@@ -4,10 +4,21 @@ from typing import Any
 
 import pytest
 
-from pipelines import ratings
+from pipelines import picture, ratings
 from pipelines.domain import NO_INSIGHT, Level, Rating
+from pipelines.errors import AccessProblem
 from pipelines.store import Store
-from tests.factories import ROUND_ID, STRATEGIST, add_round, after_closing, publish, rate
+from tests.factories import (
+    COUNCIL,
+    READER,
+    ROUND_ID,
+    STRATEGIST,
+    add_round,
+    after_closing,
+    member,
+    publish,
+    rate,
+)
 from tests.pipelines.test_picture import FIVE, LEVELS
 
 
@@ -55,3 +66,35 @@ def test_publishing_freezes_what_was_computed(store: Store) -> None:
     frozen = store.rows("select * exclude (entry_id) from ledger.published_agencies order by agency_id")
     assert [dict(sorted(row.items())) for row in frozen] == [dict(sorted(row.items())) for row in before]
     assert store.rows("select count(*) as rows_count from agency_rounds")[0]["rows_count"] == len(frozen)
+
+
+def test_organisations_are_summed_over_the_published_rounds_that_are_asked_for(store: Store) -> None:
+    fill(store)
+    later = "2026-12-17"
+    add_round(store, later)
+    for agency_id, rank in zip(FIVE, (4, 3, 3, 3, 3), strict=True):
+        rate(store, agency_id=agency_id, area_id="0980R003", level=LEVELS[rank - 1], round_id=later)
+    assert picture.organisations(store, user=STRATEGIST).empty
+    publish(store)
+    publish(store, later)
+
+    rows = picture.organisations(store, user=STRATEGIST).set_index("agency_id")
+    first = rows.loc[FIVE[0]]
+    assert (first["rounds_count"], first["answered_rounds_count"], first["on_time_rounds_count"]) == (2, 2, 2)
+    assert (first["compared_count"], first["median_steps"]) == (2, pytest.approx((-2 + 1) / 2))
+    assert first["coverage"] == pytest.approx(4 / (2 * part_of(store, FIVE[0])["expected_count"]))
+    silent = rows.loc["voluntary"]
+    assert (silent["answered_rounds_count"], silent["coverage"], silent["compared_count"]) == (0, 0, 0)
+    assert str(silent["median_steps"]) == "nan"
+    only_first = picture.organisations(store, user=STRATEGIST, round_ids=[ROUND_ID]).set_index("agency_id")
+    assert only_first.loc[FIVE[0], "median_steps"] == -2
+    assert picture.organisations(store, user=STRATEGIST, round_ids=[]).empty
+
+
+def test_a_member_sees_its_own_organisation_and_nobody_outside_osf_sees_any(store: Store) -> None:
+    fill(store)
+    publish(store)
+    assert list(picture.organisations(store, user=member(FIVE[2]))["agency_id"]) == [FIVE[2]]
+    for user in (COUNCIL, READER):
+        with pytest.raises(AccessProblem):
+            picture.organisations(store, user=user)

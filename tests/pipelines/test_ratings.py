@@ -9,6 +9,7 @@ from pipelines import picture, ratings
 from pipelines.domain import NO_INSIGHT, WHOLE_ISLAND, Confidence, Level, Outlook, Rating
 from pipelines.errors import AccessProblem, ContentProblem, StateProblem
 from pipelines.ratings import ImportResult, Seen
+from pipelines.reference import Reference
 from pipelines.store import Store
 from tests.factories import (
     ROUND_ID,
@@ -270,6 +271,15 @@ def test_a_high_answer_or_a_jump_needs_a_comment_or_to_be_settled(
 ) -> None:
     rating = replace(replace(RATING, comment="", answer=answer), **changes)  # type: ignore[arg-type]
     assert ratings.lacks_comment(rating, previous, store.reference) is lacks
+
+
+def test_when_a_comment_is_asked_for_is_two_rows_of_the_method(reference: Reference) -> None:
+    values = {"comment_rank": "3", "comment_jump": "4"}
+    settings = tuple(replace(row, value=values.get(row.setting, row.value)) for row in reference.settings)
+    changed = replace(reference, settings=settings)
+    rating = replace(RATING, comment="")
+    assert ratings.lacks_comment(replace(rating, answer="worrying"), "worrying", changed)
+    assert not ratings.lacks_comment(replace(rating, answer="deviating"), "severe", changed)
 
 
 def test_an_import_must_have_answers(store: Store) -> None:

@@ -11,7 +11,7 @@ import pytest
 from pipelines import store as store_module
 from pipelines.errors import StoreProblem
 from pipelines.reference import Reference
-from pipelines.store import Store, open_store
+from pipelines.store import Store, model_files, open_store
 from tests.factories import NOW, ROUND_ID, STRATEGIST, add_round
 
 
@@ -154,3 +154,8 @@ def test_a_schema_file_that_fails_leaves_nothing_half_done(
             ("schema_versions",)
         ]
         assert connection.execute("select * from schema_versions").fetchall() == []
+
+
+def test_a_model_of_reference_data_alone_is_worked_out_once_and_all_others_follow_the_ledger(store: Store) -> None:
+    tables = store.rows("select table_name from duckdb_tables() where database_name <> 'ledger'")
+    assert {row["table_name"] for row in tables} & model_files().keys() == {"covered_cells"}

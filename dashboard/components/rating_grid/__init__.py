@@ -18,7 +18,7 @@ from dashboard import session
 from dashboard.components.rating_grid import assets
 from dashboard.components.rating_grid.edits import Acknowledged, Edit, Save, edits_of
 from pipelines.domain import NO_INSIGHT, Area, Confidence, LevelDescription, Outlook, Theme
-from pipelines.ratings import ASKS_AT_JUMP, ASKS_FROM, COMMENT_LENGTH
+from pipelines.ratings import COMMENT_LENGTH, AsksForComment
 from pipelines.swedish import ANSWER_WORDS, CONFIDENCE_WORDS, OUTLOOK_WORDS, short_day
 
 __all__ = ["Cell", "Edit", "GridResult", "Save", "rating_grid"]
@@ -61,6 +61,7 @@ def rating_grid(
     levels: Sequence[LevelDescription],
     cells: Sequence[Cell],
     *,
+    asks: AsksForComment,
     key: str,
     save: Save,
     done_label: str = "",
@@ -81,7 +82,11 @@ def rating_grid(
         **_cells(cells),
         "confidences": list(CONFIDENCE_WORDS.items()),
         "outlooks": list(OUTLOOK_WORDS.items()),
-        "rules": _rules(levels),
+        "rules": {
+            "comment_length": COMMENT_LENGTH,
+            "asks_from_rank": asks.from_rank,
+            "asks_at_jump": asks.at_jump,
+        },
         "acknowledged": acknowledged.to_browser(),
         "done_label": done_label,
     }
@@ -112,8 +117,3 @@ def _cells(cells: Sequence[Cell]) -> dict[str, Any]:
         for cell in cells
     ]
     return {"cells": rows, "days": [short_day(on) for on in days]}
-
-
-def _rules(levels: Sequence[LevelDescription]) -> dict[str, int]:
-    rank = {level.code: level.rank for level in levels}
-    return {"comment_length": COMMENT_LENGTH, "asks_from_rank": rank[ASKS_FROM], "asks_at_jump": ASKS_AT_JUMP}

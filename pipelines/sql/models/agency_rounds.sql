@@ -7,10 +7,8 @@ with published as (
 ),
 
 participation as (
-    select round_participation.*
-    from round_participation
-    inner join rounds on rounds.round_id = round_participation.round_id
-    where rounds.state <> 'published'
+    select * from round_participation
+    anti join published_rounds using (round_id)
 ),
 
 submissions as (

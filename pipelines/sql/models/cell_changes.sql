@@ -17,7 +17,7 @@ shown as (
     union all
     select round_id, area_id, theme_id, level, null
     from cells
-    semi join rounds on rounds.round_id = cells.round_id and rounds.state <> 'published'
+    anti join published_rounds using (round_id)
 ),
 
 before as (

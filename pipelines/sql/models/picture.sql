@@ -9,15 +9,9 @@ computed as (
     select * from computed_picture
 ),
 
-rounds as (
-    select * from rounds
-),
-
 unpublished as (
-    select computed.*
-    from computed
-    inner join rounds on rounds.round_id = computed.round_id
-    where rounds.state <> 'published'
+    select * from computed
+    anti join published_rounds using (round_id)
 ),
 
 shown as (
