@@ -56,7 +56,8 @@ def show_facts(row: Mapping[Any, Any]) -> None:
     facts = "".join(
         f"<div><span>{explained(name)}</span>{escape(words)}</div>" for name, words in captions.facts(row, reference)
     )
-    st.html(f'<p>{level_badge(row["level"], reference)}{before}{flag}</p><div class="cell-facts">{facts}</div>')
+    level = f"{explained('Gemensam nivå')} {level_badge(row['level'], reference)}"
+    st.html(f'<p>{level}{before}{flag}</p><div class="cell-facts">{facts}</div>')
 
 
 def show_certainty(row: Mapping[Any, Any]) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import captions, data
 from dashboard.components.badges import level_badge, level_class
+from dashboard.components.glossary import explained
 from pipelines.swedish import counted
 
 DIRECTIONS = {
@@ -92,6 +93,7 @@ def from_to(row: Row) -> str:
 
 
 def why(row: Row) -> str:
-    certainty = ["bekräftat av de flesta"] if row["is_confirmed"] else []
+    """Who has changed, whether that confirms it, and how many have answered (HTML)."""
+    certainty = [explained("bekräftat av de flesta")] if row["is_confirmed"] else []
     words = [captions.paired(row), *certainty, f"svar {captions.answered(row)}"]
     return " · ".join(word for word in words if word)

@@ -13,6 +13,7 @@ from dashboard import captions, data, session
 from dashboard.components import half_year_review
 from dashboard.components.badges import legend, level_badge
 from dashboard.components.charts import chart
+from dashboard.components.glossary import explanation
 from dashboard.components.tables import Html, facts_table
 from dashboard.figures import alt
 from dashboard.figures.multiples import small_multiples
@@ -100,8 +101,17 @@ def show_lines(history: pd.DataFrame, areas: Sequence[Area], theme: Theme) -> No
         st.write("Välj minst en plats.")
         return
     shown = [by_id[area_id] for area_id in chosen]
-    show("Läget, som median av bedömningarna", "Linjer", lines, history, shown, theme, is_part=True)
-    show("Andel som bedömer oroande eller värre", "Linjer", shares_with_levels, history, shown, theme, is_part=True)
+    show("Läget, som median av bedömningarna", "Linjer", lines, history, shown, theme, is_part=True, word="median")
+    show(
+        "Andel som bedömer oroande eller värre",
+        "Linjer",
+        shares_with_levels,
+        history,
+        shown,
+        theme,
+        is_part=True,
+        word="andel oroande",
+    )
 
 
 def worst_lately(history: pd.DataFrame, theme: Theme, area_ids: Sequence[str]) -> list[str]:
@@ -128,9 +138,10 @@ def show(
     theme: Theme,
     *,
     is_part: bool = False,
+    word: str = "",
 ) -> None:
-    """A heading, the figure, and the same facts as a table."""
-    (st.subheader if is_part else st.header)(title)
+    """A heading, which explains its `word` if it has one, the figure, and the same facts as a table."""
+    (st.subheader if is_part else st.header)(title, help=explanation(word) if word else None)
     draw_trend(title, what, draw, history, areas, theme)
     with st.expander("Som tabell"):
         facts_table(f"{title}: {theme.label}", *table(history, areas, theme))

@@ -23,6 +23,7 @@ def main() -> None:
             page.goto(f"{server.url}/{address}")
             ready(page)
             page.wait_for_timeout(1000)  # the charts draw themselves after the page is ready
+            page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
             page.screenshot(path=FOLDER / f"{name}.png")
 
 

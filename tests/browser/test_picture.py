@@ -55,7 +55,7 @@ def test_reload_and_the_way_back_keep_round_and_view(server: Server, page: Page)
     expect(page.get_by_role("radio", name="Matris")).to_be_checked()
 
 
-@pytest.mark.parametrize("address", [f"lagesbild?{GRABO}", f"lagesbild?{GRABO}&view=Matris"])
+@pytest.mark.parametrize("address", [f"lagesbild?{GRABO}", f"lagesbild?{GRABO}&view=Matris", "trender", "om"])
 def test_axe_finds_nothing(server: Server, page: Page, phone: Page, address: str) -> None:
     for each in (page, phone):
         each.goto(f"{server.url}/{address}")
@@ -100,10 +100,15 @@ def test_a_word_is_explained_by_a_finger_and_the_card_fits(server: Server, phone
     assert box["x"] + box["width"] <= 390
 
 
-def test_no_table_of_the_picture_scrolls_sideways_on_a_phone(server: Server, phone: Page) -> None:
-    phone.goto(f"{server.url}/lagesbild?{GRABO}")
+@pytest.mark.parametrize(
+    "address", [f"lagesbild?{GRABO}", "trender", "trender?trend_view=Halvårsgenomgång", "atgardsplan"]
+)
+def test_no_table_scrolls_sideways_on_a_phone(server: Server, phone: Page, address: str) -> None:
+    phone.goto(f"{server.url}/{address}")
     ready(phone)
-    phone.get_by_text("Samma fakta som kartan, som tabell").click()
+    for folded in phone.get_by_text("som tabell").all():
+        if folded.is_visible():
+            folded.click()
     phone.wait_for_timeout(400)
 
     wide = phone.evaluate(
