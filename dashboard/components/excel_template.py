@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import data, session
+from dashboard.components import own_grid
 from dashboard.components.messages import telling, told
 from dashboard.components.own_answers import OwnRound, badge, cell_words, said
 from dashboard.components.tables import Html, facts_table
@@ -12,6 +13,7 @@ from pipelines import ratings
 from pipelines.domain import Rating, User
 from pipelines.files.template import template
 from pipelines.files.template_in import parse_template
+from pipelines.ratings import Seen
 from pipelines.swedish import counted
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -63,7 +65,7 @@ def offer_saving(own: OwnRound, content: bytes, name: str) -> None:
         ["Plats och tema", "Sparat nu", "I filen"],
         rows,
     )
-    st.button(f"Spara {counted(len(new), 'svar', 'svar')} ur filen", on_click=told(save), args=(new,))
+    st.button(f"Spara {counted(len(new), 'svar', 'svar')} ur filen", on_click=told(save), args=(own, new))
 
 
 def change_row(own: OwnRound, rating: Rating) -> list[str]:
@@ -72,7 +74,17 @@ def change_row(own: OwnRound, rating: Rating) -> list[str]:
     return [cell_words(cell, rating.comment), badge(before.answer) if before else NOT_ANSWERED, badge(rating.answer)]
 
 
-def save(new: list[Rating]) -> None:
-    ratings.save(data.store(), new, by=session.user(), at=session.now())
+def seen_of(before: Rating | None, rating: Rating) -> Seen:
+    """What stood as saved beside the file's own answer when it was looked at."""
+    answers = [before.answer if before else None, rating.answer]
+    return Seen("", answers, [before.comment if before else "", rating.comment])
+
+
+def save(own: OwnRound, new: list[Rating]) -> None:
+    """Saves the answers, unless a colleague has written in one of the cells since `own` was shown."""
+    read = {(rating.area_id, rating.theme_id): rating for rating in new}
+    seen = {cell: seen_of(own.given.get(cell), rating) for cell, rating in read.items()}
+    entry_id = ratings.save(data.store(), new, by=session.user(), at=session.now(), seen=seen)
+    own_grid.look_of(own_grid.key_of(own)).written.update(dict.fromkeys(read, entry_id))
     session.notice(f"{counted(len(new), 'svar', 'svar')} ur filen är sparade. De räknas när ni lämnar in.")
     session.remember(**{UPLOADS: session.value(UPLOADS, 0) + 1})  # another key: an empty field for the next file

@@ -33,7 +33,7 @@ class Look:
 def draw(own: OwnRound) -> bool:
     """Draws the grid. True in the run where the member is done and wants to hand in."""
     reference = data.reference()
-    key = f"grid_{own.round_.round_id}_{own.agency_id}"
+    key = key_of(own)
     area_ids, theme_ids = ({cell[part] for cell in own.previous} for part in (0, 1))
     result = rating_grid(
         [area for area in reference.areas if area.area_id in area_ids],
@@ -81,6 +81,10 @@ def entries(own: OwnRound) -> dict[ratings.Cell, tuple[str, str]]:
     times = [at.to_pydatetime().replace(tzinfo=UTC) for at in rows["answered_at"]]
     keys = zip(rows["area_id"], rows["theme_id"], strict=True)
     return {cell: (str(entry_id), hour(at)) for cell, entry_id, at in zip(keys, rows["entry_id"], times, strict=True)}
+
+
+def key_of(own: OwnRound) -> str:
+    return f"grid_{own.round_.round_id}_{own.agency_id}"
 
 
 def look_of(key: str, newest: str = "") -> Look:

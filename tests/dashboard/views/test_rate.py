@@ -437,6 +437,22 @@ def test_a_filled_in_template_is_looked_at_and_saved(filled: Store, monkeypatch:
     assert visitor.receipts[0] == "1 svar ur filen är sparade. De räknas när ni lämnar in."
 
 
+def test_a_file_does_not_overwrite_what_a_colleague_wrote_after_it_was_looked_at(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cell = answer_cell(police_template(monkeypatch), "Roma", "Narkotika")
+    visitor = upload(Visitor(POLICE, "Skatta"), police_template(monkeypatch, **{cell: "oroande"}))
+    save(filled, "police", ROMA, "drugs", Level.NORMAL)
+
+    visitor.press("Spara 1 svar ur filen")
+
+    assert "Ändrad av kollega" in visitor.refusals[0]
+    assert own(filled)[ROMA, "drugs"] == Level.NORMAL
+    assert visitor.table("1 svar sparas, 5 är som förut")[0]["Sparat nu"] == "○ normalt"
+    visitor.press("Spara 1 svar ur filen")
+    assert own(filled)[ROMA, "drugs"] == Level.WORRYING
+
+
 def test_every_problem_in_a_file_is_told_by_cell_and_nothing_is_saved(
     filled: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
