@@ -218,6 +218,32 @@ def test_two_of_the_same_organisation_do_not_overwrite_each_other(browser: Brows
         assert violations(one) == []
 
 
+def test_undo_leaves_what_a_colleague_has_changed_since(browser: Browser, rating_server: Server) -> None:
+    with (
+        rating(browser, rating_server, "culture_leisure") as one,
+        rating(browser, rating_server, "culture_leisure") as other,
+    ):
+        cell(one, 0, 0).focus()
+        press(one, "2 Control+Enter")
+        saved(one)
+        other.reload()
+        arrived(other)
+        cell(other, 1, 0).focus()
+        other.keyboard.press("3")
+        saved(other)
+        cell(one, 0, 1).focus()
+        one.keyboard.press("3")
+        saved(one)
+        expect(cell(one, 1, 0).locator(".now")).to_contain_text("oroande")
+
+        press(one, "Control+z Control+z")
+        saved(one)
+
+        expect(cell(one, 0, 1).locator(".now")).to_have_text("")
+        expect(cell(one, 1, 0).locator(".now")).to_contain_text("oroande")
+        expect(one.locator(".message")).to_contain_text("1 svar är ändrat av en kollega sedan dess och står kvar.")
+
+
 def test_excel_goes_out_and_comes_back(browser: Browser, rating_server: Server) -> None:
     with rating(browser, rating_server, "housing_company") as page:
         page.get_by_text("Svara i Excel").click()
@@ -249,3 +275,4 @@ def test_excel_goes_out_and_comes_back(browser: Browser, rating_server: Server) 
         page.get_by_role("button", name="Spara 2 svar ur filen").click()
         ready(page)
         expect(page.locator(".count")).to_contain_text("2 av ")
+        expect(page.get_by_text("ändrad av kollega")).to_have_count(0)

@@ -109,7 +109,7 @@ export function details(ui) {
 
   function onKey(event) {
     if (event.target === comment) return;
-    if (event.ctrlKey && event.key.toLowerCase() === "z") ui.undo();
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") ui.undo();
     else walkButtons(event, [...choices.children]);
   }
 

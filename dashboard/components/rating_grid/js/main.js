@@ -134,9 +134,11 @@ class RatingGrid {
   }
 
   undo() {
-    const keys = this.model.undo();
-    if (!keys.length) this.say(WORDS.spoken.nothingToUndo);
-    else this.say(keys.length === 1 ? WORDS.spoken.undone(this.model.where(keys[0])) : WORDS.spoken.undoneMany(keys.length));
+    const { undone, left } = this.model.undo();
+    const { spoken } = WORDS;
+    if (left.length) this.say(spoken.leftToColleague(left.length), true);
+    else if (undone.length > 1) this.say(spoken.undoneMany(undone.length));
+    else this.say(undone.length ? spoken.undone(this.model.where(undone[0])) : spoken.nothingToUndo);
   }
 
   paste(text) {

@@ -81,8 +81,9 @@ export class Model {
       .map(([key, values]) => ({ key, before: valuesOf(this.cell(key)), after: this.after(key, values) }))
       .filter(({ before, after }) => !isSame(before, after));
     step.forEach(({ key, after }) => this.put(key, after));
-    const goesOn = name !== null && this.steps.at(-1)?.name === name;
-    if (step.length && !goesOn) this.steps.push({ name, cells: step });
+    const latest = this.steps.at(-1);
+    if (step.length && name !== null && latest?.name === name) latest.cells[0].after = step[0].after;
+    else if (step.length) this.steps.push({ name, cells: step });
     return step.length;
   }
 
@@ -97,12 +98,13 @@ export class Model {
     this.outbox.put({ area_id, theme_id, ...values, seen_answer: answer });
   }
 
-  /** The keys whose latest change was taken back. */
+  /** Keys: `undone`, whose latest change was taken back; `left`, where a colleague has written since. */
   undo() {
-    const step = this.steps.pop();
-    const cells = step?.cells.filter(({ key }) => this.served.has(key)) ?? [];
-    cells.forEach(({ key, before }) => this.put(key, before));
-    return cells.map(({ key }) => key);
+    const cells = this.steps.pop()?.cells.filter(({ key }) => this.served.has(key)) ?? [];
+    const isOurs = ({ key, after }) => isSame(valuesOf(this.cell(key)), after);
+    const [undone, left] = [cells.filter(isOurs), cells.filter((cell) => !isOurs(cell))];
+    undone.forEach(({ key, before }) => this.put(key, before));
+    return { undone: undone.map(({ key }) => key), left: left.map(({ key }) => key) };
   }
 
   /** Cells without an answer that had one last time. */

@@ -84,6 +84,8 @@ export const WORDS = {
     noRest: "Det finns inga tomma rutor med ett svar från förra gången.",
     undone: (where) => `Ångrat: ${where}.`,
     undoneMany: (count) => `Ångrat: ${answers(count)}.`,
+    leftToColleague: (count) =>
+      `${answers(count, "är ändrat", "är ändrade")} av en kollega sedan dess och står kvar.`,
     nothingToUndo: "Det finns inget att ångra.",
     settled: (where) => `${where}: ni kan inte säga mer.`,
     savedAgain: "Allt är sparat igen.",
