@@ -16,6 +16,13 @@ from pipelines.errors import ContentProblem, StateProblem
 from pipelines.store import Entry, Store
 from pipelines.swedish import ROUND_STATE_WORDS, STOCKHOLM, clock, day
 
+FROZEN = {
+    "published_cells": "select * from computed_picture where round_id = ?",
+    "published_agencies": "select * from agency_rounds where round_id = ?",
+    "published_signals": "select round_id, area_id, theme_id, reason, strength from raised_signals where round_id = ?",
+}
+"""What publishing freezes: a table of the ledger, and what is computed of a round for it."""
+
 
 def all_rounds(store: Store) -> list[Round]:
     """Every round, oldest first."""
@@ -65,12 +72,11 @@ def publish(store: Store, round_id: str, *, by: User, at: datetime) -> None:
         check_next(round_, RoundState.PUBLISHED, at)
         _check_published_before(store, round_)
         _record(entry, round_, RoundState.PUBLISHED)
+        frozen = {table: store.rows(sql, [round_id]) for table, sql in FROZEN.items()}
         method_version = store.reference.setting("method_version")
-        cells = store.rows("select * from computed_picture where round_id = ?", [round_id])
-        entry.add("published_cells", [{"method_version": method_version, **cell} for cell in cells])
-        entry.add("published_agencies", store.rows("select * from agency_rounds where round_id = ?", [round_id]))
-        sql = "select round_id, area_id, theme_id, reason, strength from raised_signals where round_id = ?"
-        entry.add("published_signals", store.rows(sql, [round_id]))
+        frozen["published_cells"] = [{"method_version": method_version, **row} for row in frozen["published_cells"]]
+        for table, rows in frozen.items():
+            entry.add(table, rows)
 
 
 def check_is_open(round_: Round, at: datetime) -> None:

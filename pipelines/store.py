@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -86,6 +86,26 @@ class Store:
                 raise
             cursor.commit()
             self._entries_count += 1
+
+    def retell(self, other: Store, *, after: object | None, before: object, without: Collection[str]) -> None:
+        """Adds the rows of another store's entries after one entry and before another, but for some of its tables.
+
+        They keep their ids and times, so everything can be computed here as it stood there when `before` was written.
+        """
+        sql = (
+            "select table_name from duckdb_tables() where database_name = 'ledger' and table_name <> 'schema_versions'"
+        )
+        tables = {str(row["table_name"]) for row in other.rows(sql)} - {*without}
+        with self._writing, self._connection.cursor() as cursor, other._connection.cursor() as source:
+            for table in sorted(tables):
+                told = source.execute(
+                    f"select * from ledger.{table} where entry_id < ? and (? is null or entry_id >= ?)",
+                    [before, after, after],
+                ).to_arrow_table()
+                cursor.register("told", told)
+                cursor.execute(f"insert into ledger.{table} by name select * from told")
+                cursor.unregister("told")
+            self._entries_count = self._count_entries()
 
     @property
     def version(self) -> int:
