@@ -18,10 +18,10 @@ from typing import Any, TypeVar
 import geopandas as gpd
 import pandas as pd
 
-from pipelines import approvals, areas, picture, plan, ratings, rounds
+from pipelines import approvals, areas, picture, plan, ratings, rounds, signals, trends
 from pipelines import glossary as glossary_data
 from pipelines import reference as reference_data
-from pipelines.access import can_see_picture
+from pipelines.access import can_see_answers, can_see_picture
 from pipelines.config import Config
 from pipelines.domain import Round, RoundState, User
 from pipelines.errors import ProblemError
@@ -181,6 +181,34 @@ def requested_answers(round_: Round, agency_id: str, user: User) -> pd.DataFrame
     return kept(
         "requested_answers", key, lambda: picture.requested_answers(store(), round_.round_id, agency_id, user=user)
     )
+
+
+def raised_signals(user: User, at: datetime) -> pd.DataFrame:
+    """One row per signal of the twelve latest rounds whose picture the user may see, newest round first."""
+    latest = visible_rounds(user, at)[:HISTORY_ROUNDS]
+    key = (tuple((round_.round_id, round_.state_at(at)) for round_ in latest), user)
+    round_ids = [round_.round_id for round_ in latest]
+    return kept("raised_signals", key, lambda: signals.raised(store(), round_ids, user=user, at=at))
+
+
+def flagging_answers(round_: Round, user: User, at: datetime) -> dict[ratings.Cell, list[tuple[str, str]]]:
+    """(area_id, theme_id) → who answered at the flag's rank or worse, and what; empty while they may not be named."""
+
+    def ask() -> dict[ratings.Cell, list[tuple[str, str]]]:
+        of_cell: dict[ratings.Cell, list[tuple[str, str]]] = {}
+        if can_see_answers(user, round_.state_at(at)):
+            rows = signals.flagging_answers(store(), round_.round_id, user=user, at=at)
+            for row in rows.to_dict("records"):
+                of_cell.setdefault((row["area_id"], row["theme_id"]), []).append((row["agency_id"], row["answer"]))
+        return of_cell
+
+    return kept("flagging_answers", (round_.round_id, round_.state_at(at), user), ask)
+
+
+def trend_signs(user: User) -> pd.DataFrame:
+    """One row per place and theme with its trend word; the same until another round is published."""
+    published = tuple(round_.round_id for round_ in all_rounds() if round_.recorded_state is RoundState.PUBLISHED)
+    return kept("trend_signs", (published, user), lambda: trends.signs(store(), user=user), is_frozen=True)
 
 
 def history(user: User) -> pd.DataFrame:

@@ -11,7 +11,18 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
-from pipelines.domain import NO_INSIGHT, Confidence, MeasureStatus, Outlook, Role, Round, RoundKind, RoundState
+from pipelines.domain import (
+    NO_INSIGHT,
+    Confidence,
+    MeasureStatus,
+    Outlook,
+    Role,
+    Round,
+    RoundKind,
+    RoundState,
+    SignalDecision,
+    TrendSign,
+)
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
@@ -46,6 +57,8 @@ MEASURE_STATUS_WORDS = {
     MeasureStatus.DONE: "klar",
     MeasureStatus.STOPPED: "avbruten",
 }
+SIGNAL_DECISION_WORDS = {SignalDecision.CONFIRMED: "bekräftad", SignalDecision.DISMISSED: "avfärdad"}
+TREND_WORDS = {TrendSign.RISING: "tecken på ökning", TrendSign.FALLING: "tecken på minskning"}
 ROLE_WORDS = {
     Role.MEMBER: "Medlem",
     Role.STRATEGIST: "Strateg",

@@ -2,8 +2,8 @@
 
 Mann–Kendall's S with its variance for ties, widened for autocorrelation as Hamed and Rao do (1998, J. Hydrology
 204:182–196), here for rounds that remember the one before (AR(1)). In a short series that memory is itself uncertain,
-so S is judged by Student's t with as many degrees of freedom as there are rounds of independent information. Over all
-places together the share of false signs is held down by Benjamini–Hochberg.
+so S is judged by Student's t with n − 2 degrees of freedom. Over all places together the share of false signs is held
+down by Benjamini–Hochberg.
 """
 
 from __future__ import annotations
@@ -82,8 +82,7 @@ def chance_of(course: Sequence[float] | Numbers) -> float:
         return 1.0
     widening = widening_by_memory(memory_of(values), len(values))
     distance = max(abs(kendall_score(values)) - 1, 0) / np.sqrt(variance * widening)
-    freedom = max(len(values) / widening - 2, 1)
-    return float(2 * stats.t.sf(distance, freedom))
+    return float(2 * stats.t.sf(distance, len(values) - 2))
 
 
 def variance_with_ties(values: Numbers) -> float:

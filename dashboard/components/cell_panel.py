@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import captions, data, session
-from dashboard.components import cell_answers
+from dashboard.components import cell_answers, signal_list, trend_signs
 from dashboard.components.badges import level_badge
 from dashboard.components.charts import chart
 from dashboard.components.glossary import explained
@@ -43,6 +43,7 @@ def show(round_: Round, area_id: str, theme_id: str) -> None:
         if found:
             level = found[0]["level"]
             cell_answers.show(round_, area_id, theme_id, None if pd.isna(level) else str(level))
+        signal_list.show_for_cell(round_, area_id, theme_id)
         show_history(area_id, theme_id)
     with right:
         show_other_themes(of_place, place)
@@ -75,6 +76,7 @@ def show_certainty(row: Mapping[Any, Any]) -> None:
 def show_history(area_id: str, theme_id: str) -> None:
     st.subheader("Hur det har varit")
     reference, user = data.reference(), session.user()
+    trend_signs.show_of([reference.area(area_id)], reference.theme(theme_id))
 
     def of_this_cell() -> pd.DataFrame:
         history = data.history(user)

@@ -1,4 +1,4 @@
-"""Nu: which round is open, who has answered, and what changed and goes the wrong way since last time."""
+"""Nu: which round is open, what somebody should look at, who has answered, and what changed since last time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import captions, data, session
-from dashboard.components import change_list
+from dashboard.components import change_list, signal_list
 from dashboard.components.messages import told
 from dashboard.components.tables import facts_table
 from pipelines import rounds
@@ -27,6 +27,7 @@ def page() -> None:
     open_round = data.open_round(at)
     show_round(open_round)
     visible = data.visible_rounds(session.user(), at)
+    signal_list.show_newest(visible)
     if open_round and can_do(session.user(), Action.SEE_WHO_ANSWERED):
         show_participation(open_round)
     if visible:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import captions, data, session
-from dashboard.components import half_year_review
+from dashboard.components import half_year_review, trend_signs
 from dashboard.components.badges import legend, level_badge
 from dashboard.components.charts import chart
 from dashboard.components.glossary import explanation
@@ -52,6 +52,7 @@ def show_all_rounds(history: pd.DataFrame) -> None:
     )
     if rounds_count < int(reference.setting("trend_rounds_count")):
         st.info(f"Färre än {reference.setting('trend_rounds_count')} omgångar: läs inte in någon trend i det ännu.")
+    trend_signs.show_all()
     theme = choose_theme(history)
     areas = areas_with(history, theme)
     st.html(legend(reference))
@@ -101,6 +102,7 @@ def show_lines(history: pd.DataFrame, areas: Sequence[Area], theme: Theme) -> No
         st.write("Välj minst en plats.")
         return
     shown = [by_id[area_id] for area_id in chosen]
+    trend_signs.show_of(shown, theme)
     show("Läget, som median av bedömningarna", "Linjer", lines, history, shown, theme, is_part=True, word="median")
     show(
         "Andel som bedömer oroande eller värre",

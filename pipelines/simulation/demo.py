@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipelines import approvals, plan, ratings, rounds
+from pipelines import approvals, plan, ratings, rounds, signals
 from pipelines.config import ROOT
-from pipelines.domain import Confidence, Measure, MeasureStatus, Outlook, Rating, Role, Round, User
+from pipelines.domain import Confidence, Measure, MeasureStatus, Outlook, Rating, Role, Round, SignalDecision, User
 from pipelines.errors import StoreProblem
 from pipelines.reference import Reference
 from pipelines.simulation.world import SEED, Shock, World, simulate
@@ -89,7 +89,8 @@ def fill(store: Store, *, now: datetime, seed: int = SEED) -> None:
     if store.version:
         raise StoreProblem("Lagret är inte tomt. Demon läggs bara i ett tomt lager; peka ut ett nytt med OSF_STORE.")
     world = demo_world(store.reference, now=now, seed=seed)
-    steps = [*_round_steps(store, world), *_answer_steps(store, world, now, seed), *_measure_steps(store, world)]
+    steps = [*_round_steps(store, world), *_answer_steps(store, world, now, seed)]
+    steps += [*_decision_steps(store, world), *_measure_steps(store, world)]
     with store.entry("create_demo", by=STRATEGIST, at=world.rounds[0].opens_at - timedelta(days=2)):
         pass
     for at, write in sorted(steps, key=itemgetter(0)):
@@ -164,6 +165,22 @@ def _rating(row: Mapping[Any, Any], comment: str) -> Rating:
         outlook=None if pd.isna(row["outlook"]) else Outlook(row["outlook"]),
         comment=comment,
     )
+
+
+def _decision_steps(store: Store, world: World) -> Iterator[Step]:
+    """The strategist decides after the meeting; days in `signals.csv` are counted from it."""
+    for row in _rows("signals.csv"):
+        round_ = world.rounds[-1 - int(row["rounds_ago"])]
+        at = _meeting(round_) + timedelta(hours=1, days=int(row["decided_after_days"]))
+        yield at, partial(_decide, store, (round_.round_id, row["area_id"], row["theme_id"]), row)
+
+
+def _decide(store: Store, cell: tuple[str, str, str], row: Mapping[str, str], *, at: datetime) -> None:
+    """The season is where it is when the demo is made, so a signal of the story may be missing."""
+    raised = signals.raised(store, cell[:1], user=STRATEGIST, at=at)
+    if ((raised["area_id"] == cell[1]) & (raised["theme_id"] == cell[2])).any():
+        verb = signals.confirm if row["decision"] == SignalDecision.CONFIRMED else signals.dismiss
+        verb(store, *cell, note=row["note"], by=STRATEGIST, at=at)
 
 
 def _measure_steps(store: Store, world: World) -> Iterator[Step]:

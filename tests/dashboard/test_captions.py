@@ -225,3 +225,43 @@ def test_the_matrix_has_every_cell_and_a_hidden_one_for_each_small_place(store: 
     assert len(drawn) == len(all_cells)
     assert (drawn["state"] == State.HIDDEN).sum() == len(hidden) * 5
     assert drawn[drawn["area_id"].isin(hidden)]["level"].isna().all()
+
+
+SIGNAL: dict[str, Any] = {**ROW, "reason": "raised_by_most", "strength": 3, "raised_count": 5, "lowered_count": 0}
+NAMED = [("police", "severe"), ("education", "critical"), ("social_services", "critical")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "flagging", "words"),
+    [
+        ({"same_count": 2, "lowered_count": 0}, [], "5 av 7 verksamheter har höjt sedan förra gången"),
+        ({"raised_count": None}, [], "de flesta verksamheter har höjt sedan förra gången"),
+        ({"reason": "raised_two_rounds"}, [], "högre två omgångar i rad"),
+        ({"reason": "raised_two_rounds"}, NAMED[:1], "högre två omgångar i rad; Polisen svarar allvarligt"),
+        ({"reason": "critical_for_someone", "strength": 5}, [], "minst en verksamhet svarar allvarligt"),
+        ({"reason": "critical_for_someone", "strength": None}, [], "minst en verksamhet svarar kritiskt eller värre"),
+        (
+            {"reason": "critical_for_someone", "strength": 5},
+            NAMED,
+            "Polisen svarar allvarligt; Skolan och Soc svarar kritiskt",
+        ),
+    ],
+)
+def test_a_signals_reason_in_words(
+    reference: Reference, changes: dict[str, Any], flagging: list[tuple[str, str]], words: str
+) -> None:
+    assert captions.signal_reason({**SIGNAL, **changes}, flagging, reference) == words
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"sign": "rising", "rounds_count": 14}, "tecken på ökning (14 omgångar)"),
+        ({"sign": "falling", "rounds_count": 10}, "tecken på minskning (10 omgångar)"),
+        ({"sign": None, "rounds_count": 14}, "inga tydliga tecken (14 omgångar)"),
+        ({"sign": None, "rounds_count": 9}, "för få omgångar för att läsa en trend (9 omgångar)"),
+        (None, "för få omgångar för att läsa en trend (0 omgångar)"),
+    ],
+)
+def test_a_trend_in_words_says_how_many_rounds(reference: Reference, row: dict[str, Any] | None, words: str) -> None:
+    assert captions.trend_words(row, reference) == words

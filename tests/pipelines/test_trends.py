@@ -76,7 +76,7 @@ def test_memory_widens_the_variance_by_hand() -> None:
 def test_a_series_without_a_trend_is_taken_for_one_in_about_one_case_of_twenty(count: int, memory: float) -> None:
     rng = np.random.default_rng(count)
     found = [trends.chance_of(remembering(rng, count, memory)) < 0.05 for _ in range(1500)]
-    assert np.mean(found) <= 0.07
+    assert np.mean(found) <= 0.08
 
 
 def test_on_an_island_without_trends_there_is_seldom_any_sign() -> None:

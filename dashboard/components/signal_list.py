@@ -1,0 +1,163 @@
+"""Signals: what somebody should look at now and why, the strategist's decision on it, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import captions, data, session
+from dashboard.components.after_closing import measures_against
+from dashboard.components.change_list import from_to
+from dashboard.components.glossary import explained
+from dashboard.components.messages import telling
+from dashboard.components.tables import Html, facts_html
+from pipelines import signals
+from pipelines.access import Action, can_do
+from pipelines.domain import Round, RoundKind, SignalDecision
+from pipelines.swedish import SIGNAL_DECISION_WORDS, STOCKHOLM, counted, day
+
+Row = Mapping[Any, Any]
+
+NO_DECISION = "ingen har tagit ställning"
+
+
+def show_newest(rounds: Sequence[Round]) -> None:
+    """A line for each signal of the newest picture that nobody has decided on; the other recent ones are folded.
+
+    `rounds` are those whose picture the user may see, newest first.
+    """
+    newest = next((round_ for round_ in rounds if round_.kind is not RoundKind.MEETING), None)
+    if newest is None or not can_do(session.user(), Action.SEE_SIGNALS):
+        return
+    rows: list[Row] = [*data.raised_signals(session.user(), session.now()).to_dict("records")]
+    waiting = [row for row in rows if row["round_id"] == newest.round_id and pd.isna(row["decision"])]
+    others = [row for row in rows if row["round_id"] != newest.round_id or not pd.isna(row["decision"])]
+    can_decide = can_do(session.user(), Action.DECIDE_SIGNALS)
+    if waiting:
+        title = "Signaler att ta ställning till" if can_decide else "Nya signaler"
+        st.header(f"{title} ({len(waiting)})", anchor=False)
+    else:
+        st.html(f'<p class="quiet">Ingen {explained("signal")} väntar i bilden från {day(newest.round_id)}.</p>')
+    for row in waiting:
+        _show_waiting(row, can_decide=can_decide)
+    if others:
+        with st.expander(f"{counted(len(others), 'annan signal', 'andra signaler')} och vad det blev av dem"):
+            st.html(_kept_table(others))
+
+
+def show_for_cell(round_: Round, area_id: str, theme_id: str) -> None:
+    """The recent signals of one place and theme up to the round, newest first; the strategist may decide on each."""
+    if not can_do(session.user(), Action.SEE_SIGNALS):
+        return
+    rows = data.raised_signals(session.user(), session.now())
+    is_here = (rows["area_id"] == area_id) & (rows["theme_id"] == theme_id) & (rows["round_id"] <= round_.round_id)
+    if not is_here.any():
+        return
+    st.subheader("Signaler", anchor=False)
+    for row in rows[is_here].to_dict("records"):
+        parts = [f"<b>{day(row['round_id'])}</b> {from_to(row)}", f"{escape(reason(row))}."]
+        st.html(f'<p class="signal">{"<br/>".join([*parts, decision_words(row), afterwards(row)])}</p>')
+        if can_do(session.user(), Action.DECIDE_SIGNALS):
+            offer_decision(row)
+
+
+def offer_decision(row: Row) -> None:
+    """Confirming or dismissing one signal, with a note; a decision may be changed."""
+    is_decided = not pd.isna(row["decision"])
+    with (
+        st.popover("Ändra beslutet" if is_decided else "Ta ställning"),
+        st.form("-".join(["decide", *_key(row)]), border=False),
+    ):
+        st.write(f"**{_cell_words(row)}**, {day(row['round_id'])}")
+        note = st.text_area(
+            "Anteckning (krävs för att avfärda)",
+            value=row["note"] if is_decided else "",
+            max_chars=signals.NOTE_LENGTH,
+        )
+        with st.container(horizontal=True):
+            is_confirmed = st.form_submit_button("Bekräfta", type="primary")
+            is_dismissed = st.form_submit_button("Avfärda")
+        if is_confirmed or is_dismissed:
+            _decide(row, note, SignalDecision.CONFIRMED if is_confirmed else SignalDecision.DISMISSED)
+
+
+def reason(row: Row) -> str:
+    """Why it is a signal, as much of it as the user may know."""
+    round_ = next(round_ for round_ in data.all_rounds() if round_.round_id == row["round_id"])
+    flagging = data.flagging_answers(round_, session.user(), session.now())
+    words = captions.signal_reason(row, flagging.get((row["area_id"], row["theme_id"]), []), data.reference())
+    return words[0].upper() + words[1:]
+
+
+def decision_words(row: Row) -> str:
+    """'Bekräftad 3 oktober 2026: vi följer upp på mötet.' (HTML); that nobody has decided, if so."""
+    if pd.isna(row["decision"]):
+        return NO_DECISION.capitalize() + "."
+    when = day(row["decided_at"].tz_localize("UTC").tz_convert(STOCKHOLM).date())
+    note = f": {escape(row['note'])}" if row["note"] else "."
+    return f"<b>{SIGNAL_DECISION_WORDS[row['decision']].capitalize()}</b> {when}{note}"
+
+
+def afterwards(row: Row) -> str:
+    """The levels of the published rounds since, with how long each lasted, and the measures in the plan (HTML)."""
+    history = data.history(session.user())
+    of_cell = history[(history["area_id"] == row["area_id"]) & (history["theme_id"] == row["theme_id"])]
+    since = of_cell[of_cell["round_id"] > row["round_id"]].sort_values("round_id")["level"]
+    levels = [captions.level_words(level, data.reference()) for level in since]
+    lasted = [f"{words} i {counted(len([*same]), 'omgång', 'omgångar')}" for words, same in groupby(levels)]
+    course = f"Sedan dess: {escape(', '.join(lasted))}. " if lasted else ""
+    return f"{course}{escape(measures_against((row['area_id'], row['theme_id'])))}."
+
+
+def _show_waiting(row: Row, *, can_decide: bool) -> None:
+    cell = {session.AREA: row["area_id"], session.THEME: row["theme_id"], session.ROUND: row["round_id"]}
+    left, middle, right = st.columns([4, 6, 2], vertical_alignment="center", gap="small")
+    with left:
+        st.page_link("views/picture.py", label=_cell_words(row, "**"), query_params=cell)
+    middle.html(f'<p class="change">{from_to(row)} <span class="reason">{escape(reason(row))}.</span></p>')
+    if can_decide:
+        with right:
+            offer_decision(row)
+
+
+def _kept_table(rows: list[Row]) -> str:
+    """The folded table, made once for each version of the ledger: it asks for the history of every cell in it."""
+
+    def build() -> str:
+        cells = [
+            [
+                _cell_words(row),
+                Html(f"{day(row['round_id'])} {from_to(row)}<br/>{escape(reason(row))}."),
+                Html(decision_words(row)),
+                Html(afterwards(row)),
+            ]
+            for row in rows
+        ]
+        columns = ["Plats och tema", "Signal", "Beslut", "Vad det blev av den"]
+        return facts_html("Signaler i de senaste omgångarna, nyast först", columns, cells)
+
+    return data.kept("signal_table", (tuple(_key(row) for row in rows), session.user()), build)
+
+
+def _decide(row: Row, note: str, decision: SignalDecision) -> None:
+    verb = signals.confirm if decision is SignalDecision.CONFIRMED else signals.dismiss
+    with telling():
+        verb(data.store(), *_key(row), note=note, by=session.user(), at=session.now())
+        session.notice(f"Signalen {_cell_words(row)} är {SIGNAL_DECISION_WORDS[decision]}.")
+        st.rerun()
+
+
+def _key(row: Row) -> tuple[str, str, str]:
+    return row["round_id"], row["area_id"], row["theme_id"]
+
+
+def _cell_words(row: Row, mark: str = "") -> str:
+    """'Gråbo · Narkotika', with Markdown's mark round the place."""
+    reference = data.reference()
+    place, theme = reference.area(row["area_id"]).display_name, reference.theme(row["theme_id"]).label
+    return f"{mark}{place}{mark} · {theme}"
