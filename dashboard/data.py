@@ -111,6 +111,14 @@ def changes(round_: Round, user: User, at: datetime) -> pd.DataFrame:
     return _asked(picture.changes, round_, user, at)
 
 
+def cells_through_lens(round_: Round, user: User, at: datetime) -> pd.DataFrame:
+    return _asked(picture.cells_through_lens, round_, user, at)
+
+
+def lens(round_: Round, user: User, at: datetime) -> pd.DataFrame:
+    return _asked(picture.lens, round_, user, at)
+
+
 def answers(round_: Round, area_id: str, theme_id: str, user: User, at: datetime) -> pd.DataFrame:
     key = (round_.round_id, round_.state_at(at), area_id, theme_id, user)
     return kept("answers", key, lambda: picture.answers(store(), round_.round_id, area_id, theme_id, user=user, at=at))

@@ -16,6 +16,7 @@ from pipelines.swedish import ROLE_WORDS
 
 class Action(StrEnum):
     SEE_WHO_ANSWERED = "see_who_answered"
+    SEE_LENS = "see_lens"
     RATE = "rate"
     IMPORT_RATINGS = "import_ratings"
     RUN_ROUNDS = "run_rounds"
@@ -29,6 +30,7 @@ class Action(StrEnum):
 
 ALLOWED: dict[Action, set[Role]] = {
     Action.SEE_WHO_ANSWERED: {Role.MEMBER, Role.STRATEGIST, Role.COUNCIL},
+    Action.SEE_LENS: {Role.STRATEGIST},
     Action.RATE: {Role.MEMBER},
     Action.IMPORT_RATINGS: {Role.STRATEGIST},
     Action.RUN_ROUNDS: {Role.STRATEGIST},

@@ -72,6 +72,36 @@ def changes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.Data
     return in_view(store, user, state, store.read(sql, [round_id]))
 
 
+def cells_through_lens(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
+    """As `cells`, seen with each organisation's usual strictness taken out: `level` is that of the second lens.
+
+    `joint_level` is the joint picture's; what is compared with the round before is empty, since no lens was laid on
+    that. A round published before there was a lens has no levels. Raises AccessProblem for whoever may not see it.
+    """
+    check_action(user, Action.SEE_LENS)
+    state = _check_visible(store, round_id, user, at)
+    sql = (
+        "select * replace (corrected_level as level, null as previous_level), level as joint_level "
+        "from picture where round_id = ? order by area_id, theme_id"
+    )
+    return in_view(store, user, state, store.read(sql, [round_id]))
+
+
+def lens(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
+    """One row per cell where the second lens shows another level than the joint picture (the model
+    `lens_differences`), largest move first: level, corrected_level, mean_rank (of the ratings), mean_strictness (what
+    is taken from it), corrected_rank; agency_ids and strictness, lists alike in order, strictest or mildest first;
+    is_by_strictness is False where they would differ without it too. Raises AccessProblem as `cells_through_lens`.
+    """
+    check_action(user, Action.SEE_LENS)
+    _check_visible(store, round_id, user, at)
+    sql = (
+        "select * from lens_differences where round_id = ? "
+        "order by is_by_strictness desc, abs(mean_strictness) desc, area_id, theme_id"
+    )
+    return store.read(sql, [round_id])
+
+
 def answers(store: Store, round_id: str, area_id: str, theme_id: str, *, user: User, at: datetime) -> pd.DataFrame:
     """One row per organisation expected in the cell or answering: the columns of the model `cell_answers`.
 
@@ -190,6 +220,7 @@ WHO_SAID_WHAT = [
     *("lowest_level", "highest_level", "best_level", "worst_level", "is_stable", "deciding_agency_ids"),
     *(f"{name}_count" for name in (*Level, "no_insight", "raised", "lowered", "same")),
 ]
+SECOND_LENS = ["corrected_level", "corrected_rank"]
 
 
 def _asked_of(store: Store, round_id: str, agency_id: str) -> pd.DataFrame:
@@ -215,6 +246,8 @@ def in_view(store: Store, user: User, state: RoundState, rows: pd.DataFrame) -> 
     rows = rows[~rows["area_id"].isin(hidden_areas(user, store.reference))].reset_index(drop=True)
     if not can_do(user, Action.SEE_WHO_ANSWERED):
         rows["missing_agency_ids"] = None
+    if not can_do(user, Action.SEE_LENS):
+        rows[SECOND_LENS] = None
     if not can_see_answers(user, state):
         rows[WHO_SAID_WHAT] = None
         thin = rows["level"].isna()

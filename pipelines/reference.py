@@ -296,6 +296,7 @@ REQUIRED_SETTINGS = (
     "confirmed_share",
     "signal_rise_rank",
     "signal_silent_rounds",
+    "strictness_shrinkage",
 )
 
 

@@ -20,6 +20,7 @@ FROZEN = {
     "published_cells": "select * from computed_picture where round_id = ?",
     "published_agencies": "select * from agency_rounds where round_id = ?",
     "published_signals": "select round_id, area_id, theme_id, reason, strength from raised_signals where round_id = ?",
+    "published_strictness": "select * from agency_strictness where round_id = ?",
 }
 """What publishing freezes: a table of the ledger, and what is computed of a round for it."""
 

@@ -24,6 +24,8 @@ METHOD = """
 - **Samsyn** mäter hur lika verksamheterna bedömer (Tastle och Wierman 2007) och visas
   som ord: samsyn, delad, splittrad.
 - **Förändring** jämför bara verksamheter som bedömt båda gångerna. Ett steg är inget larm i sig.
+- **Stränghet.** Några verksamheter svarar oftast högre eller lägre än de andra. Strategen kan se nivåerna med det
+  borträknat, räknat på tidigare omgångar. Det är en andra blick med egen rubrik, aldrig den gemensamma bilden.
 - **Fastställt är fryst.** En fastställd omgång ändras aldrig, även om metoden gör det.
 """
 

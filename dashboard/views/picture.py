@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import data, session
-from dashboard.components import cell_panel, change_list, joint_picture
+from dashboard.components import cell_panel, change_list, joint_picture, strictness_lens
 from dashboard.components.arrival import arrive, leave_for
 from dashboard.components.badges import arrows, disagreement_mark, flag_mark, legend
 from dashboard.components.glossary import explanation
@@ -34,17 +34,25 @@ def page() -> None:
     with lead:
         show_changes(choice.round_, is_newest=choice.round_ == rounds[0])
         show_disagreement(choice.round_)
-    show_legend(choice, view)
-    if view == AS_MATRIX:
-        joint_picture.show_matrix(choice, choose_cell)
+    if strictness_lens.is_chosen(choice):
+        strictness_lens.show(choice, as_matrix=view == AS_MATRIX, on_place=choose_place, on_cell=choose_cell)
     else:
-        joint_picture.show_map(choice, choose_place)
+        show_joint_picture(choice, view)
+    strictness_lens.show_differences(choice.round_)
     if choice.area_id:
         with st.container(key=PANEL):
             cell_panel.show(choice.round_, choice.area_id, theme_of(choice.round_, choice.area_id, choice.theme_id))
         arrive()
     else:
         st.info("Välj en plats i listan, på kartan eller i matrisen, så visas vad som ligger bakom.")
+
+
+def show_joint_picture(choice: Choice, view: str) -> None:
+    show_legend(choice, view)
+    if view == AS_MATRIX:
+        joint_picture.show_matrix(choice, choose_cell)
+    else:
+        joint_picture.show_map(choice, choose_place)
 
 
 def show_legend(choice: Choice, view: str) -> None:

@@ -49,7 +49,11 @@ def test_the_newest_rounds_are_the_same_however_many_went_before(stores: tuple[S
 
     assert newest_rounds(short) == newest_rounds(long)
     for round_id in newest_rounds(short):
-        pictures = [picture.cells(store, round_id, user=history.STRATEGIST, at=history.LATER) for store in stores]
+        pictures = [
+            # the second lens learns from all rounds before
+            picture.cells(store, round_id, user=history.STRATEGIST, at=history.LATER).drop(columns=picture.SECOND_LENS)
+            for store in stores
+        ]
         assert len(pictures[0]) > 0
         assert pictures[0].equals(pictures[1])
 

@@ -14,6 +14,7 @@ USERS = {"member": member(), "strategist": STRATEGIST, "council": COUNCIL, "read
 #                                  member  strategist  council  reader
 TABLE = {
     Action.SEE_WHO_ANSWERED: (True, True, True, False),
+    Action.SEE_LENS: (False, True, False, False),
     Action.RATE: (True, False, False, False),
     Action.IMPORT_RATINGS: (False, True, False, False),
     Action.RUN_ROUNDS: (False, True, False, False),

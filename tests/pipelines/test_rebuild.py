@@ -55,6 +55,7 @@ def test_an_open_round_is_left_alone(store: Store) -> None:
             "insert into ledger.published_signals select * from ledger.published_signals where round_id = ?",
             "published_signals",
         ),
+        ("update ledger.published_strictness set strictness = 1 where round_id = ?", "published_strictness"),
         ("update ledger.ratings set answer = 'severe' where round_id = ?", "published_cells"),
     ],
 )

@@ -9,6 +9,10 @@ paired_answers as (
     select * from paired_answers
 ),
 
+corrected_cells as (
+    select * from corrected_cells
+),
+
 compared as (
     select
         cells.round_id,
@@ -41,11 +45,16 @@ compared as (
         coalesce(paired_answers.raised_count, 0) as raised_count,
         coalesce(paired_answers.lowered_count, 0) as lowered_count,
         coalesce(paired_answers.same_count, 0) as same_count,
-        cells.worrying_rounds_count
+        cells.worrying_rounds_count,
+        case when cells.level is not null then corrected_level end as corrected_level,
+        case when cells.level is not null then corrected_rank end as corrected_rank
     from cells
     left join paired_answers
         on paired_answers.round_id = cells.round_id
         and paired_answers.area_id = cells.area_id and paired_answers.theme_id = cells.theme_id
+    left join corrected_cells
+        on corrected_cells.round_id = cells.round_id
+        and corrected_cells.area_id = cells.area_id and corrected_cells.theme_id = cells.theme_id
 )
 
 select * from compared
