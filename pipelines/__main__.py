@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import typer
 
-from pipelines.commands import agencies, areas, demo, exports, imports, rebuild, rounds
+from pipelines.commands import agencies, areas, demo, exports, imports, rebuild, rounds, validate
 from pipelines.commands.terminal import problems
 from pipelines.commands.usage import UsageError, explained
 from pipelines.config import Config
@@ -24,6 +24,7 @@ app.command("remind")(agencies.remind)
 app.command("areas")(areas.build_areas)
 app.command("rebuild")(rebuild.rebuild_all)
 app.command("demo")(demo.make_demo)
+app.command("validate")(validate.validate)
 
 
 @app.callback()

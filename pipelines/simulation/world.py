@@ -98,7 +98,7 @@ def simulate(
     moving += _happenings([shock for shock in shocks if shock.agency_id is None], cells, rounds_count)
     status = np.clip(usual + moving, 1, 5)
 
-    slots = _slots(reference, cells)
+    slots = expected_slots(reference, cells)
     organisations = draw_organisations(
         agency_rng,
         len(reference.agencies),
@@ -142,7 +142,7 @@ def _cells(reference: Reference, day: date) -> list[tuple[str, str]]:
     ]
 
 
-def _slots(reference: Reference, cells: Sequence[tuple[str, str]]) -> Slots:
+def expected_slots(reference: Reference, cells: Sequence[tuple[str, str]]) -> Slots:
     """One slot per organisation and cell that the organisation is expected to rate."""
     expected = [
         (number, cell)
