@@ -135,7 +135,7 @@ def test_from_a_members_rating_to_a_measure_in_word(quiet_round: Server, page: P
     page.get_by_role("button", name="Ja, stäng omgången").click()
     ready(page)
     expect(page.get_by_text("är stängd")).to_be_visible()
-    expect(page.get_by_role("link", name="Hemse · Narkotika")).to_be_visible()
+    expect(page.get_by_role("link", name="▲ Hemse · Narkotika")).to_be_visible()
 
     # the picture has changed, on the map and in the matrix; a click on each tells what stands behind
     go(page, "Lägesbild")
