@@ -140,7 +140,7 @@ def test_the_same_measure_is_not_added_twice(store: Store) -> None:
         add(store)
 
 
-@pytest.mark.parametrize("status", set(MeasureStatus) - {MeasureStatus.PROPOSED})
+@pytest.mark.parametrize("status", sorted(set(MeasureStatus) - {MeasureStatus.PROPOSED}))
 def test_a_new_measure_is_a_proposal(store: Store, status: MeasureStatus) -> None:
     with pytest.raises(StateProblem, match="börjar som föreslagen"):
         plan.add(store, a_measure(status=status), by=STRATEGIST, at=NOW)
@@ -273,7 +273,7 @@ def test_a_finished_measure_is_not_rewritten(store: Store, status: MeasureStatus
         plan.change(store, a_measure(title="Ny rubrik"), by=STRATEGIST, at=NOW)
 
 
-@pytest.mark.parametrize("status", set(MeasureStatus) - {MeasureStatus.STOPPED})
+@pytest.mark.parametrize("status", sorted(set(MeasureStatus) - {MeasureStatus.STOPPED}))
 def test_a_follow_up_moves_the_date_and_keeps_the_status(store: Store, status: MeasureStatus) -> None:
     add(store, status=status)
     follow_up(store)
