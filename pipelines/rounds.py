@@ -32,7 +32,7 @@ def all_rounds(store: Store) -> list[Round]:
 
 def get(store: Store, round_id: str) -> Round:
     """The round. Raises ContentProblem if there is none with this id."""
-    rows = store.rows("select * from rounds where round_id = ?", [round_id])
+    rows = store.rows("select * from recorded_rounds where round_id = ?", [round_id])
     if not rows:
         raise ContentProblem(f"Det finns ingen omgång {round_id}. Välj en av dem som finns.")
     return _round(rows[0])

@@ -79,3 +79,10 @@ def test_the_signals_of_a_round_are_read_without_those_of_all_others(stores: tup
     newest = f"signals where round_id = '{newest_rounds(short)[1]}'"
 
     assert largest_step(long, newest) <= 1.5 * largest_step(short, newest)
+
+
+def test_a_round_is_read_without_the_others(stores: tuple[Store, Store]) -> None:
+    short, long = stores
+    newest = f"recorded_rounds where round_id = '{newest_rounds(short)[0]}'"
+
+    assert largest_step(long, newest) == largest_step(short, newest)
