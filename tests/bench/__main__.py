@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from tests.bench import load, member, reruns, rounds
+from tests.bench.national import measure as national
 from tests.bench.ratios import console
 
 PARTS: dict[str, Callable[[], None]] = {
@@ -16,6 +17,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "load": load.measure,
     "reruns": reruns.measure,
     "rounds": rounds.measure,
+    "national": national.measure,
 }
 """In the order they run."""
 
