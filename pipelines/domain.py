@@ -116,7 +116,7 @@ class User:
 
 @dataclass(frozen=True)
 class LevelDescription:
-    """One row of `levels.csv`: the only home of a level's rank, words, colours and symbol."""
+    """One row of `levels.csv`, the only home of a level's rank, words, colours and symbol; its newest descriptor."""
 
     code: Level
     rank: int
@@ -127,6 +127,16 @@ class LevelDescription:
     symbol: str
     descriptor: str
     reaction: str
+
+
+@dataclass(frozen=True)
+class LevelDescriptor:
+    """One row of `level_descriptors.csv`: what a level means, true from `valid_from` to `valid_to` (None = still)."""
+
+    code: Level
+    descriptor: str
+    valid_from: date
+    valid_to: date | None
 
 
 class AreaKind(StrEnum):
@@ -156,6 +166,15 @@ class Area:
     valid_to: date | None
     longitude: float | None = None
     latitude: float | None = None
+
+
+@dataclass(frozen=True)
+class AreaSuccession:
+    """One row of `area_successions.csv`: the new area continues the old from that day. Two rows merge or split one."""
+
+    old_area_id: str
+    new_area_id: str
+    changed_on: date
 
 
 @dataclass(frozen=True)

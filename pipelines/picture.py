@@ -20,7 +20,7 @@ from pipelines.access import (
     check_see_picture,
     hidden_areas,
 )
-from pipelines.domain import Level, Round, RoundState, User
+from pipelines.domain import AreaSuccession, Level, Round, RoundState, User
 from pipelines.rounds import get
 from pipelines.store import Store
 
@@ -243,7 +243,7 @@ def in_view(store: Store, user: User, state: RoundState, rows: pd.DataFrame) -> 
     Whoever may not see who has answered gets no names of those missing. Whoever may not see the answers gets neither
     spread nor counts, and nothing more of a cell without quorum: a few answers beside a few names are an answer.
     """
-    rows = rows[~rows["area_id"].isin(hidden_areas(user, store.reference))].reset_index(drop=True)
+    rows = _without_small_places(rows, hidden_areas(user, store.reference), store.reference.successions)
     if not can_do(user, Action.SEE_WHO_ANSWERED):
         rows["missing_agency_ids"] = None
     if not can_do(user, Action.SEE_LENS):
@@ -258,4 +258,19 @@ def in_view(store: Store, user: User, state: RoundState, rows: pd.DataFrame) -> 
             rows[flag] &= ~thin
         rows.loc[thin, ["worrying_share", "agreement", "agreement_label"]] = None
         rows.loc[thin, "missing_agency_ids"] = None
+    return rows
+
+
+def _without_small_places(rows: pd.DataFrame, hidden: set[str], successions: Sequence[AreaSuccession]) -> pd.DataFrame:
+    """The rows of places that are not hidden, without what they tell of a hidden place that they continue."""
+    past = rows["earlier_area_id"] if "earlier_area_id" in rows else rows["area_id"]
+    rows = rows[~(rows["area_id"].isin(hidden) | past.isin(hidden))].reset_index(drop=True)
+    for row in successions:
+        if row.old_area_id in hidden:
+            continues = rows["area_id"] == row.new_area_id
+            day = row.changed_on.isoformat()
+            is_first = continues & (rows["previous_round_id"] < day) & (rows["round_id"] >= day)
+            rows.loc[continues, "worrying_rounds_count"] = None
+            rows.loc[is_first, "previous_level"] = None
+            rows = rows[~is_first] if "direction" in rows else rows
     return rows

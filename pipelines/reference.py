@@ -8,17 +8,26 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from itertools import combinations
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from pipelines.config import Config
-from pipelines.domain import Agency, Area, AreaKind, Level, LevelDescription, Theme
+from pipelines.domain import (
+    Agency,
+    Area,
+    AreaKind,
+    AreaSuccession,
+    Level,
+    LevelDescription,
+    LevelDescriptor,
+    Theme,
+)
 from pipelines.errors import ProblemError
+from pipelines.validity import check_dates, is_valid_on, newest
 
 FOLDER = Config.reference_folder
 ANY = "*"
@@ -71,7 +80,9 @@ class Reference:
     """Everything in `data/reference/`. Rows stand in the order in which they are shown."""
 
     levels: tuple[LevelDescription, ...]
+    descriptors: tuple[LevelDescriptor, ...]
     areas: tuple[Area, ...]
+    successions: tuple[AreaSuccession, ...]
     themes: tuple[Theme, ...]
     agencies: tuple[Agency, ...]
     coverage: tuple[Coverage, ...]
@@ -82,13 +93,18 @@ class Reference:
     def level(self, code: str) -> LevelDescription:
         return next(level for level in self.levels if level.code == code)
 
+    def levels_on(self, day: date) -> tuple[LevelDescription, ...]:
+        """The levels, described as they were on a day."""
+        words = {row.code: row.descriptor for row in self.descriptors if is_valid_on(row, day)}
+        return tuple(replace(level, descriptor=words.get(level.code, level.descriptor)) for level in self.levels)
+
     def area(self, area_id: str) -> Area:
         """The newest row of the area. Raises KeyError if there is none."""
-        return _newest(self.areas, "area_id", area_id)
+        return newest(self.areas, "area_id", area_id)
 
     def theme(self, theme_id: str) -> Theme:
         """The newest row of the theme. Raises KeyError if there is none."""
-        return _newest(self.themes, "theme_id", theme_id)
+        return newest(self.themes, "theme_id", theme_id)
 
     def agency(self, agency_id: str) -> Agency:
         """Raises KeyError if there is no such organisation."""
@@ -109,24 +125,15 @@ class Reference:
         return next(setting.value for setting in self.settings if setting.setting == name)
 
 
-class _Dated(Protocol):
-    @property
-    def valid_from(self) -> date: ...
-    @property
-    def valid_to(self) -> date | None: ...
-
-
-def is_valid_on(row: _Dated, day: date) -> bool:
-    """True if the row is valid on the day; both ends count."""
-    return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
-
-
 def load(folder: Path = FOLDER) -> Reference:
     """The checked reference data. Raises ProblemError listing every problem as file, row and what to do."""
     problems: list[str] = []
+    descriptors = _rows(folder / "level_descriptors.csv", _descriptor, problems)
     reference = Reference(
-        levels=_rows(folder / "levels.csv", _level, problems),
+        levels=_rows(folder / "levels.csv", lambda row: _level(row, descriptors), problems),
+        descriptors=descriptors,
         areas=_rows(folder / "areas.csv", _area, problems),
+        successions=_rows(folder / "area_successions.csv", _succession, problems),
         themes=_rows(folder / "themes.csv", _theme, problems),
         agencies=_rows(folder / "agencies.csv", _agency, problems),
         coverage=_rows(folder / "coverage.csv", lambda row: Coverage(**row), problems),
@@ -136,6 +143,7 @@ def load(folder: Path = FOLDER) -> Reference:
     )
     if not problems:
         problems = [*_check_levels(reference), *_check_doubles(reference), *_check_areas(reference)]
+        problems += check_dates(reference.areas, reference.themes, reference.descriptors, reference.successions)
         problems += [*_check_coverage(reference), *_check_settings(reference), *_check_contacts(reference)]
     if problems:
         raise ProblemError("Referensdata kan inte läsas. Rätta detta:\n" + "\n".join(f"– {text}" for text in problems))
@@ -143,7 +151,6 @@ def load(folder: Path = FOLDER) -> Reference:
 
 
 Row = TypeVar("Row")
-DatedRow = TypeVar("DatedRow", Area, Theme)
 
 
 def _rows(path: Path, build: Callable[[dict[str, str]], Row], problems: list[str]) -> tuple[Row, ...]:
@@ -162,8 +169,21 @@ def _rows(path: Path, build: Callable[[dict[str, str]], Row], problems: list[str
     return tuple(rows)
 
 
-def _level(row: dict[str, Any]) -> LevelDescription:
-    return LevelDescription(**{**row, "code": Level(row["code"]), "rank": int(row["rank"])})
+def _level(row: dict[str, Any], descriptors: Iterable[LevelDescriptor]) -> LevelDescription:
+    code = Level(row["code"])
+    try:
+        descriptor = newest(descriptors, "code", code).descriptor
+    except KeyError:
+        raise ValueError(f"{code} har ingen rad i level_descriptors.csv") from None
+    return LevelDescription(**{**row, "code": code, "rank": int(row["rank"]), "descriptor": descriptor})
+
+
+def _descriptor(row: dict[str, str]) -> LevelDescriptor:
+    return LevelDescriptor(Level(row["code"]), row["descriptor"], **_validity(row))
+
+
+def _succession(row: dict[str, str]) -> AreaSuccession:
+    return AreaSuccession(row["old_area_id"], row["new_area_id"], date.fromisoformat(row["changed_on"]))
 
 
 def _area(row: dict[str, str]) -> Area:
@@ -227,24 +247,14 @@ def _check_doubles(reference: Reference) -> Iterable[str]:
     yield from _doubles("method.csv", [setting.setting for setting in reference.settings])
     yield from _doubles("contacts.csv", [contact.agency_id for contact in reference.contacts])
     yield from _doubles("coverage.csv", [f"{row.agency_id}/{row.area_id}/{row.theme_id}" for row in reference.coverage])
-    yield from _overlaps("areas.csv", [(area.area_id, area) for area in reference.areas])
-    yield from _overlaps("themes.csv", [(theme.theme_id, theme) for theme in reference.themes])
+    successions = [f"{row.old_area_id}/{row.new_area_id}/{row.changed_on}" for row in reference.successions]
+    yield from _doubles("area_successions.csv", successions)
 
 
 def _doubles(file: str, ids: Iterable[str]) -> Iterable[str]:
     for row_id, count in Counter(ids).items():
         if count > 1:
             yield f"{file}: {row_id} står {count} gånger. Behåll en rad."
-
-
-def _overlaps(file: str, rows: Sequence[tuple[str, _Dated]]) -> Iterable[str]:
-    for row_id, row in rows:
-        if row.valid_to is not None and row.valid_to < row.valid_from:
-            yield f"{file}: {row_id} slutar gälla före den börjar. Rätta valid_from eller valid_to."
-    for (first_id, first), (second_id, second) in combinations(rows, 2):
-        last_start = max(first.valid_from, second.valid_from)
-        if first_id == second_id and is_valid_on(first, last_start) and is_valid_on(second, last_start):
-            yield f"{file}: två rader för {first_id} gäller samtidigt ({last_start}). Sätt valid_to på den äldre."
 
 
 def _check_areas(reference: Reference) -> Iterable[str]:
@@ -307,10 +317,3 @@ def _check_settings(reference: Reference) -> Iterable[str]:
             yield f"method.csv: raden {name} saknas. Lägg till den."
         elif name != "method_version" and not values[name].replace(".", "", 1).isdigit():
             yield f"method.csv: {name} är ”{values[name]}” men ska vara ett tal med decimalpunkt."
-
-
-def _newest(rows: Sequence[DatedRow], key: str, value: str) -> DatedRow:
-    found = [row for row in rows if getattr(row, key) == value]
-    if not found:
-        raise KeyError(value)
-    return max(found, key=lambda row: row.valid_from)

@@ -10,7 +10,7 @@ import re
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import UTC, datetime
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -21,9 +21,9 @@ import pandas as pd
 import pyarrow as pa
 from uuid_utils.compat import uuid7
 
-from pipelines.domain import User
+from pipelines.domain import Agency, Area, AreaSuccession, LevelDescription, LevelDescriptor, Theme, User
 from pipelines.errors import StoreInUse, StoreProblem
-from pipelines.reference import Reference
+from pipelines.reference import Coverage, Event, Reference
 
 SQL = Path(__file__).parent / "sql"
 SCHEMA_VERSIONS = "create table if not exists ledger.schema_versions (number integer not null, name varchar not null)"
@@ -202,12 +202,14 @@ def _migrate(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
 
 def _load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
     """Puts the reference rows in tables named as their files; `method` is one row with a column per setting."""
-    _create(connection, "levels", reference.levels)
-    _create(connection, "areas", reference.areas)
-    _create(connection, "themes", reference.themes)
-    _create(connection, "agencies", reference.agencies)
-    _create(connection, "coverage", reference.coverage)
-    _create(connection, "calendar", reference.events)
+    _create(connection, "levels", LevelDescription, reference.levels)
+    _create(connection, "level_descriptors", LevelDescriptor, reference.descriptors)
+    _create(connection, "areas", Area, reference.areas)
+    _create(connection, "area_successions", AreaSuccession, reference.successions)
+    _create(connection, "themes", Theme, reference.themes)
+    _create(connection, "agencies", Agency, reference.agencies)
+    _create(connection, "coverage", Coverage, reference.coverage)
+    _create(connection, "calendar", Event, reference.events)
     method = {
         row.setting: _number(row.value) if row.setting != "method_version" else row.value for row in reference.settings
     }
@@ -215,14 +217,19 @@ def _load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference)
     connection.execute("create table method as select * from arrow_rows")
 
 
-def _create(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Any]) -> None:
-    arrow_rows = _arrow([asdict(row) for row in rows])  # noqa: F841 - read by name in the SQL below
+def _create(connection: duckdb.DuckDBPyConnection, table: str, row_type: type, rows: Sequence[Any]) -> None:
+    """A table without rows still has the columns of its row type."""
+    columns = {field.name: [getattr(row, field.name) for row in rows] for field in fields(row_type)}
+    arrow_rows = _typed(pa.table(columns))  # noqa: F841 - read by name in the SQL below
     connection.execute(f"create table {table} as select * from arrow_rows")
 
 
 def _arrow(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    return _typed(pa.Table.from_pylist(list(rows)))
+
+
+def _typed(table: pa.Table) -> pa.Table:
     """A column with no value at all has no type of its own; as text it can be cast to what the SQL expects."""
-    table = pa.Table.from_pylist(list(rows))
     return table.cast(
         pa.schema([field.with_type(pa.string()) if pa.types.is_null(field.type) else field for field in table.schema])
     )

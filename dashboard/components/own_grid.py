@@ -38,7 +38,7 @@ def draw(own: OwnRound) -> bool:
     result = rating_grid(
         [area for area in reference.areas if area.area_id in area_ids],
         [theme for theme in reference.themes_on(own.round_.meeting_on) if theme.theme_id in theme_ids],
-        reference.levels,
+        reference.levels_on(own.round_.meeting_on),
         cells(own, key),
         asks=ratings.asks_for_comment(reference),
         key=key,

@@ -46,7 +46,10 @@ def page() -> None:
         "och i tid se var det blir sämre för unga och för platser, och göra något åt det."
     )
     st.header("Skalan")
-    rows = [[Html(level_badge(level.code, reference)), level.descriptor, level.reaction] for level in reference.levels]
+    rows = [
+        [Html(level_badge(level.code, reference)), level.descriptor, level.reaction]
+        for level in reference.levels_on(today)
+    ]
     facts_table("Fem nivåer, och vad var och en leder till", ["Nivå", "Betyder", "Leder till"], rows)
     others = [
         [Html(answer_badge(NO_INSIGHT, reference)), "Verksamheten kan inte se det här."],

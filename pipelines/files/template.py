@@ -7,7 +7,7 @@ to, and a template of another round or organisation can be told apart. `template
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from openpyxl import Workbook
@@ -55,7 +55,7 @@ def template(
     mark = f" – {DEMO_MARK.lower()}" if is_demo else ""
     put_text(sheet["A1"], f"{agency.label}: bedömning inför mötet {day(round_.round_id)}{mark}")
     put_text(sheet["A2"], f"Omgången {deadline(round_)}. {HOW}")
-    _write_headings(sheet, reference)
+    _write_headings(sheet, meanings(reference, round_.meeting_on))
     words = answer_words(reference)
     for number, cell in enumerate(cells.to_dict("records"), start=HEADING_ROW + 1):
         area_id, theme_id, before = cell["area_id"], cell["theme_id"], cell["previous_answer"]
@@ -89,7 +89,7 @@ def _in_words(rating: Rating | None, words: Mapping[str, str]) -> dict[str, str]
     }
 
 
-def _write_headings(sheet: Worksheet, reference: Reference) -> None:
+def _write_headings(sheet: Worksheet, answers: Sequence[tuple[str, str, str]]) -> None:
     sheet["A1"].font = Font("Calibri", 14, bold=True)
     sheet["A2"].alignment = Alignment(wrap_text=True, vertical="top")
     sheet.merge_cells(f"A2:{LETTERS['comment']}2")
@@ -98,7 +98,7 @@ def _write_headings(sheet: Worksheet, reference: Reference) -> None:
         cell = sheet[f"{LETTERS[column.field]}{HEADING_ROW}"]
         put_text(cell, column.heading)
         cell.font, cell.fill, cell.border = BOLD, GROUND, LINES
-        lines = [f"{word}: {means}" for word, means, _ in meanings(reference)]
+        lines = [f"{word}: {means}" for word, means, _ in answers]
         note = "\n".join(lines) if column.field == "level" else column.note
         if note:
             cell.comment = Comment(note, "Lägesbild", width=460, height=40 + 20 * note.count("\n"))

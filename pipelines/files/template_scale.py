@@ -24,10 +24,10 @@ def answer_words(reference: Reference) -> dict[str, str]:
     return {**{level.code.value: level.label for level in reference.levels}, **ANSWER_WORDS}
 
 
-def meanings(reference: Reference) -> list[tuple[str, str, str]]:
-    """What can be answered, what it means and what it leads to."""
+def meanings(reference: Reference, meeting_on: date) -> list[tuple[str, str, str]]:
+    """What can be answered, what it means on that day and what it leads to."""
     return [
-        *((level.label, level.descriptor, level.reaction) for level in reference.levels),
+        *((level.label, level.descriptor, level.reaction) for level in reference.levels_on(meeting_on)),
         *((word, "Ni kan inte se det här. Det är inte samma sak som normalt.", "") for word in ANSWER_WORDS.values()),
         (UNCHANGED, "Samma svar som förra gången. Sparas som ett nytt svar.", ""),
         ("(tomt)", "Ej besvarat. Det ni redan har svarat står kvar.", ""),
@@ -65,7 +65,13 @@ def colour_levels(sheet: Worksheet, reference: Reference) -> None:
 def write_scale(sheet: Worksheet, reference: Reference, meeting_on: date) -> None:
     """The second sheet: every answer, and every theme of that day, in words."""
     themes = [(theme.label, theme.description, "") for theme in reference.themes_on(meeting_on)]
-    table = [("Svar", "Betyder", "Leder till"), *meanings(reference), ("",) * 3, ("Tema", "Handlar om", ""), *themes]
+    table = [
+        ("Svar", "Betyder", "Leder till"),
+        *meanings(reference, meeting_on),
+        ("",) * 3,
+        ("Tema", "Handlar om", ""),
+        *themes,
+    ]
     for row, texts in enumerate(table, start=1):
         for column, text in enumerate(texts, start=1):
             cell = sheet[f"{get_column_letter(column)}{row}"]

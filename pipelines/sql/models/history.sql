@@ -1,28 +1,38 @@
 -- One row per published round, area and theme under the definition that holds now: what trends are drawn from.
 -- Key: round_id, area_id, theme_id
--- Rounds before a redefinition of the area or the theme, and plain meetings, are left out: they are not comparable.
+-- What the area continues is its history too, of several that were merged the worst. Rounds before a redefinition, and plain
+-- meetings, are left out: they are not comparable. Now is the latest published round.
 with published as (
-    select * exclude (entry_id) from ledger.published_cells
+    select * exclude (entry_id), round_id::date as meeting_on from ledger.published_cells
 ),
 
 rounds as (
-    select * from rounds where kind <> 'meeting'
+    select round_id from rounds where kind <> 'meeting'
 ),
 
-areas as (
-    select area_id, max(valid_from) as valid_from from areas group by area_id
-),
-
-themes as (
-    select theme_id, max(valid_from) as valid_from from themes group by theme_id
+current as (
+    select * from continued_cells
+    where starts_on <= (select max(meeting_on) from published)
+    qualify starts_on = max(starts_on) over (partition by area_id, theme_id)
 ),
 
 comparable as (
-    select published.*
+    select published.* exclude (meeting_on) replace (current.area_id as area_id), published.area_id as earlier_area_id
     from published
-    inner join rounds on rounds.round_id = published.round_id
-    inner join areas on areas.area_id = published.area_id and areas.valid_from <= rounds.meeting_on
-    inner join themes on themes.theme_id = published.theme_id and themes.valid_from <= rounds.meeting_on
+    semi join rounds on rounds.round_id = published.round_id
+    inner join current
+        on current.earlier_area_id = published.area_id and current.theme_id = published.theme_id
+        and published.meeting_on between current.earlier_starts_on and current.earlier_ends_on
+),
+
+worst as (
+    select comparable.*
+    from comparable
+    left join levels on levels.code = comparable.level
+    qualify row_number() over (
+        partition by round_id, area_id, theme_id
+        order by levels.rank desc nulls last, is_flagged desc, worrying_share desc nulls last, earlier_area_id
+    ) = 1
 )
 
-select * from comparable
+select * from worst

@@ -10,12 +10,8 @@ published as (
     select * from ledger.published_signals
 ),
 
-areas as (
-    select * from areas
-),
-
-themes as (
-    select * from themes
+continued as (
+    select * from continued_cells
 ),
 
 pictures as (
@@ -35,15 +31,13 @@ silent as (
     select candidates.round_id, candidates.area_id, candidates.theme_id
     from candidates
     inner join pairs_of_rounds on pairs_of_rounds.round_id = candidates.round_id
+    inner join continued
+        on continued.area_id = candidates.area_id and continued.theme_id = candidates.theme_id
+        and meeting_on between continued.starts_on and continued.ends_on
+        and earlier_meeting_on between continued.earlier_starts_on and continued.earlier_ends_on
     inner join published
-        on published.round_id = pairs_of_rounds.earlier_round_id and published.area_id = candidates.area_id
+        on published.round_id = pairs_of_rounds.earlier_round_id and published.area_id = continued.earlier_area_id
         and published.theme_id = candidates.theme_id and published.strength >= candidates.strength
-    inner join areas
-        on areas.area_id = candidates.area_id
-        and earlier_meeting_on >= areas.valid_from and meeting_on <= coalesce(areas.valid_to::date, date '9999-12-31')
-    inner join themes
-        on themes.theme_id = candidates.theme_id
-        and earlier_meeting_on >= themes.valid_from and meeting_on <= coalesce(themes.valid_to::date, date '9999-12-31')
 ),
 
 raised as (
