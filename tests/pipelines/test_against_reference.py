@@ -1,7 +1,8 @@
 """Every number of the picture against the same method in plain Python, on worlds that Hypothesis thinks of.
 
 Three rounds of a small municipality: ties, silence, one organisation alone, nobody with insight, late answers,
-corrections, answers taken back, answers nobody asked for; a theme and an area are defined anew before the last round.
+corrections, answers taken back, answers nobody asked for. Before the last round a theme and an area are defined anew,
+two areas are merged into one, and a part of one of them becomes an area of its own.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pipelines import ratings
-from pipelines.domain import Agency, Area, AreaKind, Rating, Theme
+from pipelines.domain import Agency, Area, AreaKind, AreaSuccession, Rating, Theme
 from pipelines.reference import ANY, Coverage, Reference
 from pipelines.store import Store, open_store
 from tests.factories import STRATEGIST, add_round, after_closing, member, publish, while_open
@@ -32,15 +33,21 @@ AREAS = [
     ("town", AreaKind.TOWN, date(2020, 1, 1), None),
     ("harbour", AreaKind.TOWN, date(2020, 1, 1), LAST_DAY),
     ("harbour", AreaKind.TOWN, FIRST_DAY, None),
+    ("west", AreaKind.TOWN, date(2020, 1, 1), LAST_DAY),
+    ("east", AreaKind.TOWN, date(2020, 1, 1), LAST_DAY),
+    ("coast", AreaKind.TOWN, FIRST_DAY, None),
+    ("cape", AreaKind.TOWN, FIRST_DAY, None),
 ]
+CONTINUES = {"coast": ["west", "east"], "cape": ["east"]}
 THEMES = [
     ("drugs", False, date(2020, 1, 1), None),
     ("alcohol", False, date(2020, 1, 1), LAST_DAY),
     ("alcohol", False, FIRST_DAY, None),
     ("violence", True, date(2020, 1, 1), None),
 ]
+AREA_IDS = list(dict.fromkeys(area_id for area_id, *_ in AREAS))
 CELLS = [
-    *((area_id, theme_id) for area_id in ("island", "town", "harbour") for theme_id in ("drugs", "alcohol")),
+    *((area_id, theme_id) for area_id in AREA_IDS for theme_id in ("drugs", "alcohol")),
     ("island", "violence"),
 ]
 ANSWERS = [*RANKS, "no_insight", None]
@@ -79,7 +86,7 @@ def steps() -> st.SearchStrategy[Step]:
 def stories() -> st.SearchStrategy[Story]:
     covered = st.tuples(
         st.sampled_from(AGENCY_IDS),
-        st.sampled_from([ANY, "island", "town", "harbour"]),
+        st.sampled_from([ANY, *AREA_IDS]),
         st.sampled_from([ANY, "drugs", "alcohol", "violence"]),
     )
     everybody = st.just(frozenset((agency_id, ANY, ANY) for agency_id in AGENCY_IDS))
@@ -119,8 +126,9 @@ def tell(store: Store, story: Story) -> list[tuple[str, dict[Cell, Asked]]]:
         counting: dict[tuple[str, Cell], str] = {}
         drafts: dict[tuple[str, Cell], str | None] = {}
         has_handed_in: set[str] = set()
+        valid = set(cells_on(round_id))
         for step in sorted(of_round, key=lambda step: step.kind == "late"):
-            given_now = {(step.agency_id, cell): answer for cell, answer in step.answers.items()}
+            given_now = {(step.agency_id, cell): answer for cell, answer in step.answers.items() if cell in valid}
             if step.kind in {"import", "late"}:
                 imported = {key: answer for key, answer in given_now.items() if answer is not None}
                 import_file(store, round_id, imported, is_late=step.kind == "late")
@@ -142,8 +150,14 @@ def tell(store: Store, story: Story) -> list[tuple[str, dict[Cell, Asked]]]:
                     del drafts[key]
         if number < story.published_count:
             publish(store, round_id)
-        told.append((round_id, asked_cells(story, counting)))
+        told.append((round_id, asked_cells(story, round_id, counting)))
     return told
+
+
+def cells_on(round_id: str) -> list[Cell]:
+    day = date.fromisoformat(round_id)
+    places = {area_id for area_id, _, first, last in AREAS if first <= day and (last is None or day <= last)}
+    return [cell for cell in CELLS if cell[0] in places]
 
 
 def save(store: Store, round_id: str, answers: dict[tuple[str, Cell], str | None]) -> None:
@@ -158,10 +172,10 @@ def import_file(store: Store, round_id: str, answers: dict[tuple[str, Cell], str
     ratings.import_ratings(store, rows, by=STRATEGIST, at=at, late_reason="Kom på papper." if is_late else "")
 
 
-def asked_cells(story: Story, counting: dict[tuple[str, Cell], str]) -> dict[Cell, Asked]:
+def asked_cells(story: Story, round_id: str, counting: dict[tuple[str, Cell], str]) -> dict[Cell, Asked]:
     """Every cell that somebody is expected to answer or has answered."""
     cells = {}
-    for cell in CELLS:
+    for cell in cells_on(round_id):
         expected = frozenset(
             agency_id
             for agency_id, area_id, theme_id in story.coverage
@@ -174,9 +188,13 @@ def asked_cells(story: Story, counting: dict[tuple[str, Cell], str]) -> dict[Cel
 
 
 def earlier_cells(before_id: str, now_id: str, cell: Cell) -> list[Cell] | None:
-    """The same cell, unless its place or its theme was defined anew between the meetings."""
-    is_across = date.fromisoformat(before_id) < FIRST_DAY <= date.fromisoformat(now_id)
-    return None if is_across and (cell[0] == "harbour" or cell[1] == "alcohol") else [cell]
+    """The same cell, or those that were merged or split into it; none if it was defined anew between the meetings."""
+    area_id, theme_id = cell
+    if not date.fromisoformat(before_id) < FIRST_DAY <= date.fromisoformat(now_id):
+        return [cell]
+    if area_id == "harbour" or theme_id == "alcohol":
+        return None
+    return [(earlier_id, theme_id) for earlier_id in CONTINUES.get(area_id, [area_id])]
 
 
 def municipality(reference: Reference, story: Story) -> Reference:
@@ -187,7 +205,18 @@ def municipality(reference: Reference, story: Story) -> Reference:
     themes = tuple(Theme(theme_id, theme_id, "", is_whole, *days) for theme_id, is_whole, *days in THEMES)
     agencies = tuple(Agency(agency_id, agency_id, agency_id, "invented") for agency_id in AGENCY_IDS)
     coverage = tuple(Coverage(*row) for row in sorted(story.coverage))
-    return replace(reference, areas=areas, themes=themes, agencies=agencies, coverage=coverage, contacts=())
+    successions = tuple(
+        AreaSuccession(old_id, area_id, FIRST_DAY) for area_id, old_ids in CONTINUES.items() for old_id in old_ids
+    )
+    return replace(
+        reference,
+        areas=areas,
+        successions=successions,
+        themes=themes,
+        agencies=agencies,
+        coverage=coverage,
+        contacts=(),
+    )
 
 
 def is_same(said: Any, expected: Any) -> bool:
