@@ -97,7 +97,7 @@ def show_disagreement(round_: Round) -> None:
 
 def choose(rounds: list[Round]) -> tuple[Choice, str]:
     """What to look at and how to show it; kept in the address and from one page to the next."""
-    columns = st.columns([4, 4, 3.4, 3, 3.2], vertical_alignment="bottom")
+    columns = st.columns([4.7, 3.8, 3.3, 2.9, 3], vertical_alignment="bottom")
     round_, other = choose_rounds(rounds, columns[0], columns[1])
     reference = data.reference()
     themes = {theme.theme_id: theme.label for theme in reference.themes_on(round_.meeting_on)}
@@ -105,7 +105,7 @@ def choose(rounds: list[Round]) -> tuple[Choice, str]:
     theme_id = columns[2].selectbox(
         "Tema",
         [WORST_THEME, *themes],
-        format_func=lambda theme_id: themes.get(theme_id, "Sammanvägt: värsta temat"),
+        format_func=lambda theme_id: themes.get(theme_id, "Sammanvägt"),
         key=session.THEME,
         persist_state="session",
         help=explanation("Sammanvägt"),

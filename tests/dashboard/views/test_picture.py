@@ -135,7 +135,7 @@ def test_an_address_opens_no_round_that_is_hidden(address: str) -> None:
 def test_the_map_shows_each_places_worst_theme_and_the_table_the_same() -> None:
     visitor = Visitor(STRATEGIST, "Lägesbild")
 
-    assert visitor.chosen("Tema") == "Sammanvägt: värsta temat"
+    assert visitor.chosen("Tema") == "Sammanvägt"
     assert len(visitor.app.main.get("plotly_chart")) == 2
     rows = {row["Plats"]: row for row in visitor.table("Den gemensamma bilden")}
     assert len(rows) == 14
