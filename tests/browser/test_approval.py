@@ -56,12 +56,13 @@ def is_sound(page: Page) -> bool:
 
 def hand_in(page: Page) -> None:
     page.get_by_role("button", name=CHECK).click()
+    ask = page.get_by_role("button", name=ASK)
+    expect(ask).to_be_visible(timeout=15_000)
     ready(page)
-    blank = page.get_by_text(LEAVE_BLANK)
-    if blank.is_visible():
-        blank.click()
-        ready(page)
-    page.get_by_role("button", name=ASK).click()
+    if ask.is_disabled():
+        page.get_by_text(LEAVE_BLANK).click()
+        expect(ask).to_be_enabled(timeout=15_000)
+    ask.click()
     ready(page)
 
 
