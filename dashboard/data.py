@@ -215,12 +215,12 @@ def flagging_answers(round_: Round, user: User, at: datetime) -> dict[ratings.Ce
 
 def trend_signs(user: User) -> pd.DataFrame:
     """One row per place and theme with its trend word; the same until another round is published."""
-    published = tuple(round_.round_id for round_ in all_rounds() if round_.recorded_state is RoundState.PUBLISHED)
-    return kept("trend_signs", (published, user), lambda: trends.signs(store(), user=user), is_frozen=True)
+    return kept("trend_signs", (_published_ids(), user), lambda: trends.signs(store(), user=user), is_frozen=True)
 
 
 def history(user: User) -> pd.DataFrame:
-    return kept("history", (user,), lambda: picture.history(store(), user=user))
+    """The same until another round is published."""
+    return kept("history", (_published_ids(), user), lambda: picture.history(store(), user=user), is_frozen=True)
 
 
 def measures(user: User, today: date) -> pd.DataFrame:
@@ -243,6 +243,10 @@ class Question:
     question: str
     key: tuple[Hashable, ...]
     ask: Callable[[], Any] = field(compare=False)
+
+
+def _published_ids() -> tuple[str, ...]:
+    return tuple(round_.round_id for round_ in all_rounds() if round_.recorded_state is RoundState.PUBLISHED)
 
 
 def _rounds_before(round_: Round) -> tuple[tuple[str, ...], bool]:

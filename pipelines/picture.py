@@ -31,12 +31,11 @@ def cells(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFr
     Raises AccessProblem while the round's picture is hidden from the role.
     """
     state = _check_visible(store, round_id, user, at)
-    return in_view(
-        store,
-        user,
-        state,
-        store.read("select * from picture where round_id = ? order by area_id, theme_id", [round_id]),
-    )
+    # The model `picture` would say the same of a published round, but work out the others first.
+    frozen = "(select * exclude (entry_id, method_version) from ledger.published_cells)"
+    source = frozen if state is RoundState.PUBLISHED else "picture"
+    rows = store.read(f"select * from {source} where round_id = ? order by area_id, theme_id", [round_id])
+    return in_view(store, user, state, rows)
 
 
 def places(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:

@@ -33,6 +33,7 @@ def timeless(reference: Reference) -> Reference:
         reference,
         areas=tuple(replace(area, valid_from=LONG_AGO) for area in reference.areas),
         themes=tuple(replace(theme, valid_from=LONG_AGO) for theme in reference.themes),
+        descriptors=tuple(replace(descriptor, valid_from=LONG_AGO) for descriptor in reference.descriptors),
     )
 
 

@@ -34,9 +34,12 @@ def the_round(round_id: str = OPEN) -> Round:
     return next(round_ for round_ in data.all_rounds() if round_.round_id == round_id)
 
 
-@pytest.mark.usefixtures("open_round")
-def test_the_same_question_is_answered_once() -> None:
-    assert data.history(STRATEGIST) is data.history(STRATEGIST)
+def test_the_history_is_read_again_when_a_round_is_published_and_not_before(filled: Store) -> None:
+    before = data.history(STRATEGIST)
+    add_measure(filled, "En till")
+    assert data.history(STRATEGIST) is before
+    publish(filled, OPEN)
+    assert set(data.history(STRATEGIST)["round_id"]) == {PUBLISHED, OPEN}
 
 
 def test_the_picture_of_a_published_round_is_asked_for_once_and_for_all(filled: Store) -> None:
