@@ -67,9 +67,9 @@ chromium: .venv/dev-installed
 	@$(BIN)/python -m tests.browser.chromium || { \
 	    command -v apt-get >/dev/null && echo "Installerar webbläsaren Chromium …" && \
 	    $(SUDO) apt-get update -qq && \
-	    $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core >/dev/null; } || { \
+	    $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell fonts-dejavu-core >/dev/null; } || { \
 	    echo "Proven behöver Chromium eller Chrome, och den gick inte att installera härifrån."; \
-	    echo "Debian: be den som får att köra apt-get install chromium fonts-dejavu-core. Mac och Ubuntu: installera Google Chrome."; \
+	    echo "Debian: be den som får att köra apt-get install chromium-headless-shell fonts-dejavu-core. Mac och Ubuntu: installera Google Chrome."; \
 	    exit 1; }
 
 .PHONY: help run demo test check fix bench pictures chromium

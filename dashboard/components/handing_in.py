@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import data, session
-from dashboard.components import arrival
+from dashboard.components import arrival, own_grid
 from dashboard.components.messages import told
 from dashboard.components.own_answers import OwnRound, badge, cell_words, in_order, place_and_theme
 from dashboard.components.tables import facts_table
@@ -35,6 +35,12 @@ def start(own: OwnRound) -> None:
 def back() -> None:
     session.forget(CHECK)
     arrival.leave_for(GRID)
+
+
+def write() -> None:
+    """Back to the answers, to the first one that needs a comment."""
+    own_grid.ask_for_comment()
+    back()
 
 
 def show_check(own: OwnRound) -> None:
@@ -85,7 +91,7 @@ def show_lacking(own: OwnRound) -> None:
     )
     rows = [[cell_words(cell), badge(own.previous.get(cell)), badge(own.given[cell].answer)] for cell in own.lacking]
     facts_table("Behöver en kommentar", ["Plats och tema", "Förra gången", "Nu"], rows)
-    st.button("Gå till svaren och skriv", key="go_and_write", icon=":material/edit:", on_click=back)
+    st.button("Gå till svaren och skriv", key="go_and_write", icon=":material/edit:", on_click=write)
 
 
 def show_differing(own: OwnRound) -> None:

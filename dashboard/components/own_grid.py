@@ -16,6 +16,7 @@ from pipelines.ratings import Seen
 from pipelines.swedish import hour
 
 DONE = "Kontrollera och lämna in"
+COMMENTS_ASKED_FOR = "comments_asked_for"
 
 
 @dataclass
@@ -44,8 +45,14 @@ def draw(own: OwnRound) -> bool:
         key=key,
         save=lambda edits: save(own.round_, own.agency_id, key, edits),
         done_label=DONE,
+        comments_asked_for=session.value(COMMENTS_ASKED_FOR, 0),
     )
     return result.is_done
+
+
+def ask_for_comment() -> None:
+    """Says, in a callback, that the grid should open the first answer that needs a comment when it is drawn."""
+    session.remember(**{COMMENTS_ASKED_FOR: session.value(COMMENTS_ASKED_FOR, 0) + 1})
 
 
 def cells(own: OwnRound, key: str) -> list[Cell]:

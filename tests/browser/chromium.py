@@ -6,7 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
-ON_THE_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ON_THE_PATH = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ON_A_MAC = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",

@@ -96,6 +96,7 @@ def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes]) -> Non
     raise RuntimeError("the server did not start; its own words are above")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the runner reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What needs a browser runs one at a time, so that two browsers and their servers never share the cores."""
     for item in items:

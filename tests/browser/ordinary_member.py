@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from pipelines.domain import Level
-from tests.browser.conftest import DESKTOP, PHONE, guarded_page, running_server
+from tests.browser.conftest import DESKTOP, PHONE, guarded_page, ready, running_server
 from tests.ordinary import AGENCY, CELLS, LAST_TIME, THEMES, ordinary_reference, ordinary_store
 
 CHANGED = (4, 14, 25)
@@ -84,7 +84,7 @@ def played(browser: Browser, folder: Path, way: Way) -> Hand:
     ):
         page.goto(f"{server.url}/skatta?role=member:{AGENCY}")
         expect(page.locator(".count")).to_have_text(f"0 av {len(CELLS)} besvarade", timeout=30_000)
-        return way.play(page)
+        return way.play(ready(page))
 
 
 def by_keyboard(page: Page) -> Hand:

@@ -53,7 +53,8 @@ def cells() -> list[Cell]:
     for number, (area_id, theme_id) in enumerate(rows):
         if number % 11 == 10:
             continue
-        previous = None if number % 13 == 12 else PREVIOUS[number % len(PREVIOUS)]
+        is_first = number % 13 == 12 or st.query_params.get("first_round")
+        previous = None if is_first else PREVIOUS[number % len(PREVIOUS)]
         edit = given.get((area_id, theme_id))
         history = [(f"2026-{10 - at % 10:02}-{1 + at:02}", answer) for at, answer in enumerate(HISTORY)]
         made.append(

@@ -129,10 +129,7 @@ def test_a_round_by_keyboard_alone(browser: Browser, rating_server: Server) -> N
 
         tab_to(page, "Gå till svaren och skriv")
         page.keyboard.press("Enter")
-        arrived(page)
-        cell(page, 0, 0).focus()
-        press(page, "Enter")
-        page.locator("#comment").focus()
+        expect(page.locator("#comment")).to_be_focused()
         page.keyboard.type("Hot mot butiker i centrum.")
         press(page, "Escape")
         saved(page)

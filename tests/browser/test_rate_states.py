@@ -124,6 +124,8 @@ def check_with_lacking_and_blank(page: Page) -> None:
 
 def settled(page: Page) -> None:
     page.get_by_role("button", name="Gå till svaren och skriv").click()
+    expect(page.locator("#comment")).to_be_focused()
+    page.keyboard.press("Escape")
     arrived(page)
     for _ in range(2 if is_phone(page) else 1):
         need = page.locator(".needs:visible")

@@ -207,6 +207,13 @@ def test_unchanged_for_the_rest_is_one_step(wide: Page, fresh: Server) -> None:
     assert len(received(fresh)) == 1 + 25 + 25
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["wide", "narrow"])
+def test_a_first_round_has_nothing_to_repeat(browser: Browser, fresh: Server, size: ViewportSize) -> None:
+    with opened(browser, fresh, "first_round=1", size) as page:
+        expect(page.get_by_role("button", name="Ångra")).to_be_visible()
+        expect(page.get_by_role("button", name="Oförändrat för resten")).to_have_count(0)
+
+
 def test_an_ordinary_round_takes_few_keys(browser: Browser, fresh: Server) -> None:
     """30 cells of which three changed, each a step from last time."""
     presses = "2 ArrowRight ArrowRight 2 ArrowDown ArrowDown 2 Control+Enter"

@@ -65,11 +65,13 @@ def rating_grid(
     key: str,
     save: Save,
     done_label: str = "",
+    comments_asked_for: int = 0,
 ) -> GridResult:
     """Draws the grid. `save` is called before the run, so that `cells` can show what it kept.
 
     `key` names whose answers these are: round and organisation belong in it. With `done_label` there is a button at the
-    end, which waits until everything is saved.
+    end, which waits until everything is saved. Whenever `comments_asked_for` has grown, the first answer that needs a
+    comment opens.
     """
     name = f"{key}_acknowledged"
     acknowledged: Acknowledged = session.value(name) or Acknowledged()
@@ -89,6 +91,7 @@ def rating_grid(
         },
         "acknowledged": acknowledged.to_browser(),
         "done_label": done_label,
+        "comments_asked_for": comments_asked_for,
     }
     with st.container(gap=None):
         _script(key=f"{key}_script", data={"style": assets.CSS})

@@ -50,6 +50,8 @@ class RatingGrid {
     this.refresh();
     if (wasLate && this.outbox.isSettled()) this.say(WORDS.spoken.savedAgain);
     if (this.isFinishing && this.outbox.isSettled()) this.finish();
+    if (data.comments_asked_for > (this.commentsAskedFor ?? data.comments_asked_for)) this.showNextNeed();
+    this.commentsAskedFor = data.comments_asked_for;
   }
 
   /** Draws what has changed. Another layout is built only when the width or the very set of cells is another. */

@@ -24,6 +24,7 @@ export function toolbar(ui) {
     setText(count, WORDS.progress(done, model.keys.length));
     bar.style.width = `${(100 * done) / model.keys.length}%`;
     setText(rest, WORDS.rest(left));
+    rest.hidden = !model.keys.some((key) => model.cell(key).previous_answer); // a first round has nothing to repeat
     for (const [button, isOff] of [[rest, !left], [undo, !model.steps.length]]) setAttribute(button, "aria-disabled", isOff);
     needs.hidden = !asked;
     setText(needs, `${WORDS.needs(asked)} – ${WORDS.nextNeed.toLowerCase()}`);
