@@ -79,6 +79,12 @@ IN_SCRIPTS = {
     '"aria-label":`Choose date`': '"aria-label":`Välj datum`',
     '"aria-label":`Add files`': '"aria-label":`Lägg till fil`',
     "this.state.connectionErrorDismissed||this.showError(`Connection error`,e,BO.CONNECTION_ERROR)": LOST,
+    "`Page not found`": "`Sidan finns inte`",
+    "`You have requested page /${e}, but no corresponding file was found in the app's pages/ directory`": (
+        "`Det finns ingen sida som heter ${e}`"
+    ),
+    "`The page that you have requested does not seem to exist`": "`Det finns ingen sådan sida`",
+    "`${t}. Running the app's main page.`": "`${t}. Här är Nu i stället; de andra sidorna står i menyn.`",
     "yA.info(`Reconnected to server.`)": "document.getElementById(`lost`)?.remove()",
     ":`Upload`": ":`Välj fil`",
     " per file`": " per fil`",

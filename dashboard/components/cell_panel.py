@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import captions, data, session
-from dashboard.components import cell_answers, signal_list, trend_signs
+from dashboard.components import cell_answers, signal_list, strictness_lens, trend_signs
 from dashboard.components.badges import level_badge
 from dashboard.components.charts import chart
 from dashboard.components.glossary import explained
@@ -38,6 +38,7 @@ def show(round_: Round, area_id: str, theme_id: str) -> None:
     else:
         show_facts(found[0])
         show_certainty(found[0])
+        strictness_lens.show_of_cell(round_, area_id, theme_id)
     left, right = st.columns([3, 2], gap="large")
     with left:
         if found:

@@ -6,6 +6,7 @@ It is never what is shown first, and says what it is in its heading, legend, fig
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,7 @@ import streamlit as st
 from dashboard import captions, data, session
 from dashboard.components.badges import disagreement_mark, flag_mark, legend, level_badge
 from dashboard.components.charts import clickable_chart
-from dashboard.components.glossary import explanation
+from dashboard.components.glossary import explained, explanation
 from dashboard.components.joint_picture import WORST_THEME, Choice, OnClick
 from dashboard.components.tables import Html, facts_html
 from dashboard.figures import alt
@@ -89,6 +90,26 @@ def show_differences(round_: Round) -> None:
             st.html(table)
         else:
             st.write("Ingen ruta får en annan nivå när verksamheternas vanliga stränghet räknas bort.")
+
+
+def show_of_cell(round_: Round, area_id: str, theme_id: str) -> None:
+    """One cell's level through the lens, and why where it is another, for whoever may see it."""
+    user, at, reference = session.user(), session.now(), data.reference()
+    if not can_do(user, Action.SEE_LENS):
+        return
+    cell = {"area_id": area_id, "theme_id": theme_id}
+    seen = _of_cell(data.cells_through_lens(round_, user, at), cell)
+    if seen is None or pd.isna(seen["level"]):
+        return
+    difference = _of_cell(data.lens(round_, user, at), cell)
+    words = why(difference, reference) if difference else "Samma nivå som den gemensamma."
+    badge = level_badge(seen["level"], reference)
+    st.html(f'<div class="certainty"><p>{explained(CORRECTED)}: {badge} {escape(words)}</p></div>')
+
+
+def _of_cell(rows: pd.DataFrame, cell: Mapping[str, str]) -> Row | None:
+    found = rows[(rows["area_id"] == cell["area_id"]) & (rows["theme_id"] == cell["theme_id"])].to_dict("records")
+    return found[0] if found else None
 
 
 def why(row: Row, reference: Reference) -> str:

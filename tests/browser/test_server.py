@@ -7,7 +7,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 import streamlit
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, ready
 
@@ -55,6 +55,16 @@ def test_a_page_is_swedish_from_the_first_byte(server: Server, path: str) -> Non
     assert "<title>Lägesbild</title>" in html
     assert "Lägesbild behöver JavaScript" in html
     assert "Streamlit app" not in html
+
+
+def test_a_page_that_is_not_there_says_so_and_leads_on(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/finns_inte")
+
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Sidan finns inte")
+    expect(dialog).to_contain_text("Det finns ingen sådan sida. Här är Nu i stället")
+    dialog.get_by_role("button", name="Stäng").click()
+    expect(ready(page).get_by_role("heading", name="Nu", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("path", ["/", "/_stcore/health"])

@@ -71,6 +71,31 @@ def test_a_list_says_where_the_lenses_differ_and_why() -> None:
     assert f"({len(rows)})" in visitor.words
 
 
+@pytest.mark.usefixtures("closed_round")
+def test_a_chosen_cell_says_its_level_through_the_lens_and_why_it_is_another() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild")
+    difference = visitor.table(DIFFERENCES)[0]
+
+    visitor.choose("Plats", difference["Plats"]).choose("Tema", difference["Tema"])
+
+    assert f"{CORRECTED}: {difference[CORRECTED]} {difference['Varför']}" in " ".join(visitor.words.split())
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_a_cell_that_is_the_same_through_the_lens_says_so() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild")
+    differing = {(row["Plats"], row["Tema"]) for row in visitor.table(DIFFERENCES)}
+    same = next(
+        row
+        for row in visitor.switch("Visa som", "Matris").table("Den gemensamma bilden")
+        if (row["Plats"], row["Tema"]) not in differing and "underlag" not in row["Nivå"]
+    )
+
+    visitor.choose("Plats", same["Plats"]).choose("Tema", same["Tema"])
+
+    assert f"{CORRECTED}: {same['Nivå']} Samma nivå som den gemensamma." in " ".join(visitor.words.split())
+
+
 def test_a_round_published_before_there_was_a_lens_says_so(filled: Store, set_clock: SetClock) -> None:
     set_clock(after_closing())
     with filled._connection.cursor() as cursor:  # as the rows of such a round stand in the ledger
