@@ -29,14 +29,16 @@ def rounds_until(now: datetime, rounds_count: int, days_between: int) -> list[Ro
     """Oldest first; the last one is open at `now` (aware), its meeting the first Thursday at least two days ahead.
 
     That meeting is 2-8 days away, so the round opened 2-8 days ago and is open until noon the day before the meeting.
-    An earlier meeting that would fall at Christmas is held a week before.
+    An earlier meeting that would fall at Christmas is held a week before. No round opens before the meeting before it.
     """
     earliest = now.astimezone(STOCKHOLM).date() + timedelta(days=2)
     last = earliest + timedelta(days=(THURSDAY - earliest.weekday()) % 7)
     meetings = [last - timedelta(days=days_between * back) for back in reversed(range(1, rounds_count))]
     if days_between > 7:
         meetings = [day - timedelta(days=7) if (day.month, day.day) in CHRISTMAS else day for day in meetings]
-    return [_round(meeting, days_between) for meeting in [*meetings, last]]
+    meetings = [*meetings, last]
+    before = [date.min, *meetings[:-1]]
+    return [_round(*days, days_between) for days in zip(meetings, before, strict=True)]
 
 
 def season_levels(events: Sequence[Event], rounds: Sequence[Round], theme_ids: Sequence[str]) -> NDArray[np.float64]:
@@ -53,12 +55,12 @@ def season_levels(events: Sequence[Event], rounds: Sequence[Round], theme_ids: S
     return levels
 
 
-def _round(meeting: date, days_between: int) -> Round:
+def _round(meeting: date, meeting_before: date, days_between: int) -> Round:
     is_review = meeting.month in REVIEW_MONTHS and (meeting - timedelta(days=days_between)).month != meeting.month
     return Round(
         meeting.isoformat(),
         RoundKind.HALF_YEAR_REVIEW if is_review else RoundKind.JOINT_PICTURE,
-        opens_at=_utc(meeting - timedelta(days=10), time(8)),
+        opens_at=_utc(max(meeting - timedelta(days=10), meeting_before), time(8)),
         closes_at=_utc(meeting - timedelta(days=1), time(12)),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -71,6 +72,13 @@ def test_the_last_round_is_open_at_any_time(clock: datetime) -> None:
         opens, closes = (moment.astimezone(STOCKHOLM) for moment in (round_.opens_at, round_.closes_at))
         assert (opens.hour, closes.hour) == (8, 12)
         assert closes.date() == date.fromisoformat(round_.round_id) - timedelta(days=1)
+
+
+@pytest.mark.parametrize("days_between", [7, 14, 28])
+def test_two_rounds_are_never_open_at_once_also_when_christmas_moves_a_meeting(days_between: int) -> None:
+    made = rounds_until(NOW, rounds_count=60, days_between=days_between)
+
+    assert all(before.closes_at <= after.opens_at for before, after in pairwise(made))
 
 
 def test_june_and_december_hold_one_half_year_review_each() -> None:
