@@ -37,8 +37,7 @@ def show(round_: Round, area_id: str, theme_id: str) -> None:
         st.write(f"{theme} bedöms inte för {place}.")
     else:
         show_facts(found[0])
-        show_certainty(found[0])
-        strictness_lens.show_of_cell(round_, area_id, theme_id)
+        show_certainty(found[0], strictness_lens.of_cell(round_, area_id, theme_id))
     left, right = st.columns([3, 2], gap="large")
     with left:
         if found:
@@ -62,16 +61,17 @@ def show_facts(row: Mapping[Any, Any]) -> None:
     st.html(f'<p>{level}{before}{flag}</p><div class="cell-facts">{facts}</div>')
 
 
-def show_certainty(row: Mapping[Any, Any]) -> None:
-    """How easily the level would have been another, and for how long it has been worrying, in sentences."""
+def show_certainty(row: Mapping[Any, Any], through_lens: str) -> None:
+    """How easily the level would have been another, and for how long it has been worrying, in sentences; and last what
+    the second lens (HTML) shows."""
     sentences = [
         ("Stabilitet", captions.stability(row, data.reference())),
         ("Bäst och värst", captions.best_and_worst(row, data.reference())),
         ("I rad", captions.in_a_row(row)),
     ]
-    lines = [f"<p>{explained(name)}: {escape(words)}</p>" for name, words in sentences if words]
-    if lines:
-        st.html(f'<div class="certainty">{"".join(lines)}</div>')
+    lines = "".join(f"<p>{explained(name)}: {escape(words)}</p>" for name, words in sentences if words)
+    if lines + through_lens:
+        st.html(f'<div class="certainty">{lines}{through_lens}</div>')
 
 
 def show_history(area_id: str, theme_id: str) -> None:

@@ -92,19 +92,18 @@ def show_differences(round_: Round) -> None:
             st.write("Ingen ruta får en annan nivå när verksamheternas vanliga stränghet räknas bort.")
 
 
-def show_of_cell(round_: Round, area_id: str, theme_id: str) -> None:
-    """One cell's level through the lens, and why where it is another, for whoever may see it."""
+def of_cell(round_: Round, area_id: str, theme_id: str) -> str:
+    """HTML: one cell's level through the lens, and why where it is another; empty for whoever may not see it."""
     user, at, reference = session.user(), session.now(), data.reference()
     if not can_do(user, Action.SEE_LENS):
-        return
+        return ""
     cell = {"area_id": area_id, "theme_id": theme_id}
     seen = _of_cell(data.cells_through_lens(round_, user, at), cell)
     if seen is None or pd.isna(seen["level"]):
-        return
+        return ""
     difference = _of_cell(data.lens(round_, user, at), cell)
     words = why(difference, reference) if difference else "Samma nivå som den gemensamma."
-    badge = level_badge(seen["level"], reference)
-    st.html(f'<div class="certainty"><p>{explained(CORRECTED)}: {badge} {escape(words)}</p></div>')
+    return f"<p>{explained(CORRECTED)}: {level_badge(seen['level'], reference)} {escape(words)}</p>"
 
 
 def _of_cell(rows: pd.DataFrame, cell: Mapping[str, str]) -> Row | None:
