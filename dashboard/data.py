@@ -23,7 +23,7 @@ from pipelines import glossary as glossary_data
 from pipelines import reference as reference_data
 from pipelines.access import can_see_answers, can_see_picture
 from pipelines.config import Config
-from pipelines.domain import Round, RoundState, User
+from pipelines.domain import Round, RoundKind, RoundState, User
 from pipelines.errors import ProblemError
 from pipelines.glossary import Term
 from pipelines.reference import Reference
@@ -97,6 +97,11 @@ def next_round(at: datetime) -> Round | None:
 def visible_rounds(user: User, at: datetime) -> list[Round]:
     """The rounds whose picture the user may see, newest first."""
     return [round_ for round_ in reversed(all_rounds()) if can_see_picture(user, round_.state_at(at))]
+
+
+def newest_picture(user: User, at: datetime) -> Round | None:
+    """The newest of the rounds whose picture the user may see; a plain meeting makes no picture."""
+    return next((round_ for round_ in visible_rounds(user, at) if round_.kind is not RoundKind.MEETING), None)
 
 
 def cells(round_: Round, user: User, at: datetime) -> pd.DataFrame:

@@ -53,6 +53,7 @@ def summary(history: pd.DataFrame, period: Period, reference: Reference) -> pd.D
     """One row per area and theme of the period: `SUMMARY`, and the same of the same season the year before.
 
     `judged_count` of `rounds_count` rounds had a joint level; `worrying_count` of them were *oroande* or worse.
+    `newest_level` is missing where the newest of them had none, whatever the one before had.
     """
     now = _summed(period.of(history), reference)
     before = _summed(period.year_before().of(history), reference)
@@ -70,6 +71,6 @@ def _summed(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
         "rounds_count": cells["round_id"].count(),
         "worrying_count": cells["rank"].agg(lambda each: int((each >= worrying).sum())),
         "worst_level": cells["rank"].max().map(codes),
-        "newest_level": cells["level"].last(),
+        "newest_level": cells["level"].last(skipna=False),
     }
     return pd.DataFrame(summed)[SUMMARY]

@@ -30,11 +30,12 @@ def page() -> None:
     signal_list.show_newest(visible)
     if open_round and can_do(session.user(), Action.SEE_WHO_ANSWERED):
         show_participation(open_round)
-    if visible:
-        show_changes(visible[0])
-        offer_publishing(visible[0])
+    newest = data.newest_picture(session.user(), at)
+    if newest:
+        show_changes(newest)
     else:
         st.info("Ingen omgång är klar ännu. Bilden visas här när den första har stängt.")
+    offer_publishing(visible)
 
 
 def note_small_places() -> None:
@@ -143,10 +144,11 @@ def offer_closing(round_: Round, without: str) -> None:
         )
 
 
-def offer_publishing(round_: Round) -> None:
-    """The strategist publishes a closed round."""
-    is_closed = round_.state_at(session.now()) is RoundState.CLOSED
-    if is_closed and can_do(session.user(), Action.RUN_ROUNDS):
+def offer_publishing(visible: Sequence[Round]) -> None:
+    """The strategist publishes the oldest closed round, since they are published in order."""
+    closed = [round_ for round_ in visible if round_.state_at(session.now()) is RoundState.CLOSED]
+    if closed and can_do(session.user(), Action.RUN_ROUNDS):
+        round_ = min(closed, key=lambda each: each.round_id)
         with st.popover(f"Fastställ omgången {day(round_.round_id)}"):
             st.write("Nivåerna fryses med metodens version och ändras aldrig mer. Trender och planer bygger på dem.")
             st.button(

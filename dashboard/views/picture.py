@@ -32,7 +32,7 @@ def page() -> None:
     lead = st.container()
     choice, view = choose(rounds)
     with lead:
-        show_changes(choice.round_, is_newest=choice.round_ == rounds[0])
+        show_changes(choice.round_, is_newest=choice.round_ == data.newest_picture(session.user(), session.now()))
         show_disagreement(choice.round_)
     if strictness_lens.is_chosen(choice):
         strictness_lens.show(choice, as_matrix=view == AS_MATRIX, on_place=choose_place, on_cell=choose_cell)

@@ -40,9 +40,9 @@ def show_between_rounds() -> None:
     """When the next round opens, and what became of the answers in the latest."""
     when = captions.next_opening(data.next_round(session.now()))
     st.info(f"Ingen omgång är öppen för svar just nu. {when}")
-    visible = data.visible_rounds(session.user(), session.now())
-    if visible:
-        after_closing.show(visible[0])
+    newest = data.newest_picture(session.user(), session.now())
+    if newest:
+        after_closing.show(newest)
     reminders.show(str(session.user().agency_id))
 
 

@@ -47,8 +47,8 @@ def test_the_year_before_is_the_same_season_also_in_a_leap_year() -> None:
 
 def test_a_summary_counts_rounds_and_never_means_levels(reference: Reference) -> None:
     rows = history(
-        ("2025-06-01", "severe"),
-        ("2025-09-01", None),
+        ("2025-06-01", None),
+        ("2025-09-01", "severe"),
         ("2026-05-10", "critical"),
         ("2026-07-01", None),
         ("2026-09-01", "worrying"),
@@ -72,6 +72,15 @@ def test_a_summary_counts_rounds_and_never_means_levels(reference: Reference) ->
         "newest_level_before": "severe",
     }
     assert found == expected
+
+
+def test_the_newest_level_is_missing_where_the_newest_round_has_none(reference: Reference) -> None:
+    rows = history(("2026-09-01", "worrying"), ("2026-11-05", None))
+
+    (found,) = summary(rows, latest_period(rows, 6), reference).to_dict("records")
+
+    assert pd.isna(found["newest_level"])
+    assert found["worst_level"] == "worrying"
 
 
 def test_a_cell_that_was_not_asked_about_last_year_has_nothing_to_compare_with(reference: Reference) -> None:

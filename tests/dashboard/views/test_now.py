@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from pipelines import approvals, ratings, rounds
-from pipelines.domain import Level, Rating, RoundState
+from pipelines.domain import Level, Rating, RoundKind, RoundState
 from pipelines.store import Store
 from tests.dashboard.conftest import SetClock
 from tests.dashboard.filled_store import OPEN
@@ -220,6 +220,29 @@ def test_the_strategist_publishes_a_closed_round(filled: Store, set_clock: SetCl
     assert PUBLISH not in visitor.words
     assert state(filled, after_closing()) is RoundState.PUBLISHED
     assert "Senaste bilden, 26 november 2026" in Visitor(READER).words
+
+
+def test_of_two_closed_rounds_the_older_is_published_first(filled: Store, set_clock: SetClock) -> None:
+    later = "2026-12-17"
+    set_clock(after_closing(later))
+    visitor = Visitor()
+    assert "Senaste bilden, 17 december 2026" in visitor.words
+    assert PUBLISH in visitor.words
+
+    visitor.press(YES_PUBLISH)
+    assert visitor.receipts == ["Omgången 26 november 2026 är fastställd."]
+    visitor.press(YES_PUBLISH)
+    assert visitor.receipts == ["Omgången 17 december 2026 är fastställd."]
+    assert state(filled, after_closing(later)) is RoundState.PUBLISHED
+    assert YES_PUBLISH not in visitor.labels("button")
+
+
+def test_a_plain_meeting_is_never_the_newest_picture(store: Store, set_clock: SetClock) -> None:
+    add_round(store, "2026-10-29")
+    add_round(store, OPEN, RoundKind.MEETING)
+    set_clock(after_closing(OPEN))
+
+    assert "Senaste bilden, 29 oktober 2026" in Visitor().words
 
 
 @pytest.mark.usefixtures("filled")
