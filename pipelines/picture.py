@@ -63,12 +63,11 @@ def changes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.Data
     above worrying.
     """
     state = _check_visible(store, round_id, user, at)
-    sql = (
-        "select * from changes where round_id = ? "
-        "order by list_position(['worse', 'flagged', 'lost', 'better'], direction), "
-        "is_confirmed desc, worrying_share desc, area_id, theme_id"
-    )
-    return in_view(store, user, state, store.read(sql, [round_id]))
+    rows = in_view(store, user, state, store.read("select * from changes where round_id = ?", [round_id]))
+    # Ordered by what is left to see, so that the order does not tell what is hidden.
+    order = rows.assign(direction=rows["direction"].map(DIRECTIONS.index))
+    keys = ["direction", "is_confirmed", "worrying_share", "area_id", "theme_id"]
+    return rows.loc[order.sort_values(keys, ascending=[True, False, False, True, True]).index].reset_index(drop=True)
 
 
 def cells_through_lens(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
@@ -219,6 +218,10 @@ WHO_SAID_WHAT = [
     *("lowest_level", "highest_level", "best_level", "worst_level", "is_stable", "deciding_agency_ids"),
     *(f"{name}_count" for name in (*Level, "no_insight", "raised", "lowered", "same")),
 ]
+MOVES = ["paired_count", "is_raised_by_most", "is_lowered_by_most"]
+"""The same of a change: how the counts above came to its direction."""
+DIRECTIONS = ["worse", "flagged", "lost", "better"]
+"""Of a change, most important first."""
 SECOND_LENS = ["corrected_level", "corrected_rank"]
 
 
@@ -248,6 +251,10 @@ def in_view(store: Store, user: User, state: RoundState, rows: pd.DataFrame) -> 
     if not can_do(user, Action.SEE_LENS):
         rows[SECOND_LENS] = None
     if not can_see_answers(user, state):
+        if "direction" in rows:
+            # A flag is all there is to such a change, and without a level it is one organisation's answer.
+            rows = rows[~((rows["direction"] == "flagged") & rows["level"].isna())].reset_index(drop=True)
+            rows[MOVES] = None
         rows[WHO_SAID_WHAT] = None
         thin = rows["level"].isna()
         for flagged in {"flagged_theme_ids", "flagged_area_ids"} & set(rows.columns):

@@ -275,6 +275,47 @@ def test_one_step_up_without_a_majority_is_shown_but_not_called_confirmed(store:
     assert (change["direction"], change["is_confirmed"], change["level_steps"]) == ("worse", False, 1)
 
 
+def test_a_lone_critical_answer_is_no_change_for_whoever_may_not_see_the_answers(store: Store) -> None:
+    add_round(store)
+    rate(store, area_id="gotland", level=Level.SEVERE)
+    (for_osf,) = picture.changes(store, ROUND_ID, user=STRATEGIST, at=after_closing()).to_dict("records")
+    assert for_osf["direction"] == "flagged"
+
+    assert picture.changes(store, ROUND_ID, user=COUNCIL, at=after_closing()).empty
+
+    publish(store)
+    assert picture.changes(store, ROUND_ID, user=READER, at=after_closing()).empty
+    assert len(picture.changes(store, ROUND_ID, user=COUNCIL, at=after_closing())) == 1
+
+
+def test_how_many_moved_which_way_is_not_told_beside_a_change_to_whoever_may_not_see_the_answers(store: Store) -> None:
+    add_round(store, "2026-10-29")
+    add_round(store)
+    rate_ranks(store, (1, 1, 1, 1), round_id="2026-10-29")
+    rate_ranks(store, (5, 5, 5, 1))
+
+    (change,) = picture.changes(store, ROUND_ID, user=COUNCIL, at=after_closing()).to_dict("records")
+
+    assert (change["direction"], change["is_confirmed"]) == ("worse", True)
+    assert pd.isna([change[name] for name in ("paired_count", "is_raised_by_most", "is_lowered_by_most")]).all()
+
+
+def test_the_order_of_changes_tells_nothing_of_a_cell_with_too_few_answers(store: Store) -> None:
+    add_round(store, "2026-10-29")
+    add_round(store)
+    for theme_id in ("alcohol", "drugs"):
+        for agency_id in (*FIVE, "housing_company", "voluntary"):
+            rate(store, agency_id=agency_id, theme_id=theme_id, round_id="2026-10-29")
+    rate(store, theme_id="drugs", level=Level.SEVERE)  # in both there are too few now; only in one somebody worries
+
+    order = {
+        user.role: picture.changes(store, ROUND_ID, user=user, at=after_closing())["theme_id"].to_list()
+        for user in (STRATEGIST, COUNCIL)
+    }
+
+    assert order == {STRATEGIST.role: ["drugs", "alcohol"], COUNCIL.role: ["alcohol", "drugs"]}
+
+
 def test_who_said_what_now_and_last_time(store: Store) -> None:
     add_round(store, "2026-10-29")
     add_round(store)
