@@ -116,6 +116,12 @@ def changes(round_: Round, user: User, at: datetime) -> pd.DataFrame:
     return _asked(picture.changes, round_, user, at)
 
 
+def continued(older: Round, newer: Round, user: User) -> pd.DataFrame:
+    """What of the newer round may be compared with what of the older; no entry changes that."""
+    days = older.meeting_on, newer.meeting_on
+    return kept("continued", (days, user), lambda: picture.continued(store(), *days, user=user), is_frozen=True)
+
+
 def cells_through_lens(round_: Round, user: User, at: datetime) -> pd.DataFrame:
     return _asked(picture.cells_through_lens, round_, user, at)
 

@@ -6,7 +6,7 @@ Every function returns a DataFrame; a missing level, answer or share is missing,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -206,6 +206,21 @@ def history(store: Store, *, user: User) -> pd.DataFrame:
     """
     rows = store.read("select * from history order by round_id, area_id, theme_id")
     return in_view(store, user, RoundState.PUBLISHED, rows)
+
+
+def continued(store: Store, older: date, newer: date, *, user: User) -> pd.DataFrame:
+    """One row per area and theme as defined on the newer day, and each earlier_area_id that it may be compared with on
+    the older (the model `continued_cells`). A cell that continues a place hidden from the user is compared with none.
+    """
+    sql = """
+        select area_id, theme_id, earlier_area_id
+        from continued_cells
+        where ? between starts_on and ends_on and ? between earlier_starts_on and earlier_ends_on
+        order by area_id, theme_id, earlier_area_id
+    """
+    rows = store.read(sql, [newer, older])
+    hidden = rows[rows["earlier_area_id"].isin(hidden_areas(user, store.reference))]
+    return rows[~rows["area_id"].isin(hidden["area_id"])].reset_index(drop=True)
 
 
 def previous_round(store: Store, round_id: str) -> Round | None:

@@ -71,8 +71,7 @@ def show_matrix(choice: Choice, on_click: OnClick) -> None:
     with st.container(key="narrow-only"):
         _show_one_theme(choice)
     if choice.other:
-        older, newer = (comparison.Side(round_, cells_of(round_)) for round_ in choice.rounds)
-        comparison.show(older, newer, subject="Alla rutor", keys=comparison.CELL)
+        comparison.show(*_all_cells(choice), subject="Alla rutor", keys=comparison.CELL)
     else:
         _show_table("Samma fakta som matrisen", choice, cells_of(choice.round_))
 
@@ -93,6 +92,12 @@ def rows_of(round_: Round, theme_id: str) -> pd.DataFrame:
 def _sides(choice: Choice) -> tuple[comparison.Side, comparison.Side]:
     """The older and the newer round with one row per place."""
     older, newer = (comparison.Side(round_, rows_of(round_, choice.theme_id)) for round_ in choice.rounds)
+    return older, newer
+
+
+def _all_cells(choice: Choice) -> tuple[comparison.Side, comparison.Side]:
+    """The older and the newer round with one row per cell."""
+    older, newer = (comparison.Side(round_, cells_of(round_)) for round_ in choice.rounds)
     return older, newer
 
 
@@ -133,8 +138,10 @@ def _matrix(choice: Choice, round_: Round) -> tuple[go.Figure, str]:
     def build() -> tuple[go.Figure, str]:
         cells = cells_of(round_)
         if choice.other:
-            older, newer = choice.rounds
-            cells = comparison.with_levels_of(cells, cells_of(older) if round_ == newer else None)
+            older, newer = _all_cells(choice)
+            compared = comparison.of_sides(older, newer, comparison.CELL)
+            is_newer = round_ == newer.round_
+            cells = comparison.with_levels_of(cells, compared) if is_newer else cells.assign(previous_level=None)
         shown = captions.in_matrix(cells, round_, reference, hidden_areas(user, reference))
         areas, themes = reference.areas_on(round_.meeting_on), reference.themes_on(round_.meeting_on)
         figure = matrix(shown, areas, themes, reference.levels, selected=selected, is_narrow=choice.other is not None)
