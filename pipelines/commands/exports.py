@@ -23,9 +23,10 @@ FormatOption = Annotated[TableFormat, typer.Option("--format", help="Filens form
 def export_picture(
     context: typer.Context, round_id: RoundOption, out: OutOption, file_format: FormatOption = TableFormat.CSV
 ) -> None:
-    """Skriver den gemensamma bilden: en rad per plats och tema."""
+    """Skriver den gemensamma bilden: en rad per plats och tema. Aldrig bilden med strängheten borträknad."""
     ledger = store(context)
-    _write(ledger, picture.cells(ledger, round_id, user=BY, at=context.obj), file_format, out)
+    cells = picture.cells(ledger, round_id, user=BY, at=context.obj)
+    _write(ledger, cells.drop(columns=picture.SECOND_LENS), file_format, out)
 
 
 @app.command("ratings")

@@ -46,6 +46,7 @@ def test_the_picture_goes_out_whole_in_every_format(run: Run, tmp_path: Path, fi
     assert said == f"71 rader skrivna till {file}.\n"
     table = read(file)
     assert set(PROMISED.split()) <= set(table.columns)
+    assert not {"corrected_level", "corrected_rank"} & set(table.columns)  # the second lens is never the joint picture
     assert len(table) == 71
     assert set(table["data_origin"]) == {"Lägesbild"}
     cells = table.set_index(["area_id", "theme_id"])
