@@ -23,6 +23,14 @@ IDS = ("round_id", "area_id", "theme_id", "agency_id")
 SAME = 1e-9
 """Numbers nearer than this are the same: a sum may be added in another order."""
 
+ADDED_LATER = (
+    {
+        *("is_stable", "deciding_agency_ids", "best_level", "worst_level"),
+        *("worrying_rounds_count", "corrected_level", "corrected_rank"),
+    },
+)
+"""The columns that a migration added to what is frozen, oldest migration first: rounds published before have none of them."""
+
 Row = Mapping[str, Any]
 
 
@@ -62,8 +70,13 @@ def rebuild(store: Store) -> list[RebuiltRound]:
 
 
 def differing_count(frozen: Sequence[Row], computed: Sequence[Row]) -> int:
-    """How many rows differ or stand twice. A column without any frozen value is newer than the round."""
-    older = {name for name in (computed[0] if computed else {}) if all(row.get(name) is None for row in frozen)}
+    """How many rows differ or stand twice. Where all that a migration added is empty, the round is older than that."""
+    newer = {
+        name
+        for added in ADDED_LATER
+        for name in added
+        if all(row.get(name) is None for row in frozen for name in added)
+    }
     then, now = _by_id(frozen), _by_id(computed)
     return (
         len(frozen)
@@ -71,7 +84,7 @@ def differing_count(frozen: Sequence[Row], computed: Sequence[Row]) -> int:
         + sum(
             1
             for key in then.keys() | now.keys()
-            if key not in then or key not in now or _differs(then[key], now[key], without=older)
+            if key not in then or key not in now or _differs(then[key], now[key], without=newer)
         )
     )
 

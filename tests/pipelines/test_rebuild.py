@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from pipelines.domain import Level
-from pipelines.rebuild import differing_count, rebuild
+from pipelines.rebuild import ADDED_LATER, differing_count, rebuild
 from pipelines.reference import Reference
 from pipelines.store import Store, open_store
 from tests import golden
@@ -49,6 +51,8 @@ def test_an_open_round_is_left_alone(store: Store) -> None:
     ("change", "table"),
     [
         ("update ledger.published_cells set level = 'severe' where round_id = ?", "published_cells"),
+        ("update ledger.published_cells set level = null where round_id = ?", "published_cells"),
+        ("update ledger.published_cells set is_stable = null where round_id = ?", "published_cells"),
         ("update ledger.published_cells set worrying_share = 0.01 where round_id = ?", "published_cells"),
         ("delete from ledger.published_agencies where agency_id = 'police' and round_id = ?", "published_agencies"),
         (
@@ -89,6 +93,13 @@ def test_a_column_that_came_later_is_not_held_against_a_round() -> None:
     assert differing_count([{"area_id": "a", "is_stable": None}], [{"area_id": "a", "is_stable": True}]) == 0
     assert differing_count([{"area_id": "a", "share": 0.1 + 0.2}], [{"area_id": "a", "share": 0.3}]) == 0
     assert differing_count([{"area_id": "a", "level": None}, {"area_id": "b", "level": "normal"}], []) == 2
+
+
+def test_only_columns_that_a_migration_added_may_be_empty() -> None:
+    files = sorted((Path(__file__).parents[2] / "pipelines/sql/ledger").glob("*.sql"))
+    added = [set(re.findall(r"alter table ledger\.published_\w+ add column (\w+)", file.read_text())) for file in files]
+
+    assert [columns for columns in added if columns] == list(ADDED_LATER)
 
 
 def test_rebuilding_writes_nothing(published: Store) -> None:
