@@ -26,7 +26,7 @@ demo: .venv/installed
 	@$(BIN)/python -m pipelines demo --replace
 
 test: .venv/dev-installed chromium
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	@$(BIN)/python -m pytest --numprocesses 2
 
 check: .venv/dev-installed
 	@$(BIN)/ruff format --check .

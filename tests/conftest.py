@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from pipelines import reference as reference_data
 from pipelines.reference import Reference
 from pipelines.store import Store, open_store
+
+
+class OneBrowser(LoadFileScheduling):
+    """A file of tests stays on one worker, and all that need a browser on the same one: two browsers and their servers
+    would wait for each other's cores."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneBrowser:
+    return OneBrowser(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -96,14 +96,6 @@ def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes]) -> Non
     raise RuntimeError("the server did not start; its own words are above")
 
 
-@pytest.hookimpl(tryfirst=True)  # before the runner reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs a browser runs one at a time, so that two browsers and their servers never share the cores."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server with the demo municipality, shared by the tests that only read."""
