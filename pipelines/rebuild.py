@@ -29,7 +29,7 @@ ADDED_LATER = (
         *("worrying_rounds_count", "corrected_level", "corrected_rank"),
     },
 )
-"""The columns that a migration added to what is frozen, oldest migration first: rounds published before have none of them."""
+"""The columns that each migration added to what is frozen; rounds published before it have none of them."""
 
 Row = Mapping[str, Any]
 
