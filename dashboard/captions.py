@@ -118,10 +118,15 @@ def _raised_words(row: Row) -> str:
 
 
 def trend_words(row: Row | None, reference: Reference) -> str:
-    """'tecken på ökning (14 omgångar)', that there is no clear sign, or that the rounds are too few to tell."""
-    rounds_count = 0 if row is None else int(row["rounds_count"])
+    """'tecken på ökning (14 omgångar)', that there is no clear sign, or that the rounds are too few to tell.
+
+    No row: it has never had a level, is no longer asked about, or continues a place that the user may not see.
+    """
+    if row is None:
+        return "ingen trend bedöms"
+    rounds_count = int(row["rounds_count"])
     words = counted(rounds_count, "omgång", "omgångar")
-    if row is None or rounds_count < int(reference.setting("trend_rounds_count")):
+    if rounds_count < int(reference.setting("trend_rounds_count")):
         return f"för få omgångar för att läsa en trend ({words})"
     return f"{'inga tydliga tecken' if pd.isna(row['sign']) else TREND_WORDS[row['sign']]} ({words})"
 

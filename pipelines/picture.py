@@ -202,7 +202,7 @@ def organisations(store: Store, *, user: User, round_ids: Sequence[str] | None =
 def history(store: Store, *, user: User) -> pd.DataFrame:
     """One row per published round, area and theme the user may see, oldest first (the model `history`).
 
-    Only rounds under the definition of the area and the theme that holds now: no trend runs across a redefinition.
+    Only rounds under the newest definition of the area and the theme: no trend runs across a redefinition.
     """
     rows = store.read("select * from history order by round_id, area_id, theme_id")
     return in_view(store, user, RoundState.PUBLISHED, rows)

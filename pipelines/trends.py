@@ -30,16 +30,23 @@ def signs(store: Store, *, user: User) -> pd.DataFrame:
     """One row per area and theme that the user may see: area_id, theme_id, rounds_count and sign.
 
     `sign` is a TrendSign, or missing where there is none to tell; `rounds_count` is how many published rounds with a
-    level there are to go by, under the definition that holds now. Every place is judged together with all others, also
-    those that the user may not see, so a sign is the same for everybody.
+    level there are to go by, under the definition that holds now; what has none is not judged. Every place
+    is judged together with all others, also those that the user may not see, so a sign is the same for everybody.
     """
-    sql = "select * from history where interpolated_median is not null order by area_id, theme_id, round_id"
+    sql = """
+        select * from history
+        where is_valid_now and interpolated_median is not null
+        order by area_id, theme_id, round_id
+    """
     told = judged(
         store.read(sql),
         fewest_rounds=int(store.reference.setting("trend_rounds_count")),
         false_share=float(store.reference.setting("trend_false_share")),
     )
-    return told[~told["area_id"].isin(hidden_areas(user, store.reference))].reset_index(drop=True)
+    lineages = store.read("select area_id, earlier_area_id from area_lineages")
+    # What continues a hidden place would tell of it, too. Every area continues itself.
+    hidden = lineages[lineages["earlier_area_id"].isin(hidden_areas(user, store.reference))]
+    return told[~told["area_id"].isin(hidden["area_id"])].reset_index(drop=True)
 
 
 def judged(levels: pd.DataFrame, *, fewest_rounds: int, false_share: float) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pytest
 from scipy import stats
 
 from pipelines import ratings, trends
-from pipelines.domain import Level, Rating, TrendSign
+from pipelines.domain import AreaSuccession, Level, Rating, TrendSign
 from pipelines.reference import Reference
 from pipelines.store import Store, open_store
 from tests.factories import READER, STRATEGIST, add_round, publish, while_open
@@ -112,9 +112,9 @@ def test_a_few_equal_levels_are_no_sign() -> None:
     assert told({"flat": [2.0] * 12, "once": [2.0] * 11 + [3.0]}) == {}
 
 
-def rounds_with(store: Store, ranks: Sequence[int | None], area_id: str = "0980R005") -> None:
+def rounds_with(store: Store, ranks: Sequence[int | None], area_id: str = "0980R005", first: int = 0) -> None:
     """Published rounds four weeks apart, in which four organisations give the same rank; None is a round without."""
-    for number, rank in enumerate(ranks):
+    for number, rank in enumerate(ranks, start=first):
         round_id = (date(2024, 1, 4) + timedelta(weeks=4 * number)).isoformat()
         add_round(store, round_id)
         if rank:
@@ -143,6 +143,37 @@ def test_a_redefinition_begins_a_new_count(reference: Reference) -> None:
     rows = trends.signs(store, user=STRATEGIST)
     assert rows["rounds_count"].to_list() == [5]
     assert rows["sign"].isna().all()
+
+
+def test_what_is_no_longer_asked_about_gets_no_sign_and_is_not_judged(reference: Reference) -> None:
+    retired = replace(reference.theme("drugs"), valid_to=date(2025, 1, 31))
+    themes = (*(theme for theme in reference.themes if theme.theme_id != "drugs"), retired)
+    store = open_store(None, replace(reference, themes=themes))
+    rounds_with(store, RISE)
+    assert list(trends.signs(store, user=STRATEGIST)["theme_id"]) == ["drugs"]
+    after = "2025-02-06"
+    add_round(store, after)
+    publish(store, after)
+    assert trends.signs(store, user=STRATEGIST).empty
+    store.close()
+
+
+def test_a_reader_gets_no_sign_of_what_continues_a_small_place(reference: Reference) -> None:
+    day = date(2024, 6, 10)
+    small, others = reference.area("0980R006"), [area for area in reference.areas if area.area_id != "0980R006"]
+    grown = replace(small, area_id="0980R099", population=5000, valid_from=day)
+    changed = replace(
+        reference,
+        areas=(*others, replace(small, valid_to=day - timedelta(days=1)), grown),
+        successions=(AreaSuccession(small.area_id, grown.area_id, day),),
+    )
+    store = open_store(None, changed)
+    rounds_with(store, RISE[:6], area_id=small.area_id)
+    rounds_with(store, RISE[6:], area_id=grown.area_id, first=6)
+    (row,) = trends.signs(store, user=STRATEGIST).to_dict("records")
+    assert (row["area_id"], row["rounds_count"], row["sign"]) == (grown.area_id, 11, TrendSign.RISING)
+    assert trends.signs(store, user=READER).empty
+    store.close()
 
 
 def test_a_reader_gets_no_sign_of_a_small_place(store: Store) -> None:

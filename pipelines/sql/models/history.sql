@@ -1,7 +1,7 @@
 -- One row per published round, area and theme under the definition that holds now: what trends are drawn from.
 -- Key: round_id, area_id, theme_id
 -- What the area continues is its history too, of several that were merged the worst. Rounds before a redefinition, and plain
--- meetings, are left out: they are not comparable. Now is the latest published round.
+-- meetings, are left out: they are not comparable. Now is the latest published round; what no longer held then is not valid.
 with published as (
     select * exclude (entry_id), round_id::date as meeting_on from ledger.published_cells
 ),
@@ -11,13 +11,17 @@ rounds as (
 ),
 
 current as (
-    select * from continued_cells
+    select *, ends_on >= (select max(meeting_on) from published) as is_valid_now
+    from continued_cells
     where starts_on <= (select max(meeting_on) from published)
     qualify starts_on = max(starts_on) over (partition by area_id, theme_id)
 ),
 
 comparable as (
-    select published.* exclude (meeting_on) replace (current.area_id as area_id), published.area_id as earlier_area_id
+    select
+        published.* exclude (meeting_on) replace (current.area_id as area_id),
+        published.area_id as earlier_area_id,
+        current.is_valid_now
     from published
     semi join rounds on rounds.round_id = published.round_id
     inner join current
