@@ -65,11 +65,18 @@ def spread(row: Row, reference: Reference) -> str:
 
 
 def share(row: Row) -> str:
-    return "–" if pd.isna(row["worrying_share"]) else percent(row["worrying_share"])
+    """'50 %', a dash without answers to share; nothing if it is not shown."""
+    return _unknown(row) if pd.isna(row["worrying_share"]) else percent(row["worrying_share"])
 
 
 def agreement(row: Row) -> str:
-    return "–" if pd.isna(row["agreement_label"]) else AGREEMENT_WORDS[row["agreement_label"]]
+    """'delad', a dash where too few have answered; nothing if it is not shown."""
+    return _unknown(row) if pd.isna(row["agreement_label"]) else AGREEMENT_WORDS[row["agreement_label"]]
+
+
+def _unknown(row: Row) -> str:
+    """A cell with a level has a share and an agreement too: where they are missing they are hidden."""
+    return "–" if pd.isna(row["level"]) else ""
 
 
 def paired(row: Row) -> str:
@@ -192,7 +199,7 @@ def hover(row: Row, reference: Reference) -> str:
         f"<b>{escape(reference.area(str(row['area_id'])).display_name)}</b>",
         f"{escape(reference.theme(str(row['theme_id'])).label)}: {level_words(row['level'], reference)}",
         f"svar: {answered(row)}" + (f" · spann {spread(row, reference)}" if spread(row, reference) else ""),
-        f"samsyn: {agreement(row)} · {share(row)} oroande eller värre",
+        *([f"samsyn: {agreement(row)} · {share(row)} oroande eller värre"] if agreement(row) else []),
     ]
     return "<br>".join([*lines, *flags(row, reference)])
 

@@ -230,13 +230,24 @@ def previous_round(store: Store, round_id: str) -> Round | None:
 
 
 WHO_SAID_WHAT = [
-    *("lowest_level", "highest_level", "best_level", "worst_level", "is_stable", "deciding_agency_ids"),
+    *(
+        "interpolated_median",
+        "agreement",
+        "lowest_level",
+        "highest_level",
+        "best_level",
+        "worst_level",
+        "is_stable",
+        "deciding_agency_ids",
+    ),
     *(f"{name}_count" for name in (*Level, "no_insight", "raised", "lowered", "same")),
 ]
 MOVES = ["paired_count", "is_raised_by_most", "is_lowered_by_most"]
 """The same of a change: how the counts above came to its direction."""
 DIRECTIONS = ["worse", "flagged", "lost", "better"]
 """Of a change, most important first."""
+SHARES = ["worrying_share", "agreement_label"]
+"""Beside a level and how many have answered, these often leave only one way in which few can have answered."""
 SECOND_LENS = ["corrected_level", "corrected_rank"]
 
 
@@ -257,12 +268,14 @@ def _check_visible(store: Store, round_id: str, user: User, at: datetime) -> Rou
 def in_view(store: Store, user: User, state: RoundState, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows without what would tell this user which organisation said what.
 
-    Whoever may not see who has answered gets no names of those missing. Whoever may not see the answers gets neither
-    spread nor counts, and nothing more of a cell without quorum: a few answers beside a few names are an answer.
+    Whoever may not see who has answered gets no names of those missing, and no shares. Whoever may not see the answers
+    gets neither spread, counts nor what is as exact as counts, and nothing more of a cell without quorum: a few answers
+    beside a few names are an answer.
     """
     rows = _without_small_places(rows, hidden_areas(user, store.reference), store.reference.successions)
     if not can_do(user, Action.SEE_WHO_ANSWERED):
         rows["missing_agency_ids"] = None
+        rows[SHARES] = None
     if not can_do(user, Action.SEE_LENS):
         rows[SECOND_LENS] = None
     if not can_see_answers(user, state):
@@ -277,8 +290,7 @@ def in_view(store: Store, user: User, state: RoundState, rows: pd.DataFrame) -> 
             rows["has_flag"] = rows[flagged] != ""
         for flag in {"is_flagged", "has_flag"} & set(rows.columns):
             rows[flag] &= ~thin
-        rows.loc[thin, ["worrying_share", "agreement", "agreement_label"]] = None
-        rows.loc[thin, "missing_agency_ids"] = None
+        rows.loc[thin, [*SHARES, "missing_agency_ids"]] = None
     return rows
 
 

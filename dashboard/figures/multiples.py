@@ -31,6 +31,7 @@ def small_multiples(
 ) -> go.Figure:
     """One panel per area: the interpolated median as a line, each round's level as a dot. Customdata is the area_id.
 
+    The line runs through the levels where the median is not shown.
     `history` as in `series.py`. `columns` is 1 on a phone.
     """
     rows = series.rows(history, areas, theme_id)
@@ -75,7 +76,7 @@ def _panel(
     looks = [style.look_of(rows[key], levels) if series.has_level(rows.get(key)) else None for key in round_ids]
     return go.Scatter(
         x=list(round_ids),
-        y=series.values(rows, round_ids, "interpolated_median"),
+        y=series.values(rows, round_ids, series.height(levels)),
         xaxis=f"x{suffix}",
         yaxis=f"y{suffix}",
         mode="lines+markers",
@@ -88,7 +89,7 @@ def _panel(
             "line": {"color": style.MUTED, "width": 0.8},
         },
         customdata=[area.area_id] * len(round_ids),
-        hovertext=series.point_texts(rows, round_ids, series.median_text(levels)),
+        hovertext=series.point_texts(rows, round_ids, series.height_text(levels)),
         hovertemplate=series.point_template(area),
         name=area.display_name,
         meta={"layer": "line", "area_id": area.area_id},

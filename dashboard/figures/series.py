@@ -1,8 +1,9 @@
 """What the trend figures share: the rows of one theme, gaps that stay gaps, and the words of a point.
 
 `history` has one row per published round, area and theme: round_id (ISO date), area_id, theme_id, level (code or
-missing), ratings_count, expected_count, interpolated_median (1–5), worrying_share (0–1) and, where a place is hidden,
-state (State). The time axis runs over the rounds in which any of the chosen areas has a row.
+missing), ratings_count, expected_count, interpolated_median (1–5) and worrying_share (0–1), both missing for whoever
+may not see them, and, where a place is hidden, state (State). The time axis runs over the rounds in which any of the
+chosen areas has a row.
 """
 
 from __future__ import annotations
@@ -44,13 +45,22 @@ def answered(row: Row) -> str:
     return f"{number(row['ratings_count'])} av {number(row['expected_count'])}"
 
 
-def median_text(levels: Sequence[LevelDescription]) -> Callable[[Row], str]:
+def height(levels: Sequence[LevelDescription]) -> Callable[[Row], float]:
+    """How high a round is drawn: at its interpolated median, or at the level itself where that is not shown."""
+    ranks = {level.code.value: level.rank for level in levels}
+    return lambda row: ranks[row["level"]] if pd.isna(row["interpolated_median"]) else row["interpolated_median"]
+
+
+def height_text(levels: Sequence[LevelDescription]) -> Callable[[Row], str]:
     labels = {level.code.value: level.label for level in levels}
-    return lambda row: f"{labels[row['level']]}, median {number(row['interpolated_median'], 1)}"
+    return lambda row: (
+        labels[row["level"]]
+        + ("" if pd.isna(row["interpolated_median"]) else f", median {number(row['interpolated_median'], 1)}")
+    )
 
 
-def values(rows: Mapping[str, Row], round_ids: Sequence[str], column: str) -> list[float | None]:
-    return [round(float(rows[key][column]), 3) if has_level(rows.get(key)) else None for key in round_ids]
+def values(rows: Mapping[str, Row], round_ids: Sequence[str], value: Callable[[Row], float]) -> list[float | None]:
+    return [round(float(value(rows[key])), 3) if has_level(rows.get(key)) else None for key in round_ids]
 
 
 def has_level(row: Row | None) -> bool:

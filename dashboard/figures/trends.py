@@ -81,14 +81,17 @@ def lines(
     *,
     theme_id: str,
 ) -> go.Figure:
-    """The interpolated median of at most six areas, worse upward, with the level words on the axis; gaps are broken."""
+    """The median of at most six areas, worse upward, with the level words on the axis; gaps are broken.
+
+    It is interpolated, or the level itself where that is not shown.
+    """
     words = {
         "range": [0.8, 5.35],
         "tickvals": [level.rank for level in levels],
         "ticktext": [f"{level.symbol} {level.label}" for level in levels],
     }
-    text = series.median_text(levels)
-    return _lines_over_time(history, areas, events, theme_id, "interpolated_median", words, 5.35, text)
+    value, text = series.height(levels), series.height_text(levels)
+    return _lines_over_time(history, areas, events, theme_id, value, words, 5.35, text)
 
 
 def shares(history: pd.DataFrame, areas: Sequence[Area], events: Sequence[Event], *, theme_id: str) -> go.Figure:
@@ -98,7 +101,7 @@ def shares(history: pd.DataFrame, areas: Sequence[Area], events: Sequence[Event]
         "tickvals": [0, 0.25, 0.5, 0.75, 1],
         "ticktext": [percent(share) for share in (0, 0.25, 0.5, 0.75, 1)],
     }
-    return _lines_over_time(history, areas, events, theme_id, "worrying_share", percents, 1.08, _share_text)
+    return _lines_over_time(history, areas, events, theme_id, _share, percents, 1.08, _share_text)
 
 
 def extents(round_ids: Sequence[str]) -> dict[str, tuple[datetime, int]]:
@@ -156,6 +159,10 @@ def _tile_template(look: Look) -> str:
     return f"%{{hovertext}}{answered}<br>{look.symbol} {look.label}<extra></extra>"
 
 
+def _share(row: Row) -> float:
+    return float(row["worrying_share"])
+
+
 def _share_text(row: Row) -> str:
     return f"{percent(row['worrying_share'])} oroande eller värre"
 
@@ -165,7 +172,7 @@ def _lines_over_time(
     areas: Sequence[Area],
     events: Sequence[Event],
     theme_id: str,
-    column: str,
+    value: Callable[[Row], float],
     scale: dict[str, Any],
     top: float,
     text: Callable[[Row], str],
@@ -178,7 +185,7 @@ def _lines_over_time(
     traces = []
     for number_, area in enumerate(areas[:MOST_LINES]):
         mine = {str(row["round_id"]): row for row in rows if row["area_id"] == area.area_id}
-        traces.append(_line(area, mine, round_ids, column, text, number_))
+        traces.append(_line(area, mine, round_ids, value, text, number_))
     return style.figure(
         [*traces, timeline.flags(events, start, end, top)],
         height=LINES_HEIGHT,
@@ -201,13 +208,18 @@ def _lines_over_time(
 
 
 def _line(
-    area: Area, rows: Mapping[str, Row], round_ids: Sequence[str], column: str, text: Callable[[Row], str], number_: int
+    area: Area,
+    rows: Mapping[str, Row],
+    round_ids: Sequence[str],
+    value: Callable[[Row], float],
+    text: Callable[[Row], str],
+    number_: int,
 ) -> Any:
     """A line over all rounds of the figure; a round in which the place has no level breaks it."""
     look = number_ % MOST_LINES
     return go.Scatter(
         x=list(round_ids),
-        y=series.values(rows, round_ids, column),
+        y=series.values(rows, round_ids, value),
         mode="lines+markers",
         connectgaps=False,
         line={"color": LINE_COLOURS[look], "width": 2.2, "dash": LINE_DASHES[look]},

@@ -13,7 +13,7 @@ from dashboard.components.arrival import arrive, leave_for
 from dashboard.components.badges import arrows, disagreement_mark, flag_mark, legend
 from dashboard.components.glossary import explanation
 from dashboard.components.joint_picture import WORST_THEME, Choice
-from pipelines.access import can_see_answers, hidden_areas
+from pipelines.access import Action, can_do, can_see_answers, hidden_areas
 from pipelines.domain import Round
 from pipelines.swedish import ROUND_STATE_WORDS, day
 
@@ -57,7 +57,7 @@ def show_joint_picture(choice: Choice, view: str) -> None:
 
 def show_legend(choice: Choice, view: str) -> None:
     reference = data.reference()
-    notes = [disagreement_mark(), flag_mark()]
+    notes = [*([disagreement_mark()] if can_do(session.user(), Action.SEE_WHO_ANSWERED) else []), flag_mark()]
     if view == AS_MATRIX:
         notes.append(arrows(f"än {day(choice.rounds[0].round_id)}" if choice.other else "än förra gången"))
     st.html(legend(reference, *notes, with_hidden=bool(hidden_areas(session.user(), reference))))

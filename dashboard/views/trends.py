@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -18,8 +19,8 @@ from dashboard.components.tables import Html, facts_table
 from dashboard.figures import alt
 from dashboard.figures.multiples import small_multiples
 from dashboard.figures.trends import MOST_LINES, lines, shares, strip
-from pipelines.access import hidden_areas
-from pipelines.domain import WHOLE_ISLAND, Area, Theme
+from pipelines.access import can_see_answers, hidden_areas
+from pipelines.domain import WHOLE_ISLAND, Area, RoundState, Theme
 from pipelines.swedish import counted, day, short_day
 
 TREND_VIEW, ALL_ROUNDS, REVIEW = "trend_view", "Alla omgångar", "Halvårsgenomgång"
@@ -85,7 +86,7 @@ def areas_with(history: pd.DataFrame, theme: Theme) -> list[Area]:
 
 
 def show_lines(history: pd.DataFrame, areas: Sequence[Area], theme: Theme) -> None:
-    """Level and share over time for a few chosen places."""
+    """Level and share over time for a few chosen places; for readers the level alone."""
     st.header("Jämför platser")
     by_id = {area.area_id: area for area in areas}
     usual = worst_lately(history, theme, list(by_id))
@@ -103,6 +104,9 @@ def show_lines(history: pd.DataFrame, areas: Sequence[Area], theme: Theme) -> No
         return
     shown = [by_id[area_id] for area_id in chosen]
     trend_signs.show_of(shown, theme)
+    if not can_see_answers(session.user(), RoundState.PUBLISHED):
+        show("Läget, omgång för omgång", "Linjer", lines, history, shown, theme, is_part=True)
+        return
     show("Läget, som median av bedömningarna", "Linjer", lines, history, shown, theme, is_part=True, word="median")
     show(
         "Andel som bedömer oroande eller värre",
@@ -119,7 +123,9 @@ def show_lines(history: pd.DataFrame, areas: Sequence[Area], theme: Theme) -> No
 def worst_lately(history: pd.DataFrame, theme: Theme, area_ids: Sequence[str]) -> list[str]:
     """The whole island and the three places with the worst newest round: where one would look first."""
     newest = history[(history["theme_id"] == theme.theme_id) & (history["round_id"] == history["round_id"].max())]
-    ordered = newest.sort_values("interpolated_median", ascending=False)["area_id"]
+    ranks = {level.code: level.rank for level in data.reference().levels}
+    newest = newest.assign(rank=newest["level"].map(ranks))
+    ordered = newest.sort_values(["rank", "interpolated_median"], ascending=False)["area_id"]
     worst = [area_id for area_id in ordered if area_id in area_ids and area_id != WHOLE_ISLAND][:3]
     return [*([WHOLE_ISLAND] if WHOLE_ISLAND in area_ids else []), *worst]
 
@@ -176,14 +182,17 @@ def table(history: pd.DataFrame, areas: Sequence[Area], theme: Theme) -> tuple[l
             [
                 short_day(round_id),
                 *(
-                    Html(f"{level_badge(row['level'], reference)} {captions.share(row)} ({captions.answered(row)})")
-                    if row
-                    else "–"
+                    Html(" ".join([level_badge(row["level"], reference), *_basis(row)])) if row else "–"
                     for row in words
                 ),
             ]
         )
     return ["Möte", *(area.display_name for area in areas)], rows
+
+
+def _basis(row: Mapping[Any, Any]) -> list[str]:
+    """The share, if it is shown, and how many have answered."""
+    return [word for word in (captions.share(row), f"({captions.answered(row)})") if word]
 
 
 if __name__ == "__main__":

@@ -162,6 +162,24 @@ def test_what_is_said_when_pointed_at_names_place_theme_level_and_basis(referenc
     assert "minst en verksamhet" not in captions.hover(NOBODY, reference)
 
 
+def test_nothing_is_said_of_what_is_hidden_beside_a_level(reference: Reference) -> None:
+    hidden = (
+        "lowest_level",
+        "highest_level",
+        "worrying_share",
+        "agreement_label",
+        "raised_count",
+        "missing_agency_ids",
+    )
+    row = {**ROW, **dict.fromkeys(hidden)}
+
+    assert captions.facts(row, reference) == [("Svar", "4 av 7, 1 utan insikt")]
+    assert captions.hover(row, reference).split("<br>")[2:] == [
+        "svar: 4 av 7, 1 utan insikt",
+        "Narkotika: minst en verksamhet svarar kritiskt eller värre",
+    ]
+
+
 def test_a_row_of_the_table_fits_its_columns(reference: Reference) -> None:
     row = dict(zip(captions.TABLE_COLUMNS, captions.table_row(NOBODY, reference), strict=True))
 

@@ -132,11 +132,16 @@ def test_who_said_what_cannot_be_read_out_of_the_picture(store: Store) -> None:
     assert thick[hidden].isna().all()
     assert thin[[*hidden, "worrying_share", "missing_agency_ids"]].isna().all()
     assert not thin["is_flagged"]
+    assert thick[["interpolated_median", "agreement"]].isna().all()  # to the third decimal they are the counts
+    assert (thick["worrying_share"], thick["agreement_label"]) == (0, "united")
     publish(store)
     reader = picture.cells(store, ROUND_ID, user=READER, at=after_closing())
     assert reader["missing_agency_ids"].isna().all()
     assert reader[hidden].isna().all().all()
     assert picture.history(store, user=READER)[hidden].isna().all().all()
+    told = ["interpolated_median", "agreement", "agreement_label", "worrying_share"]
+    assert picture.history(store, user=READER)[told].isna().all().all()
+    assert reader[told].isna().all().all()
     council = picture.cells(store, ROUND_ID, user=COUNCIL, at=after_closing())
     assert council["normal_count"].sum() == 4
 

@@ -176,3 +176,15 @@ def test_trends_are_small_and_the_same_each_time(
         assert figure.to_json() == again.to_json()
         assert len(figure.to_json()) < 140_000
         assert {trace.type for trace in figure.data} <= {"bar", "scatter"}
+
+
+def test_without_a_median_the_line_is_drawn_through_the_levels(
+    history: pd.DataFrame, grabo: list[Area], reference: Reference
+) -> None:
+    levels_alone = history.assign(interpolated_median=None)
+    (line,) = layer(lines(levels_alone, grabo, reference.levels, [], theme_id="drugs"), "line")
+    (panel,) = layer(small_multiples(levels_alone, grabo, reference.levels, [], theme_id="drugs"), "line")
+
+    assert line.hovertext[0] == panel.hovertext[0] == "16 januari 2025<br>kritiskt<br>5 av 7"
+    assert line.y[0] == panel.y[0] == 4
+    assert line.y[3] is None

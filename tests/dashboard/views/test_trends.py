@@ -102,6 +102,16 @@ def test_a_reader_sees_no_trend_of_small_places() -> None:
 
 
 @pytest.mark.usefixtures("published_round")
+def test_a_reader_sees_the_levels_themselves_and_no_figure_to_count_the_answers_from() -> None:
+    visitor = Visitor(READER, "Trender").choose("Tema", "Narkotika")
+
+    assert visitor.table(EVERY_PLACE)[0]["Gråbo"] == "◑ oroande (4 av 7)"
+    assert "Läget, omgång för omgång" in visitor.words
+    assert not [word for word in ("median", "%", SHARES) if word in visitor.words]
+    assert not [chart for chart in visitor.app.main.get("plotly_chart") if "median" in chart.proto.spec]
+
+
+@pytest.mark.usefixtures("published_round")
 def test_nobody_is_named_in_the_trends() -> None:
     visitor = Visitor(STRATEGIST, "Trender").choose("Tema", "Narkotika")
 
