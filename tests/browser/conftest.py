@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -17,11 +18,12 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, ViewportSize, WebSocket, sync_playwright
+from playwright.sync_api import Browser, Page, Route, ViewportSize, WebSocket, expect, sync_playwright
 
 from tests.browser import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 NOW = "2026-11-21T10:00"
 """A moment when the demo municipality's last round is open."""
 
@@ -193,3 +195,22 @@ def ready(page: Page) -> Page:
     )
     page.wait_for_timeout(100)
     return page
+
+
+def violations(page: Page, part: str = "html") -> list[str]:
+    """What axe says of the page, or of the part with this selector: the rule and the element."""
+    if page.evaluate("!window.axe"):
+        page.evaluate(AXE)
+    found = page.evaluate("part => axe.run(part)", part)
+    return [f"{rule['id']}: {node['html'][:150]}" for rule in found["violations"] for node in rule["nodes"]]
+
+
+def press(page: Page, keys: str) -> None:
+    for key in keys.split():
+        page.keyboard.press(key)
+
+
+def saved(page: Page) -> Page:
+    """Waits until the rating grid has everything saved."""
+    expect(page.locator(".saved")).to_have_text(re.compile("Allt är sparat|^$"), timeout=15_000)
+    return ready(page)

@@ -17,8 +17,8 @@ from pipelines import reference as reference_data
 from pipelines.domain import Level, Rating
 from pipelines.store import open_store
 from pipelines.swedish import STOCKHOLM
-from tests.browser.conftest import DESKTOP, NOW, PHONE, Server, ready, running_server
-from tests.browser.test_rate import CHECK, LEAVE_BLANK, cell, is_too_wide, press, rating, receipt, saved, violations
+from tests.browser.conftest import DESKTOP, NOW, PHONE, Server, press, ready, running_server, saved, violations
+from tests.browser.test_rate import CHECK, LEAVE_BLANK, cell, is_too_wide, rating, receipt
 from tests.factories import ROUND_ID, a_round, add, member, while_open
 
 pytestmark = pytest.mark.browser

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from docx import Document
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, ready
+from tests.browser.conftest import Server, ready, violations
 
 pytestmark = pytest.mark.browser
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 GRABO = "area=0980R005&theme=threats_extortion"
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    found: list[str] = page.evaluate(
-        "axe.run().then(r => r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.html.slice(0, 150))))"
-    )
-    return found
 
 
 def test_a_change_is_one_press_from_what_stands_behind_it(server: Server, page: Page) -> None:

@@ -14,13 +14,22 @@ from pipelines import picture, ratings
 from pipelines import reference as reference_data
 from pipelines.domain import Level, Rating
 from pipelines.store import open_store
-from tests.browser.conftest import DESKTOP, PHONE, Server, guarded_page, ready, running_server
+from tests.browser.conftest import (
+    DESKTOP,
+    PHONE,
+    Server,
+    guarded_page,
+    press,
+    ready,
+    running_server,
+    saved,
+    violations,
+)
 from tests.factories import ROUND_ID, add_round, member, publish, while_open
 from tests.pipelines.files.templates import filled_in, opened
 
 pytestmark = pytest.mark.browser
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 EARLIER = "2026-10-29"
 SMALL: ViewportSize = {"width": 320, "height": 640}
 CHECK, LEAVE_BLANK = "Kontrollera och lämna in", "Lämna tomt – det betyder ej besvarat, aldrig normalt"
@@ -66,16 +75,6 @@ def cell(page: Page, row: int, column: int) -> Locator:
     return page.locator(".rating-grid tbody tr").nth(row).locator("td[data-key]").nth(column)
 
 
-def press(page: Page, keys: str) -> None:
-    for key in keys.split():
-        page.keyboard.press(key)
-
-
-def saved(page: Page) -> Page:
-    expect(page.locator(".saved")).to_have_text(re.compile("Allt är sparat|^$"), timeout=15_000)
-    return ready(page)
-
-
 def tab_to(page: Page, name: str) -> None:
     """Goes by keyboard to the next button or box with this name."""
     active = (
@@ -87,13 +86,6 @@ def tab_to(page: Page, name: str) -> None:
         if name in page.evaluate(active):
             return
     raise AssertionError(f"Tab never reaches {name!r}")
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    return list(
-        page.evaluate("axe.run().then(r => r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.html.slice(0, 150))))")
-    )
 
 
 def is_too_wide(page: Page) -> bool:

@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from pipelines.domain import Level
 from pipelines.store import open_store
-from tests.browser.conftest import DESKTOP, PHONE, Server, guarded_page, ready, running_server
-from tests.browser.test_rate import CHECK, arrived, is_too_wide, receipt, saved, violations
+from tests.browser.conftest import DESKTOP, PHONE, Server, guarded_page, ready, running_server, saved, violations
+from tests.browser.test_rate import CHECK, arrived, is_too_wide, receipt
 from tests.factories import rate
 from tests.ordinary import AGENCY, CELLS, ordinary_reference, ordinary_store
 

@@ -14,13 +14,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Server, ready, running_server
+from tests.browser.conftest import DESKTOP, PHONE, Server, press, ready, running_server, saved, violations
 
 pytestmark = pytest.mark.browser
 
+GRID_PART = "[data-testid=stBidiComponentIsolated]"
+"""The page around it is a test page, without the product's headings."""
 GRID = """() => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
     .map((element) => element.shadowRoot).find((root) => root.querySelector('.rating-grid'))"""
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 SMALL_PHONE: ViewportSize = {"width": 360, "height": 740}
 ZOOMED: ViewportSize = {"width": 320, "height": 256}
 """1280 × 1024 at 400 %."""
@@ -85,16 +86,6 @@ def answers(server: Server) -> list[str | None]:
 
 def cell(page: Page, row: int, column: int) -> Locator:
     return page.locator("tbody tr").nth(row).locator("td").nth(column)
-
-
-def press(page: Page, keys: str) -> None:
-    for key in keys.split():
-        page.keyboard.press(key)
-
-
-def saved(page: Page) -> Page:
-    expect(page.locator(".saved")).to_have_text(re.compile("Allt är sparat|^$"), timeout=15_000)
-    return ready(page)
 
 
 def focused(page: Page) -> str:
@@ -736,20 +727,13 @@ STATES: list[Callable[[Page], None]] = [
 @pytest.mark.parametrize("size", [DESKTOP, PHONE, SMALL_PHONE, ZOOMED], ids=lambda size: str(size["width"]))
 def test_nothing_is_cut_or_too_small_and_axe_finds_nothing(browser: Browser, fresh: Server, size: ViewportSize) -> None:
     with opened(browser, fresh, size=size) as page:
-        page.evaluate(AXE)
         for state in STATES:
             state(page)
 
             assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], state.__name__
             assert page.evaluate(CUT) == [], state.__name__
             assert page.evaluate(TOO_SMALL) == [], state.__name__
-            assert violations(page) == [], state.__name__
-
-
-def violations(page: Page) -> list[str]:
-    """What axe says of the grid. The page around it is a test page, without the product's headings."""
-    found = page.evaluate("axe.run('[data-testid=stBidiComponentIsolated]')")
-    return [f"{rule['id']}: {node['html']}" for rule in found["violations"] for node in rule["nodes"]]
+            assert violations(page, GRID_PART) == [], state.__name__
 
 
 def test_a_narrow_grid_scrolls_beside_its_places(browser: Browser, fresh: Server) -> None:

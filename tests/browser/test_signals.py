@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, ready
-from tests.browser.test_picture import violations
+from tests.browser.conftest import Server, ready, violations
 
 pytestmark = pytest.mark.browser
 
