@@ -112,6 +112,10 @@ def places(round_: Round, user: User, at: datetime) -> pd.DataFrame:
     return _asked(picture.places, round_, user, at)
 
 
+def themes(round_: Round, user: User, at: datetime) -> pd.DataFrame:
+    return _asked(picture.themes, round_, user, at)
+
+
 def changes(round_: Round, user: User, at: datetime) -> pd.DataFrame:
     return _asked(picture.changes, round_, user, at)
 
@@ -232,6 +236,13 @@ def trend_signs(user: User) -> pd.DataFrame:
 def history(user: User) -> pd.DataFrame:
     """The same until another round is published."""
     return kept("history", (_published_ids(), user), lambda: picture.history(store(), user=user), is_frozen=True)
+
+
+def organisations(user: User) -> pd.DataFrame:
+    """One row per organisation over the published rounds; the same until another is published."""
+    return kept(
+        "organisations", (_published_ids(), user), lambda: picture.organisations(store(), user=user), is_frozen=True
+    )
 
 
 def measures(user: User, today: date) -> pd.DataFrame:

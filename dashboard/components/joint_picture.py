@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import captions, data, session
-from dashboard.components import comparison
+from dashboard.components import comparison, theme_table
 from dashboard.components.badges import level_badge
 from dashboard.components.charts import clickable_chart
 from dashboard.components.tables import Html, facts_html
@@ -57,6 +57,8 @@ def show_map(choice: Choice, on_click: OnClick) -> None:
         comparison.show(*_sides(choice), subject=_subject(choice), keys=["area_id"])
     else:
         _show_table("Samma fakta som kartan", choice, rows_of(choice.round_, choice.theme_id))
+        if choice.theme_id == WORST_THEME:
+            theme_table.show(choice.round_)
 
 
 def show_matrix(choice: Choice, on_click: OnClick) -> None:
@@ -74,6 +76,7 @@ def show_matrix(choice: Choice, on_click: OnClick) -> None:
         comparison.show(*_all_cells(choice), subject="Alla rutor", keys=comparison.CELL)
     else:
         _show_table("Samma fakta som matrisen", choice, cells_of(choice.round_))
+        theme_table.show(choice.round_)
 
 
 def cells_of(round_: Round) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import captions, data, session
-from dashboard.components import half_year_review, trend_signs
+from dashboard.components import half_year_review, organisations, trend_signs
 from dashboard.components.badges import legend, level_badge
 from dashboard.components.charts import chart
 from dashboard.components.glossary import explanation
@@ -64,6 +64,7 @@ def show_all_rounds(history: pd.DataFrame) -> None:
         draw_trend("small", "Små linjediagram", small_multiples, history, areas, theme)
     with st.container(key="narrow-only"):
         draw_trend("small_narrow", "Små linjediagram", partial(small_multiples, columns=1), history, areas, theme)
+    organisations.show()
 
 
 def choose_theme(history: pd.DataFrame) -> Theme:

@@ -244,6 +244,30 @@ def test_whoever_may_not_see_the_answers_sees_neither_dots_nor_on_whom_a_level_h
     assert "Bäst och värst: " not in visitor.words
 
 
+THEMES = "Varje tema visar sin värsta plats"
+
+
+@pytest.mark.usefixtures("published_round")
+def test_each_theme_is_weighed_together_over_the_places_that_the_role_may_see() -> None:
+    rows = {row["Tema"]: row for row in Visitor(STRATEGIST, "Lägesbild").table(THEMES)}
+    seen_by_reader = {row["Tema"]: row for row in Visitor(READER, "Lägesbild").table(THEMES)}
+
+    assert rows["Narkotika"]["Nivå"].endswith("oroande")
+    assert rows["Narkotika"]["Värsta plats"] == "Gråbo"
+    assert rows["Narkotika"]["Platser med underlag"].endswith("av 14")
+    assert seen_by_reader["Narkotika"]["Platser med underlag"].endswith("av 9")
+    words = " ".join(words for row in seen_by_reader.values() for words in row.values())
+    assert not any(place in words for place in SMALL)
+
+
+@pytest.mark.usefixtures("closed_round")
+def test_the_themes_are_weighed_together_only_where_all_of_them_are_shown() -> None:
+    visitor = Visitor(STRATEGIST, "Lägesbild", theme="Narkotika")
+    assert "Teman, sammanvägt" not in visitor.words
+
+    assert "Teman, sammanvägt" in visitor.switch("Visa som", "Matris").words
+
+
 THEN, NOW = "29 okt. 2026", "26 nov. 2026"
 COMPARED = "29 oktober 2026 (fastställd)"
 

@@ -191,3 +191,30 @@ def test_those_who_may_export_get_the_review_as_a_page(role: str, is_offered: bo
 def test_the_way_of_showing_stands_in_the_address() -> None:
     assert reviewed().app.query_params["trend_view"] == REVIEW
     assert "i siffror" in Visitor(page="Trender", address=f"trend_view={REVIEW}").words
+
+
+PARTS = "Alla fastställda omgångar"
+
+
+@pytest.mark.usefixtures("published_round")
+def test_the_strategist_sees_each_organisation_s_part_without_a_ranking() -> None:
+    visitor = Visitor(STRATEGIST, "Trender")
+    rows = visitor.table(PARTS)
+
+    assert "Det här är ingen rangordning." in visitor.words
+    assert [row["Verksamhet"] for row in rows] == sorted(row["Verksamhet"] for row in rows)
+    assert len(rows) == 11
+
+
+@pytest.mark.usefixtures("published_round")
+def test_a_member_sees_its_own_part_alone() -> None:
+    visitor = Visitor(POLICE, "Trender")
+
+    assert "Er del i omgångarna" in visitor.words
+    assert [row["Verksamhet"] for row in visitor.table(PARTS)] == ["Polisen"]
+
+
+@pytest.mark.usefixtures("published_round")
+@pytest.mark.parametrize("role", [COUNCIL, READER])
+def test_nobody_else_sees_the_organisations_part(role: str) -> None:
+    assert "del i omgångarna" not in Visitor(role, "Trender").words
