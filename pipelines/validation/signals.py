@@ -36,13 +36,14 @@ def rules_of(reference: Reference) -> Rules:
 
 
 def product_signals(trial: Trial, rules: Rules) -> Booleans:
-    """Rounds × cells: what the product raises. The strongest reason counts: somebody's answer at the flag's rank, or a
-    level that has risen far enough, confirmed by most of those who rated both times or by two rounds in a row."""
+    """Rounds × cells: what the product raises. Somebody's answer at the flag's rank, or a level that has risen far
+    enough, confirmed by most of those who rated both times or by two rounds in a row; each until it has been told."""
     level = upper_median(trial)
     worst = np.where(is_given(trial.ranks), trial.ranks, -np.inf).max(axis=1)
     by_someone = np.where(worst >= rules.flag_rank, worst, 0)
     by_most = np.where(_is_higher(level, _ago(level, 1)) & _is_raised_by_most(trial, rules), level, 0)
-    return raised(np.maximum(by_someone, _enough(np.maximum(by_most, _two_rounds(level)), rules)), rules.silent_rounds)
+    risen = _enough(np.maximum(by_most, _two_rounds(level)), rules)
+    return raised(by_someone, risen, level, rules.silent_rounds)
 
 
 def method_signals(scores: Floats, rules: Rules) -> Booleans:
@@ -50,7 +51,7 @@ def method_signals(scores: Floats, rules: Rules) -> Booleans:
     two rounds in a row."""
     level = nearest_level(scores)
     critical = np.where(_is_higher(level, rules.flag_rank - 1), level, 0)
-    return raised(np.maximum(critical, _enough(_two_rounds(level), rules)), rules.silent_rounds)
+    return raised(critical, _enough(_two_rounds(level), rules), level, rules.silent_rounds)
 
 
 def every_step(scores: Floats) -> Booleans:
@@ -59,13 +60,19 @@ def every_step(scores: Floats) -> Booleans:
     return _is_higher(level, _ago(level, 1))
 
 
-def raised(strength: Floats, silent_rounds: int) -> Booleans:
-    """The candidates (strength above 0) that are not silenced by an equal or stronger signal in the latest rounds."""
-    signal = np.zeros(strength.shape)
-    for number, now in enumerate(strength):
-        latest = signal[max(0, number - silent_rounds) : number].max(axis=0, initial=0)
-        signal[number] = np.where(now > latest, now, 0)
-    return signal > 0
+def raised(answers: Floats, rises: Floats, levels: Floats, silent_rounds: int) -> Booleans:
+    """Rounds × cells: an answer stronger than the signals of the latest rounds, or a rise to a level that none showed.
+
+    `answers` and `rises` are the ranks of what calls for a signal, 0 where nothing does.
+    """
+    strength, shown = np.zeros(levels.shape), np.zeros(levels.shape)
+    for number in range(len(levels)):
+        latest = slice(max(0, number - silent_rounds), number)
+        answer = np.where(answers[number] > strength[latest].max(axis=0, initial=0), answers[number], 0)
+        rise = np.where(rises[number] > shown[latest].max(axis=0, initial=0), rises[number], 0)
+        strength[number] = np.maximum(answer, rise)
+        shown[number] = np.where(strength[number] > 0, np.nan_to_num(levels[number]), 0)
+    return strength > 0
 
 
 def _enough(level: Floats, rules: Rules) -> Floats:

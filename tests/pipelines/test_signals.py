@@ -180,13 +180,34 @@ def test_the_number_of_silent_rounds_is_a_setting(reference: Reference) -> None:
 
 
 def test_something_stronger_breaks_the_silence_and_something_weaker_does_not(store: Store) -> None:
-    course = [(1, 1, 1, 4), (1, 1, 1, 5), (1, 1, 1, 4), (3, 3, 3, 3)]
+    course = [(1, 1, 1, 4), (1, 1, 1, 5), (1, 1, 1, 4), (1, 1, 1, 5)]
     assert told(store, course) == [("critical_for_someone", 4), ("critical_for_someone", 5), None, None]
 
 
 def test_a_weaker_signal_does_not_silence_a_stronger(store: Store) -> None:
     course = [(1, 1, 1, 1), (3, 3, 3, 1), (4, 4, 4, 1)]
     assert told(store, course) == [None, ("raised_by_most", 3), ("raised_by_most", 4)]
+
+
+@pytest.mark.parametrize(
+    ("course", "signals"),
+    [
+        ([(4, 1, 1, 1, 1), (4, 4, 4, 4, 4), (4, 4, 4, 4, 4)], ["critical_for_someone", "raised_by_most", None]),
+        ([(1, 1, 1, 1, 5), (4, 4, 4, 4, 5)], ["critical_for_someone", "raised_by_most"]),
+        ([(4, 1, 1, 1), (4, 3, 3, 1), (4, 3, 3, 1)], ["critical_for_someone", None, "raised_two_rounds"]),
+        # both what somebody says and the rise have been told, each in its round
+        (
+            [(1, 1, 1, 1), (3, 3, 3, 1), (1, 1, 1, 5), (3, 3, 3, 5)],
+            [None, "raised_by_most", "critical_for_someone", None],
+        ),
+        ([(1, 1, 1, 1), (4, 4, 4, 1), (1, 1, 1, 1), (4, 4, 4, 4)], [None, "raised_by_most", None, None]),
+        ([(1, 1, 1, 1), (4, 4, 4, 5), (4, 4, 4, 5)], [None, "critical_for_someone", None]),
+    ],
+)
+def test_what_one_organisation_says_does_not_silence_that_the_level_rises(
+    store: Store, course: Sequence[Sequence[int]], signals: Sequence[str | None]
+) -> None:
+    assert [found and found[0] for found in told(store, course)] == signals
 
 
 def test_another_cell_is_not_silenced(store: Store) -> None:

@@ -1,4 +1,4 @@
--- One row per unpublished round, area and theme that calls for a signal: the cell, and the strongest of its reasons.
+-- One row per unpublished round, area and theme that calls for a signal: the cell, how far it has risen and the worst answer.
 -- Key: round_id, area_id, theme_id
 -- One answer at the flag's rank is enough, also without a quorum. A level that has risen must be confirmed: by most of those
 -- who rated both times, or by two rounds in a row above the level of two rounds ago. Plain meetings raise no signals.
@@ -38,21 +38,18 @@ judged as (
     select
         ranked.*,
         raised_count + lowered_count + same_count as paired_count,
-        case when rank >= signal_rise_rank and rank > previous_rank and paired_count >= agreement_minimum_count
-            and raised_count > confirmed_share * paired_count then rank end as most_strength,
-        case when rank >= signal_rise_rank and least(rank, previous_rank) > earlier_rank
-            and previous_rank is not null then rank end as lasting_strength,
-        greatest(most_strength, lasting_strength, flag_strength) as strength,
-        case strength
-            when most_strength then 'raised_by_most' when lasting_strength then 'raised_two_rounds' else 'critical_for_someone'
-        end as reason
+        rank > previous_rank and paired_count >= agreement_minimum_count
+            and raised_count > confirmed_share * paired_count as is_raised_by_most,
+        least(rank, previous_rank) > earlier_rank and previous_rank is not null as is_raised_two_rounds,
+        case when is_raised_by_most then 'raised_by_most' when is_raised_two_rounds then 'raised_two_rounds' end as rise_reason,
+        case when rise_reason is not null and rank >= signal_rise_rank then rank end as rise_strength
     from ranked
     cross join method
 ),
 
 called as (
-    select * exclude (rank, previous_rank, earlier_rank, paired_count, most_strength, lasting_strength, flag_strength)
-    from judged where strength is not null
+    select * exclude (rank, previous_rank, earlier_rank, paired_count, is_raised_by_most, is_raised_two_rounds)
+    from judged where rise_strength is not null or flag_strength is not null
 )
 
 select * from called

@@ -53,10 +53,19 @@ def test_a_rise_below_the_rank_of_a_rise_is_no_signal(by_hand: MakeTrial) -> Non
 
 
 def test_an_equal_signal_is_silent_for_so_many_rounds_and_a_stronger_one_never() -> None:
-    strength = np.array([[4.0], [4], [4], [4], [5], [4]])
+    calls, none = np.array([[4.0], [4], [4], [4], [5], [4]]), np.zeros((6, 1))
 
-    assert np.flatnonzero(signals.raised(strength, silent_rounds=2)).tolist() == [0, 3, 4]
-    assert signals.raised(strength, silent_rounds=0).all()
+    for answers, rises in ((calls, none), (none, calls), (calls, calls)):
+        assert np.flatnonzero(signals.raised(answers, rises, calls, silent_rounds=2)).tolist() == [0, 3, 4]
+        assert signals.raised(answers, rises, calls, silent_rounds=0).all()
+
+
+def test_one_critical_rating_does_not_silence_that_the_level_rises(by_hand: MakeTrial) -> None:
+    assert raised_in(by_hand(ranks=cell([4, 1, 1, 1], [4, 4, 4, 4], [4, 4, 4, 4]))) == [0, 1]
+    assert raised_in(by_hand(ranks=cell([5, 1, 1, 1], [5, 4, 4, 4], [5, 4, 4, 4]))) == [0, 1]
+    assert raised_in(by_hand(ranks=cell([1, 1, 1, 1], [5, 4, 4, 4], [5, 4, 4, 4]))) == [1]
+    # What was told again is the rise alone, so the answer is silent only as long as its own signal makes it.
+    assert raised_in(by_hand(ranks=cell([5, 1, 1, 1], [5, 4, 4, 4], [5, 4, 4, 4], [5, 4, 4, 4]))) == [0, 1, 3]
 
 
 def test_a_method_raises_at_critical_or_when_higher_for_two_rounds() -> None:
