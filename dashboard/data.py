@@ -206,9 +206,10 @@ def requested_answers(round_: Round, agency_id: str, user: User) -> pd.DataFrame
     )
 
 
-def raised_signals(user: User, at: datetime) -> pd.DataFrame:
-    """One row per signal of the twelve latest rounds whose picture the user may see, newest round first."""
-    latest = visible_rounds(user, at)[:HISTORY_ROUNDS]
+def raised_signals(user: User, at: datetime, until: Round | None = None) -> pd.DataFrame:
+    """One row per signal of the twelve latest pictures that the user may see, up to a round; newest round first."""
+    pictures = [round_ for round_ in visible_rounds(user, at) if round_.kind is not RoundKind.MEETING]
+    latest = [round_ for round_ in pictures if until is None or round_.round_id <= until.round_id][:HISTORY_ROUNDS]
     key = (tuple((round_.round_id, round_.state_at(at)) for round_ in latest), user)
     round_ids = [round_.round_id for round_ in latest]
     return kept("raised_signals", key, lambda: signals.raised(store(), round_ids, user=user, at=at))

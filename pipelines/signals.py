@@ -35,9 +35,7 @@ def raised(store: Store, round_ids: Sequence[str], *, user: User, at: datetime) 
         check_see_picture(user, state)
     # The rounds are written out as parameters, so that only their rows are read.
     sql = f"select * from signals where round_id in ({', '.join('?' * len(round_ids)) or 'null'})"
-    rows = store.read(sql, list(round_ids)).sort_values(
-        ["round_id", "strength", "worrying_share", "area_id", "theme_id"], ascending=[False, False, False, True, True]
-    )
+    rows = store.read(sql, list(round_ids))
     newest_first = sorted(states.items(), reverse=True)
     seen = [_in_view(store, user, state, rows[rows["round_id"] == round_id]) for round_id, state in newest_first]
     return pd.concat(seen, ignore_index=True) if seen else rows
@@ -100,7 +98,9 @@ def _check_note(decision: SignalDecision, note: str) -> None:
 
 
 def _in_view(store: Store, user: User, state: RoundState, rows: pd.DataFrame) -> pd.DataFrame:
+    """What the user may see, in an order that tells nothing more: by what is left after hiding."""
     rows = picture.in_view(store, user, state, rows)
     if not can_see_answers(user, state):
         rows = rows[rows["level"].notna()].assign(strength=None)
-    return rows
+    order = ["strength", "worrying_share", "area_id", "theme_id"]
+    return rows.sort_values(order, ascending=[False, False, True, True])

@@ -18,44 +18,44 @@ from dashboard.components.messages import telling
 from dashboard.components.tables import Html, facts_html
 from pipelines import signals
 from pipelines.access import Action, can_do
-from pipelines.domain import Round, RoundKind, SignalDecision
+from pipelines.domain import Round, SignalDecision
 from pipelines.swedish import SIGNAL_DECISION_WORDS, STOCKHOLM, counted, day
 
 Row = Mapping[Any, Any]
 
+SHOWN = 8
+"""So many that wait are seen at once; the rest are folded."""
 NO_DECISION = "ingen har tagit ställning"
 
 
-def show_newest(rounds: Sequence[Round]) -> None:
-    """A line for each signal of the newest picture that nobody has decided on; the other recent ones are folded.
-
-    `rounds` are those whose picture the user may see, newest first.
-    """
-    newest = next((round_ for round_ in rounds if round_.kind is not RoundKind.MEETING), None)
-    if newest is None or not can_do(session.user(), Action.SEE_SIGNALS):
+def show() -> None:
+    """A line for each recent signal that nobody has decided on, newest first; the decided ones are folded."""
+    if not can_do(session.user(), Action.SEE_SIGNALS):
         return
-    rows: list[Row] = [*data.raised_signals(session.user(), session.now()).to_dict("records")]
-    waiting = [row for row in rows if row["round_id"] == newest.round_id and pd.isna(row["decision"])]
-    others = [row for row in rows if row["round_id"] != newest.round_id or not pd.isna(row["decision"])]
+    rows = data.raised_signals(session.user(), session.now())
+    is_waiting = rows["decision"].isna()
+    waiting, decided = rows[is_waiting].to_dict("records"), rows[~is_waiting].to_dict("records")
     can_decide = can_do(session.user(), Action.DECIDE_SIGNALS)
     if waiting:
-        title = "Signaler att ta ställning till" if can_decide else "Nya signaler"
+        title = "Signaler att ta ställning till" if can_decide else "Signaler som ingen har tagit ställning till"
         st.header(f"{title} ({len(waiting)})", anchor=False)
     else:
-        st.html(f'<p class="quiet">Ingen {explained("signal")} väntar i bilden från {day(newest.round_id)}.</p>')
-    for row in waiting:
-        _show_waiting(row, can_decide=can_decide)
-    if others:
-        with st.expander(f"{counted(len(others), 'annan signal', 'andra signaler')} och vad det blev av dem"):
-            st.html(_kept_table(others))
+        st.html(f'<p class="quiet">Ingen {explained("signal")} väntar på att någon tar ställning.</p>')
+    _show_waiting(waiting[:SHOWN], can_decide=can_decide)
+    if waiting[SHOWN:]:
+        with st.expander(f"Visa {len(waiting) - SHOWN} till"):
+            _show_waiting(waiting[SHOWN:], can_decide=can_decide)
+    if decided:
+        with st.expander(f"Avgjorda signaler och vad det blev av dem ({len(decided)})"):
+            st.html(_kept_table(decided))
 
 
 def show_for_cell(round_: Round, area_id: str, theme_id: str) -> None:
     """The recent signals of one place and theme up to the round, newest first; the strategist may decide on each."""
     if not can_do(session.user(), Action.SEE_SIGNALS):
         return
-    rows = data.raised_signals(session.user(), session.now())
-    is_here = (rows["area_id"] == area_id) & (rows["theme_id"] == theme_id) & (rows["round_id"] <= round_.round_id)
+    rows = data.raised_signals(session.user(), session.now(), until=round_)
+    is_here = (rows["area_id"] == area_id) & (rows["theme_id"] == theme_id)
     if not is_here.any():
         return
     st.subheader("Signaler", anchor=False)
@@ -114,25 +114,30 @@ def afterwards(row: Row) -> str:
     return f"{course}{escape(measures_against((row['area_id'], row['theme_id'])))}."
 
 
-def _show_waiting(row: Row, *, can_decide: bool) -> None:
-    cell = {session.AREA: row["area_id"], session.THEME: row["theme_id"], session.ROUND: row["round_id"]}
-    left, middle, right = st.columns([4, 6, 2], vertical_alignment="center", gap="small")
-    with left:
-        st.page_link("views/picture.py", label=_cell_words(row, "**"), query_params=cell)
-    middle.html(f'<p class="change">{from_to(row)} <span class="reason">{escape(reason(row))}.</span></p>')
-    if can_decide:
-        with right:
-            offer_decision(row)
+def _show_waiting(rows: Sequence[Row], *, can_decide: bool) -> None:
+    for row in rows:
+        cell = {session.AREA: row["area_id"], session.THEME: row["theme_id"], session.ROUND: row["round_id"]}
+        left, middle, right = st.columns([4, 6, 2], vertical_alignment="center", gap="small")
+        left.page_link("views/picture.py", label=_cell_words(row, "**"), query_params=cell)
+        middle.html(f'<p class="change">{_story(row)}</p>')
+        if can_decide:
+            with right:
+                offer_decision(row)
 
 
-def _kept_table(rows: list[Row]) -> str:
+def _story(row: Row) -> str:
+    """When, from which level to which, and why (HTML)."""
+    return f'{day(row["round_id"])} {from_to(row)} <span class="reason">{escape(reason(row))}.</span>'
+
+
+def _kept_table(rows: Sequence[Row]) -> str:
     """The folded table, made once for each version of the ledger: it asks for the history of every cell in it."""
 
     def build() -> str:
         cells = [
             [
                 _cell_words(row),
-                Html(f"{day(row['round_id'])} {from_to(row)}<br/>{escape(reason(row))}."),
+                Html(_story(row)),
                 Html(decision_words(row)),
                 Html(afterwards(row)),
             ]

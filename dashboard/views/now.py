@@ -27,10 +27,11 @@ def page() -> None:
     open_round = data.open_round(at)
     show_round(open_round)
     visible = data.visible_rounds(session.user(), at)
-    signal_list.show_newest(visible)
+    newest = data.newest_picture(session.user(), at)
+    if newest:
+        signal_list.show()
     if open_round and can_do(session.user(), Action.SEE_WHO_ANSWERED):
         show_participation(open_round)
-    newest = data.newest_picture(session.user(), at)
     if newest:
         show_changes(newest)
     else:

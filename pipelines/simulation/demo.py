@@ -28,6 +28,9 @@ FOLDER = ROOT / "data" / "demo"
 STRATEGIST = User(Role.STRATEGIST)
 HANDED_IN_COUNT = 6
 """How many organisations have handed in the open round; one more has only drafts, the others nothing."""
+ALL_DECIDED = slice(-13, -3)
+"""The rounds in which every signal is decided on: of the twelve that *Nu* looks back on, all but the newest two."""
+USUALLY_DECIDED_AFTER = timedelta(days=7)
 EVENING = time(20)
 COMMENT_SHARES = {"normal": 0.04, "deviating": 0.2, "worrying": 0.4, "critical": 0.6, "severe": 0.9}
 WAY_TO_STATUS = {
@@ -169,18 +172,36 @@ def _rating(row: Mapping[Any, Any], comment: str) -> Rating:
 
 def _decision_steps(store: Store, world: World) -> Iterator[Step]:
     """The strategist decides after the meeting; days in `signals.csv` are counted from it."""
+    usual = {}
     for row in _rows("signals.csv"):
-        round_ = world.rounds[-1 - int(row["rounds_ago"])]
-        at = _meeting(round_) + timedelta(hours=1, days=int(row["decided_after_days"]))
-        yield at, partial(_decide, store, (round_.round_id, row["area_id"], row["theme_id"]), row)
+        if row["rounds_ago"] == "*":
+            usual[row["theme_id"]] = row
+        else:
+            round_ = world.rounds[-1 - int(row["rounds_ago"])]
+            at = _meeting(round_) + timedelta(hours=1, days=int(row["decided_after_days"]))
+            yield at, partial(_decide, store, round_.round_id, row)
+    for round_ in world.rounds[ALL_DECIDED]:
+        yield _meeting(round_) + USUALLY_DECIDED_AFTER, partial(_decide_the_rest, store, round_.round_id, usual)
 
 
-def _decide(store: Store, cell: tuple[str, str, str], row: Mapping[str, str], *, at: datetime) -> None:
+def _decide(store: Store, round_id: str, row: Mapping[str, str], *, at: datetime) -> None:
     """The season is where it is when the demo is made, so a signal of the story may be missing."""
-    raised = signals.raised(store, cell[:1], user=STRATEGIST, at=at)
-    if ((raised["area_id"] == cell[1]) & (raised["theme_id"] == cell[2])).any():
-        verb = signals.confirm if row["decision"] == SignalDecision.CONFIRMED else signals.dismiss
-        verb(store, *cell, note=row["note"], by=STRATEGIST, at=at)
+    raised = signals.raised(store, [round_id], user=STRATEGIST, at=at)
+    if ((raised["area_id"] == row["area_id"]) & (raised["theme_id"] == row["theme_id"])).any():
+        _write_decision(store, (round_id, row["area_id"], row["theme_id"]), row, at=at)
+
+
+def _decide_the_rest(store: Store, round_id: str, usual: Mapping[str, Mapping[str, str]], *, at: datetime) -> None:
+    """What nobody has decided on yet gets the usual decision of its theme."""
+    raised = signals.raised(store, [round_id], user=STRATEGIST, at=at)
+    for signal in raised[raised["decision"].isna()].to_dict("records"):
+        cell = (round_id, signal["area_id"], signal["theme_id"])
+        _write_decision(store, cell, usual[signal["theme_id"]], at=at)
+
+
+def _write_decision(store: Store, cell: tuple[str, str, str], row: Mapping[str, str], *, at: datetime) -> None:
+    verb = signals.confirm if row["decision"] == SignalDecision.CONFIRMED else signals.dismiss
+    verb(store, *cell, note=row["note"], by=STRATEGIST, at=at)
 
 
 def _measure_steps(store: Store, world: World) -> Iterator[Step]:

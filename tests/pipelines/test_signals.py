@@ -301,6 +301,16 @@ def test_the_council_cannot_read_an_answer_out_of_a_signal(store: Store) -> None
     assert rows["strength"].notna().all()
 
 
+def test_the_order_of_the_signals_tells_the_council_nothing_that_is_hidden(store: Store) -> None:
+    add_round(store, ROUND_ID)
+    for area_id, worst in (("0980R005", Level.CRITICAL), ("0980R007", Level.SEVERE)):
+        for agency_id in RATERS:
+            level = worst if agency_id == "police" else Level.NORMAL
+            rate(store, agency_id=agency_id, area_id=area_id, level=level)
+    assert raised(store, ROUND_ID)["area_id"].to_list() == ["0980R007", "0980R005"]
+    assert raised(store, ROUND_ID, user=COUNCIL)["area_id"].to_list() == ["0980R005", "0980R007"]
+
+
 def test_who_answered_critical_or_worse_is_told_worst_first(store: Store) -> None:
     golden.fill(store)
     rate(store, agency_id="social_services", area_id="0980R003", theme_id="threats_extortion", level=Level.CRITICAL)

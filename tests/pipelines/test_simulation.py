@@ -293,6 +293,15 @@ def test_somewhere_the_organisations_clearly_disagree(history: pd.DataFrame) -> 
     assert cell.agreement_label == "split"
 
 
+def test_the_strategist_has_something_to_decide_on_but_not_much(demo: Store) -> None:
+    decided = {row["decision"] for row in demo.rows("select decision from ledger.signal_decisions")}
+    latest = "select round_id from rounds where state = 'published' order by round_id desc limit 12"
+    waiting = demo.rows(f"select 1 from signals where decision is null and round_id in ({latest})")
+
+    assert decided == {"confirmed", "dismissed"}
+    assert 1 <= len(waiting) <= 6
+
+
 def test_the_plan_holds_what_the_checks_look_for(demo: Store) -> None:
     measures = plan.measures(demo, user=STRATEGIST, today=NOW.date())
     assert Counter(measures.status) == {"done": 2, "running": 2, "stopped": 1, "paused": 1, "decided": 1, "proposed": 1}
