@@ -56,9 +56,8 @@ def show_map(choice: Choice, on_click: OnClick) -> None:
     if choice.other:
         comparison.show(*_sides(choice), subject=_subject(choice), keys=["area_id"])
     else:
-        _show_table("Samma fakta som kartan", choice, rows_of(choice.round_, choice.theme_id))
-        if choice.theme_id == WORST_THEME:
-            theme_table.show(choice.round_)
+        has_themes = choice.theme_id == WORST_THEME
+        _show_table("Samma fakta som kartan", choice, rows_of(choice.round_, choice.theme_id), has_themes=has_themes)
 
 
 def show_matrix(choice: Choice, on_click: OnClick) -> None:
@@ -75,8 +74,7 @@ def show_matrix(choice: Choice, on_click: OnClick) -> None:
     if choice.other:
         comparison.show(*_all_cells(choice), subject="Alla rutor", keys=comparison.CELL)
     else:
-        _show_table("Samma fakta som matrisen", choice, cells_of(choice.round_))
-        theme_table.show(choice.round_)
+        _show_table("Samma fakta som matrisen", choice, cells_of(choice.round_), has_themes=True)
 
 
 def cells_of(round_: Round) -> pd.DataFrame:
@@ -172,14 +170,15 @@ def _show_one_theme(choice: Choice) -> None:
         st.html(data.kept("one_theme", _key(choice), build))
 
 
-def _show_table(title: str, choice: Choice, rows: pd.DataFrame) -> None:
-    """The facts of a map or matrix as a table."""
+def _show_table(title: str, choice: Choice, rows: pd.DataFrame, *, has_themes: bool) -> None:
+    """The facts of a map or matrix as a table; with one of the themes below it where all of them are shown."""
     reference = data.reference()
 
     def build() -> str:
         ordered = sorted(rows.to_dict("records"), key=captions.area_order(reference))
         shown = [captions.table_row(row, reference) for row in ordered]
-        return facts_html("Den gemensamma bilden", captions.TABLE_COLUMNS, shown, ["Svar", "Oroande eller värre"])
+        table = facts_html("Den gemensamma bilden", captions.TABLE_COLUMNS, shown, ["Svar", "Oroande eller värre"])
+        return f"<div>{table}{theme_table.html(choice.round_)}</div>" if has_themes else table
 
     with st.expander(f"{title}, som tabell"):
         st.html(data.kept("picture_table", (title, *_key(choice)), build))

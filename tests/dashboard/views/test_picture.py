@@ -244,7 +244,7 @@ def test_whoever_may_not_see_the_answers_sees_neither_dots_nor_on_whom_a_level_h
     assert "Bäst och värst: " not in visitor.words
 
 
-THEMES = "Varje tema visar sin värsta plats"
+THEMES = "Teman, sammanvägt"
 
 
 @pytest.mark.usefixtures("published_round")
