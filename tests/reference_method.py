@@ -148,3 +148,72 @@ def picture(
             compared_with = before_id if earlier is not None else None
             rows[round_id, *cell] = {**described(asked), **compared(asked, known, streaks, compared_with)}
     return rows
+
+
+def change(row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Which way a row of the picture has gone and whether most of those who rated both times went with it; None if
+    it has neither changed nor is flagged.
+    """
+    now, before = (RANKS.get(row[name] or "") for name in ("level", "previous_level"))
+    if now and before and now != before:
+        direction, moved = ("worse", "raised") if now > before else ("better", "lowered")
+        pairs_count = row["raised_count"] + row["lowered_count"] + row["same_count"]
+        return {"direction": direction, "is_confirmed": pairs_count >= 3 and 2 * row[f"{moved}_count"] > pairs_count}
+    if before and not now:
+        return {"direction": "lost", "is_confirmed": False}
+    return {"direction": "flagged", "is_confirmed": False} if row["is_flagged"] else None
+
+
+def summary(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The worst of several rows of the picture, by their ids; a calm level needs a level in at least half of them."""
+    judged = {name for name, row in rows.items() if row["level"]}
+    flagged = sorted(name for name, row in rows.items() if row["is_flagged"])
+
+    def badness(name: str) -> tuple[Any, ...]:
+        row = rows[name]
+        share = -1.0 if row["worrying_share"] is None else row["worrying_share"]
+        return (-RANKS.get(row["level"] or "", 0), not row["is_flagged"], -share, name)
+
+    worst = min(rows, key=badness)
+    is_told = RANKS.get(rows[worst]["level"] or "", 0) >= 3 or 2 * len(judged) >= len(rows)
+    return {
+        "worst": worst,
+        "level": rows[worst]["level"] if is_told else None,
+        "judged_count": len(judged),
+        "count": len(rows),
+        "has_flag": bool(flagged),
+        "flagged": ",".join(flagged),
+        "judged_flagged": ",".join(name for name in flagged if name in judged),
+    }
+
+
+def part_of(agency: str, cells: Mapping[Cell, Asked]) -> dict[str, Any]:
+    """One organisation's part in a round: how much was expected of it, and how far from the others its ratings lie."""
+    compared = [asked for asked in cells.values() if agency in asked.ranks and level(asked)]
+    from_level, from_others = [], []
+    for asked in compared:
+        own = asked.ranks[agency]
+        from_level.append(own - RANKS[level(asked) or ""])
+        from_others.append(own - statistics.fmean(rank for other, rank in asked.ranks.items() if other != agency))
+    return {
+        "expected_count": sum(agency in asked.expected for asked in cells.values()),
+        "compared_count": len(compared),
+        "median_steps": float(sum(from_level)),
+        "mean_steps": math.fsum(from_others),
+    }
+
+
+def strictness(parts: list[Mapping[str, Any]]) -> float:
+    """How much stricter than the others an organisation has been in earlier rounds, as if twenty more ratings had been
+    like theirs.
+    """
+    return math.fsum(part["mean_steps"] for part in parts) / (sum(part["compared_count"] for part in parts) + 20)
+
+
+def corrected(asked: Asked, strictness_of: Mapping[str, float]) -> dict[str, Any]:
+    """The second lens: the mean with each one's strictness taken out, and the level nearest to it."""
+    if not level(asked):
+        return {"corrected_rank": None, "corrected_level": None}
+    rank = statistics.fmean(rank - strictness_of.get(agency, 0) for agency, rank in asked.ranks.items())
+    # A mean that is halfway but for how numbers are stored is halfway, and that is the upper level.
+    return {"corrected_rank": rank, "corrected_level": NAMES[min(max(math.floor(rank + 0.5 + 1e-9), 1), 5)]}
