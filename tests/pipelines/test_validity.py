@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pipelines import picture
+from pipelines import picture, signals
 from pipelines.domain import Area, AreaKind, AreaSuccession, Level, LevelDescriptor, Theme
 from pipelines.reference import Coverage, Reference
 from pipelines.store import Store, open_store
@@ -120,6 +120,61 @@ def test_last_time_s_answer_does_not_cross_a_redefinition(opened: Any) -> None:
     store = opened(([OLD_EAST, place("east", CHANGED_ON)],), {"east": (1, 5)}, {})
     own = picture.own_cells(store, ROUND_ID, FIVE[0], user=member(FIVE[0]))
     assert list(own["previous_answer"]) == [None]
+
+
+EARLIER, HALF_UP = "2026-10-01", (3, 3, 1, 1)
+
+
+def reasons(reference: Reference, change: tuple[Any, ...], *courses: dict[str, Sequence[int]]) -> dict[str, str]:
+    """area_id → why it is a signal in the last of these rounds; those before are published."""
+    areas, *moves = change
+    store = open_store(None, with_places(reference, areas, *moves))
+    for round_id, ranks_of in zip((EARLIER, BEFORE, ROUND_ID)[-len(courses) :], courses, strict=True):
+        add_round(store, round_id)
+        for area_id, ranks in ranks_of.items():
+            for agency_id, rank in zip(FIVE, ranks, strict=False):
+                rate(store, agency_id=agency_id, area_id=area_id, level=LEVELS[rank - 1], round_id=round_id)
+        if round_id != ROUND_ID:
+            publish(store, round_id)
+    rows = signals.raised(store, [ROUND_ID], user=STRATEGIST, at=after_closing())
+    store.close()
+    return dict(zip(rows["area_id"], rows["reason"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("change", "earlier", "found"),
+    [
+        (RENAMED, {"east": (1,) * 4}, {"new_east": "raised_two_rounds"}),
+        (SAME_ID, {"east": (1,) * 4}, {"east": "raised_two_rounds"}),
+        (MERGED, {"east": (1,) * 4, "west": (2,) * 4}, {"both": "raised_two_rounds"}),
+        (MERGED, {"east": (1,) * 4, "west": (3,) * 4}, {}),  # the worst of them stood where it stands
+        (SPLIT, {"east": (1,) * 4}, {"inner": "raised_two_rounds", "outer": "raised_two_rounds"}),
+        ((RENAMED[0],), {"east": (1,) * 4}, {}),
+    ],
+)
+def test_two_rounds_in_a_row_are_counted_along_the_lineage(
+    reference: Reference, change: tuple[Any, ...], earlier: dict[str, Sequence[int]], found: dict[str, str]
+) -> None:
+    now = {area.area_id: HALF_UP for area in change[0] if area.valid_from == CHANGED_ON}
+    assert reasons(reference, change, earlier, dict.fromkeys(earlier, HALF_UP), now) == found
+
+
+@pytest.mark.parametrize(
+    ("change", "before", "is_silent"),
+    [
+        (RENAMED, {"east": (4,)}, True),
+        (SAME_ID, {"east": (4,)}, True),
+        (MERGED, {"west": (4,)}, True),
+        (SPLIT, {"east": (4,)}, True),
+        ((RENAMED[0],), {"east": (4,)}, False),
+        ((SAME_ID[0],), {"east": (4,)}, False),
+    ],
+)
+def test_a_signal_silences_the_areas_that_continue_its_own(
+    reference: Reference, change: tuple[Any, ...], before: dict[str, Sequence[int]], is_silent: bool
+) -> None:
+    now = {area.area_id: (4,) for area in change[0] if area.valid_from == CHANGED_ON}
+    assert reasons(reference, change, before, now) == ({} if is_silent else dict.fromkeys(now, "critical_for_someone"))
 
 
 def test_history_takes_the_worst_of_what_was_merged_and_keeps_the_old_places_own(opened: Any) -> None:

@@ -1,18 +1,14 @@
 -- One row per unpublished round, area and theme that calls for a signal: the cell, how far it has risen and the worst answer.
 -- Key: round_id, area_id, theme_id
 -- One answer at the flag's rank is enough, also without a quorum. A level that has risen must be confirmed: by most of those
--- who rated both times, or by two rounds in a row above the level of two rounds ago. Plain meetings raise no signals.
+-- who rated both times, or by two rounds in a row above the level of two rounds ago, the worst of what the area continues. Plain meetings raise no signals.
 with computed as (
     select * from computed_picture
     semi join rounds on rounds.round_id = computed_picture.round_id and rounds.state <> 'published'
 ),
 
-levels_before as (
-    select round_id, area_id, theme_id, previous_level
-    from ledger.published_cells
-    semi join live_rounds using (round_id)
-    union all
-    select round_id, area_id, theme_id, previous_level from computed
+earlier as (
+    select * from earlier_levels
 ),
 
 scale as (
@@ -24,14 +20,12 @@ ranked as (
         computed.*,
         list_position(codes, computed.level) as rank,
         list_position(codes, computed.previous_level) as previous_rank,
-        list_position(codes, levels_before.previous_level) as earlier_rank,
+        earlier_rank,
         case when is_flagged then list_position(codes, computed.highest_level) end as flag_strength
     from computed
     semi join rounds on rounds.round_id = computed.round_id and rounds.kind <> 'meeting'
     cross join scale
-    left join levels_before
-        on levels_before.round_id = computed.previous_round_id
-        and levels_before.area_id = computed.area_id and levels_before.theme_id = computed.theme_id
+    left join earlier using (round_id, area_id, theme_id)
 ),
 
 judged as (
