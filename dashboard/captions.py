@@ -195,13 +195,22 @@ def joined(names: Sequence[str]) -> str:
 
 def hover(row: Row, reference: Reference) -> str:
     """What a badge or a tile says when pointed at: place, theme, level and what always stands beside it (HTML)."""
+    place = f"<b>{escape(reference.area(str(row['area_id'])).display_name)}</b>"
+    if too_few := too_few_themes(row):
+        return "<br>".join([place, too_few, *flags(row, reference)])
     lines = [
-        f"<b>{escape(reference.area(str(row['area_id'])).display_name)}</b>",
+        place,
         f"{escape(reference.theme(str(row['theme_id'])).label)}: {level_words(row['level'], reference)}",
         f"svar: {answered(row)}" + (f" · spann {spread(row, reference)}" if spread(row, reference) else ""),
         *([f"samsyn: {agreement(row)} · {share(row)} oroande eller värre"] if agreement(row) else []),
     ]
     return "<br>".join([*lines, *flags(row, reference)])
+
+
+def too_few_themes(row: Row) -> str:
+    """'1 av 5 teman har underlag' of a whole place that has too few to be called calm; else nothing."""
+    judged_count = row.get("judged_themes_count", 0) if pd.isna(row["level"]) else 0
+    return f"{judged_count} av {row['themes_count']} teman har underlag" if judged_count else ""
 
 
 def flags(row: Row, reference: Reference) -> list[str]:
@@ -252,7 +261,7 @@ def _drawn(row: Row | None, area: Area, reference: Reference, *, is_hidden: bool
     if row is not None:
         state: State = State.INSUFFICIENT if pd.isna(row["level"]) else State.LEVEL
         flag = bool(row.get("has_flag", row["is_flagged"]))
-        marks = {"is_flagged": flag, "agreement_label": row["agreement_label"]}
+        marks = {"is_flagged": flag, "agreement_label": None if too_few_themes(row) else row["agreement_label"]}
         return {"state": state, "level": row["level"], **marks, "text": hover(row, reference)}
     words = HIDDEN_SMALL_PLACE if is_hidden else "bedöms inte för det här temat"
     text = f"<b>{escape(area.display_name)}</b><br>{words}"
@@ -271,8 +280,12 @@ TABLE_COLUMNS = ["Plats", "Tema", "Nivå", "Förra", "Svar", "Spann", "Oroande e
 
 def table_row(row: Row, reference: Reference) -> list[str]:
     """One row of the table beside a map or matrix, in the order of `TABLE_COLUMNS`."""
+    place = reference.area(str(row["area_id"])).display_name
+    if too_few := too_few_themes(row):
+        flag = "kritiskt eller värre" if row["has_flag"] else "–"
+        return [place, too_few, Html(level_badge(None, reference)), *["–"] * 5, flag, "–"]
     return [
-        reference.area(str(row["area_id"])).display_name,
+        place,
         reference.theme(str(row["theme_id"])).label,
         Html(level_badge(row["level"], reference)),
         level_words(row["previous_level"], reference),

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboard import captions, data
+from dashboard.components.badges import level_badge
 from dashboard.components.tables import Html
 from dashboard.figures.style import State
 from pipelines import picture, rounds
@@ -15,7 +16,7 @@ from pipelines.access import hidden_areas
 from pipelines.reference import Reference
 from pipelines.store import Store
 from tests import golden
-from tests.factories import READER, ROUND_ID, STRATEGIST, after_closing
+from tests.factories import READER, ROUND_ID, STRATEGIST, add_round, after_closing
 
 ROW: dict[str, Any] = {
     "area_id": "0980R005",
@@ -160,6 +161,38 @@ def test_what_is_said_when_pointed_at_names_place_theme_level_and_basis(referenc
         "Narkotika: minst en verksamhet svarar kritiskt eller värre",
     ]
     assert "minst en verksamhet" not in captions.hover(NOBODY, reference)
+
+
+def test_a_place_with_too_few_judged_themes_is_not_said_to_lack_a_level_in_one_that_has_it(
+    reference: Reference,
+) -> None:
+    place = {**ROW, "level": None, "judged_themes_count": 1, "themes_count": 5, "has_flag": True}
+    place["flagged_theme_ids"] = "drugs"
+
+    assert captions.hover(place, reference).split("<br>") == [
+        "<b>Gråbo</b>",
+        "1 av 5 teman har underlag",
+        "Narkotika: minst en verksamhet svarar kritiskt eller värre",
+    ]
+    row = dict(zip(captions.TABLE_COLUMNS, captions.table_row(place, reference), strict=True))
+    assert row.pop("Nivå") == level_badge(None, reference)
+    assert row == {
+        **dict.fromkeys(captions.TABLE_COLUMNS[3:], "–"),
+        "Plats": "Gråbo",
+        "Tema": "1 av 5 teman har underlag",
+        "Flagga": "kritiskt eller värre",
+    }
+
+
+def test_the_ring_of_a_theme_is_not_drawn_where_the_place_shows_no_theme(store: Store) -> None:
+    add_round(store)
+    place = {**ROW, "level": None, "agreement_label": "split", "judged_themes_count": 1, "themes_count": 5}
+    rows = pd.DataFrame([{**place, "has_flag": False, "flagged_theme_ids": ""}])
+
+    places = captions.on_map(rows, rounds.get(store, ROUND_ID), store.reference, data.points(), set())
+
+    drawn = places.set_index("area_id").loc["0980R005"]
+    assert (drawn["state"], drawn["agreement_label"]) == (State.INSUFFICIENT, None)
 
 
 def test_nothing_is_said_of_what_is_hidden_beside_a_level(reference: Reference) -> None:
