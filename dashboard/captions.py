@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.components.badges import level_badge
 from dashboard.components.tables import Html
 from dashboard.figures.style import State
+from pipelines import swedish
 from pipelines.domain import Area, AreaKind, Round, SignalReason
 from pipelines.reference import Reference
 from pipelines.swedish import (
@@ -50,10 +51,9 @@ def level_words(level: Any, reference: Reference) -> str:
 
 
 def answered(row: Row) -> str:
-    """'5 av 7', with those who see nothing beside."""
-    words = f"{row['ratings_count']} av {row['expected_count']}"
+    """'5 av 7', with those nobody expected, and those who see nothing, beside."""
     without: int = 0 if pd.isna(row["no_insight_count"]) else int(row["no_insight_count"])
-    return words + (f", {without} utan insikt" if without else "")
+    return swedish.answered(row) + (f", {without} utan insikt" if without else "")
 
 
 def spread(row: Row, reference: Reference) -> str:
@@ -209,7 +209,7 @@ def hover(row: Row, reference: Reference) -> str:
 
 def too_few_themes(row: Row) -> str:
     """'1 av 5 teman har underlag' of a whole place that has too few to be called calm; else nothing."""
-    judged_count = row.get("judged_themes_count", 0) if pd.isna(row["level"]) else 0
+    judged_count: int = row.get("judged_themes_count", 0) if pd.isna(row["level"]) else 0
     return f"{judged_count} av {row['themes_count']} teman har underlag" if judged_count else ""
 
 

@@ -187,7 +187,7 @@ def organisations(store: Store, *, user: User, round_ids: Sequence[str] | None =
             count(*) as rounds_count,
             count(*) filter (answered_count > 0) as answered_rounds_count,
             count(*) filter (is_on_time) as on_time_rounds_count,
-            least(1, sum(answered_count) / nullif(sum(expected_count), 0)) as coverage,
+            sum(answered_count) / nullif(sum(expected_count), 0) as coverage,
             sum(compared_count)::bigint as compared_count,
             sum(median_steps) / nullif(sum(compared_count), 0) as median_steps
         from ledger.published_agencies

@@ -28,6 +28,7 @@ ADDED_LATER = (
         *("is_stable", "deciding_agency_ids", "best_level", "worst_level"),
         *("worrying_rounds_count", "corrected_level", "corrected_rank"),
     },
+    {"expected_ratings_count"},
 )
 """The columns that each migration added to what is frozen; rounds published before it have none of them."""
 

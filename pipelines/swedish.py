@@ -5,9 +5,12 @@ A level's words are not here: they are rows of `levels.csv`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import pandas as pd
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
@@ -113,6 +116,22 @@ def left_until(moment: datetime, now: datetime) -> str:
 def number(value: float, decimals: int = 0) -> str:
     """'1 234,5' with Swedish group and decimal signs."""
     return format_decimal(value, "#,##0" + ("." + "0" * decimals if decimals else ""), locale="sv")
+
+
+def out_of(count: int, expected_count: int, beyond_count: int = 0) -> str:
+    """'3 av 7', or '3 av 7 och 1 utöver' where there is more than was expected."""
+    beyond = f" och {number(beyond_count)} utöver" if beyond_count else ""
+    return f"{number(count)} av {number(expected_count)}{beyond}"
+
+
+def answered(cell: Mapping[Any, Any]) -> str:
+    """How many of those expected have rated a cell of the picture, as `out_of`, and how many that nobody expected.
+
+    A round published before that was told apart reads as if everybody had been expected.
+    """
+    is_told = pd.notna(cell["expected_ratings_count"])
+    count = int(cell["expected_ratings_count" if is_told else "ratings_count"])
+    return out_of(count, cell["expected_count"], cell["ratings_count"] - count)
 
 
 def percent(share: float) -> str:

@@ -78,6 +78,7 @@ def described(asked: Asked) -> dict[str, Any]:
         "level": joint,
         "basis": "quorum" if joint else "insufficient",
         "ratings_count": count,
+        "expected_ratings_count": len(asked.ranks.keys() & set(asked.expected)),
         "expected_count": len(asked.expected),
         "no_insight_count": list(asked.answers.values()).count("no_insight"),
         **{f"{name}_count": values.count(rank) for name, rank in RANKS.items()},

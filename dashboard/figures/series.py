@@ -1,9 +1,9 @@
 """What the trend figures share: the rows of one theme, gaps that stay gaps, and the words of a point.
 
 `history` has one row per published round, area and theme: round_id (ISO date), area_id, theme_id, level (code or
-missing), ratings_count, expected_count, interpolated_median (1–5) and worrying_share (0–1), both missing for whoever
-may not see them, and, where a place is hidden, state (State). The time axis runs over the rounds in which any of the
-chosen areas has a row.
+missing), ratings_count, expected_ratings_count, expected_count, interpolated_median (1–5) and worrying_share (0–1),
+both missing for whoever may not see them, and, where a place is hidden, state (State). The time axis runs over the
+rounds in which any of the chosen areas has a row.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 from dashboard.figures import style
 from dashboard.figures.style import State
 from pipelines.domain import Area, LevelDescription
-from pipelines.swedish import day, number
+from pipelines.swedish import answered, day, number
 
 Row = Mapping[Any, Any]
 
@@ -38,11 +38,6 @@ def empty() -> go.Figure:
     return style.figure(
         [], height=160, xaxis={"visible": False}, yaxis={"visible": False}, annotations=[{**text, **place}]
     )
-
-
-def answered(row: Row) -> str:
-    """How many of the expected have rated: '5 av 7'."""
-    return f"{number(row['ratings_count'])} av {number(row['expected_count'])}"
 
 
 def height(levels: Sequence[LevelDescription]) -> Callable[[Row], float]:

@@ -16,7 +16,7 @@ from dashboard.components.tables import facts_table
 from pipelines import rounds
 from pipelines.access import Action, can_do, hidden_areas
 from pipelines.domain import Role, Round, RoundState
-from pipelines.swedish import AWAITING_APPROVAL, NOT_SUBMITTED, clock, counted, day, number
+from pipelines.swedish import AWAITING_APPROVAL, NOT_SUBMITTED, clock, counted, day, number, out_of
 
 SHOWN_PER_DIRECTION = 6
 
@@ -83,7 +83,7 @@ def show_participation(round_: Round) -> None:
 
 
 def participation_row(row: Mapping[Any, Any]) -> list[str]:
-    answers = f"{row['answered_count']} av {row['expected_count']}"
+    answers = out_of(row["answered_count"], row["expected_count"], row["beyond_count"])
     return [labels([row]), answers, handed_in(row)]
 
 

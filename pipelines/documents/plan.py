@@ -15,7 +15,7 @@ from pipelines.documents import word
 from pipelines.domain import MeasureStatus
 from pipelines.plan import PAST_FOLLOW_UP, WITHOUT_PROBLEM_OR_CAUSE, checks
 from pipelines.reference import Reference
-from pipelines.swedish import AGREEMENT_WORDS, INSUFFICIENT, MEASURE_STATUS_WORDS, counted, day, short_day
+from pipelines.swedish import AGREEMENT_WORDS, INSUFFICIENT, MEASURE_STATUS_WORDS, answered, counted, day, short_day
 
 TITLE = "Åtgärdsplan – utkast för beslut"
 WHAT_IT_IS = (
@@ -149,7 +149,7 @@ def _add_level(paragraph: Paragraph, cell: Mapping[str, Any], reference: Referen
     else:
         level = reference.level(cell["level"])
         word.add_badge(paragraph, f"{level.symbol} {level.label}", level.colour, level.text_colour)
-    count = f", {cell['ratings_count']} av {cell['expected_count']} verksamheter"
+    count = f", svar {answered(cell)}"
     agreement = AGREEMENT_WORDS.get(cell["agreement_label"])
     paragraph.add_run(f"{count} ({agreement})" if agreement else count)
 

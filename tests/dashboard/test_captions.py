@@ -24,6 +24,7 @@ ROW: dict[str, Any] = {
     "level": "worrying",
     "previous_level": "normal",
     "ratings_count": 4,
+    "expected_ratings_count": 4,
     "expected_count": 7,
     "no_insight_count": 1,
     "lowest_level": "normal",
@@ -41,6 +42,7 @@ NOBODY: dict[str, Any] = {
     "level": None,
     "previous_level": float("nan"),
     "ratings_count": 0,
+    "expected_ratings_count": 0,
     "no_insight_count": 0,
     "lowest_level": pd.NA,
     "highest_level": None,
@@ -193,6 +195,16 @@ def test_the_ring_of_a_theme_is_not_drawn_where_the_place_shows_no_theme(store: 
 
     drawn = places.set_index("area_id").loc["0980R005"]
     assert (drawn["state"], drawn["agreement_label"]) == (State.INSUFFICIENT, None)
+
+
+@pytest.mark.parametrize(
+    ("expected_ratings_count", "words"),
+    [(4, "4 av 7"), (3, "3 av 7 och 1 utöver"), (None, "4 av 7"), (float("nan"), "4 av 7")],
+)
+def test_whoever_nobody_expected_is_counted_beside_those_expected(expected_ratings_count: Any, words: str) -> None:
+    row = {**ROW, "expected_ratings_count": expected_ratings_count, "no_insight_count": 0}
+
+    assert captions.answered(row) == words
 
 
 def test_nothing_is_said_of_what_is_hidden_beside_a_level(reference: Reference) -> None:

@@ -98,3 +98,23 @@ def test_a_member_sees_its_own_organisation_and_nobody_outside_osf_sees_any(stor
     for user in (COUNCIL, READER):
         with pytest.raises(AccessProblem):
             picture.organisations(store, user=user)
+
+
+def test_what_nobody_expected_of_an_organisation_fills_no_hole_in_what_was_expected(store: Store) -> None:
+    add_round(store)
+    rate(store, agency_id="county_board", area_id="gotland")
+    expected = part_of(store, "county_board")["expected_count"]
+    for area_id in ("0980R003", "0980R005"):
+        rate(store, agency_id="county_board", area_id=area_id)
+    (row,) = (
+        row
+        for row in picture.participation(store, ROUND_ID, user=STRATEGIST).to_dict("records")
+        if row["agency_id"] == "county_board"
+    )
+
+    assert (row["answered_count"], row["beyond_count"], row["expected_count"]) == (1, 2, expected)
+    assert part_of(store, "county_board")["answered_count"] == 1
+
+    publish(store)
+    (own,) = picture.organisations(store, user=member("county_board")).to_dict("records")
+    assert own["coverage"] == pytest.approx(1 / expected)

@@ -118,6 +118,7 @@ def test_those_nobody_expected_make_no_quorum_in_place_of_the_silent(store: Stor
         rate(store, agency_id=agency_id, area_id="0980R003", theme_id="drugs", level=Level.SEVERE)
     shown = cell(store, "0980R003")
     assert (shown["ratings_count"], shown["expected_count"], shown["basis"]) == (4, 5, "insufficient")
+    assert shown["expected_ratings_count"] == 0
 
 
 def test_who_said_what_cannot_be_read_out_of_the_picture(store: Store) -> None:

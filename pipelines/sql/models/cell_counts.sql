@@ -29,7 +29,7 @@ counted as (
         theme_id,
         count(rank)::integer as ratings_count,
         count(*) filter (is_expected)::integer as expected_count,
-        count(rank) filter (is_expected) as expected_ratings_count,
+        count(rank) filter (is_expected)::integer as expected_ratings_count,
         count(*) filter (answer = 'no_insight')::integer as no_insight_count,
         count(*) filter (answer = 'normal')::integer as normal_count,
         count(*) filter (answer = 'deviating')::integer as deviating_count,

@@ -21,6 +21,7 @@ compared as (
         cells.level,
         cells.basis,
         cells.ratings_count,
+        cells.expected_ratings_count,
         cells.expected_count,
         cells.no_insight_count,
         cells.normal_count,
@@ -49,12 +50,8 @@ compared as (
         case when cells.level is not null then corrected_level end as corrected_level,
         case when cells.level is not null then corrected_rank end as corrected_rank
     from cells
-    left join paired_answers
-        on paired_answers.round_id = cells.round_id
-        and paired_answers.area_id = cells.area_id and paired_answers.theme_id = cells.theme_id
-    left join corrected_cells
-        on corrected_cells.round_id = cells.round_id
-        and corrected_cells.area_id = cells.area_id and corrected_cells.theme_id = cells.theme_id
+    left join paired_answers using (round_id, area_id, theme_id)
+    left join corrected_cells using (round_id, area_id, theme_id)
 )
 
 select * from compared

@@ -1,6 +1,6 @@
 -- One row per round and organisation that is expected to rate in it or has handed in: how far it has come.
 -- Key: round_id, agency_id
--- Says that and when somebody answered, never what.
+-- Says that and when somebody answered, never what. What it was not expected to rate fills no hole in what it was.
 with expected as (
     select round_id, agency_id, count(*)::integer as expected_count
     from expected_answers
@@ -8,9 +8,16 @@ with expected as (
 ),
 
 answered as (
-    select round_id, agency_id, count(*)::integer as answered_count
-    from counting_answers
-    group by round_id, agency_id
+    select
+        answers.round_id,
+        answers.agency_id,
+        count(expected.agency_id)::integer as answered_count,
+        count(*)::integer - answered_count as beyond_count
+    from counting_answers as answers
+    left join expected_answers as expected
+        on expected.round_id = answers.round_id and expected.agency_id = answers.agency_id
+        and expected.area_id = answers.area_id and expected.theme_id = answers.theme_id
+    group by answers.round_id, answers.agency_id
 ),
 
 submissions as (
@@ -35,6 +42,7 @@ participation as (
         asked.agency_id,
         coalesce(expected.expected_count, 0) as expected_count,
         coalesce(answered.answered_count, 0) as answered_count,
+        coalesce(answered.beyond_count, 0) as beyond_count,
         submissions.handed_in_at,
         coalesce(submissions.versions_count, 0) as versions_count,
         coalesce(submissions.is_late, false) as is_late,

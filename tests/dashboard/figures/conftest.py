@@ -92,6 +92,7 @@ def _cell(round_id: str, area: Area, theme: Theme, level: Level, *, has_basis: b
         "level": level.value if has_basis else None,
         "basis": "quorum" if has_basis else "insufficient",
         "ratings_count": 5 if has_basis else 1,
+        "expected_ratings_count": 5 if has_basis else 1,
         "expected_count": 7,
         "interpolated_median": LEVELS.index(level) + 1.25,
         "worrying_share": 0.4,

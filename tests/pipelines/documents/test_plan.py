@@ -21,6 +21,7 @@ CELL = {
     "round_id": "2026-11-26",
     "level": "critical",
     "ratings_count": 5,
+    "expected_ratings_count": 5,
     "expected_count": 7,
     "agreement_label": "divided",
 }
@@ -170,14 +171,14 @@ def test_the_level_behind_is_a_word_with_its_symbol_and_how_many_stand_behind_it
 ) -> None:
     problem = facts(open_plan(a_row(), levels_behind={"m1": CELL}))["Problem"].replace("\u00a0", " ")
     level = reference.level("critical")
-    assert f"26 november 2026:  {level.symbol} {level.label} , 5 av 7 verksamheter (delad)" in problem
+    assert f"26 november 2026:  {level.symbol} {level.label} , svar 5 av 7 (delad)" in problem
 
 
 @pytest.mark.parametrize("nothing", [None, float("nan"), pd.NA])
 def test_a_cell_without_basis_is_not_given_a_level(open_plan: Any, nothing: Any) -> None:
-    cell = {**CELL, "level": nothing, "agreement_label": nothing, "ratings_count": 2}
+    cell = {**CELL, "level": nothing, "agreement_label": nothing, "ratings_count": 2, "expected_ratings_count": 2}
     problem = facts(open_plan(a_row(), levels_behind={"m1": cell}))["Problem"]
-    assert problem.endswith(f"{INSUFFICIENT}, 2 av 7 verksamheter")
+    assert problem.endswith(f"{INSUFFICIENT}, svar 2 av 7")
 
 
 @pytest.mark.parametrize("text", ["=cmd|'/c calc'!A1", "<w:b>&amp;", "x" * 20_000, "två\nrader\toch tab 🙂"])
