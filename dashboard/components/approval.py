@@ -48,9 +48,8 @@ def show_status(own: OwnRound) -> None:
             return
         st.warning(
             f"**Väntar på godkännande.** {asked(own, own.waiting)} Det räknas inte förrän en kollega på er verksamhet "
-            "har godkänt det, på den här sidan i sin egen webbläsare."
+            f"har godkänt det, på den här sidan i sin egen webbläsare. {newer(own)}"
         )
-        warn_of_newer(own)
         words = "Visa det som väntar" if is_own(own.waiting) else "Granska och godkänn"
         st.button(words, icon=":material/fact_check:", on_click=start, args=(own.waiting,))
 
@@ -65,14 +64,12 @@ def returned(request: Request) -> str:
     return f"Skickat tillbaka {clock(request.returned_at)}."
 
 
-def warn_of_newer(own: OwnRound) -> None:
-    """What has been changed since it was handed in for approval is not part of it."""
-    newer = differing_count(own.given, asked_about(own).given)
-    if newer:
-        st.warning(
-            f"{counted(newer, 'svar är ändrat', 'svar är ändrade')} sedan dess. De ändringarna är inte med; de räknas "
-            "först när ni lämnar in igen."
-        )
+def newer(own: OwnRound) -> str:
+    """What has been changed since it was handed in for approval is not part of it; empty if nothing has."""
+    count = differing_count(own.given, asked_about(own).given)
+    if not count:
+        return ""
+    return f"{handing_in.changed(count)} De ändringarna är inte med; de räknas först när ni lämnar in igen."
 
 
 def show_review(own: OwnRound) -> None:
@@ -83,7 +80,8 @@ def show_review(own: OwnRound) -> None:
         st.header("Granska och godkänn", anchor=False)
         st.html(f'<p class="lead">{asked(own, own.waiting)} {handing_in.answered(about)}</p>')
         st.button("Tillbaka till svaren", icon=":material/arrow_back:", on_click=back)
-    warn_of_newer(own)
+    if words := newer(own):
+        st.warning(words)
     handing_in.show_differing(about)
     show_comments(about)
     handing_in.show_blank(about)

@@ -13,7 +13,7 @@ from dashboard.components.messages import told
 from dashboard.components.own_answers import OwnRound, badge, cell_words, in_order, place_and_theme
 from dashboard.components.tables import facts_table
 from pipelines import approvals, ratings
-from pipelines.domain import Rating
+from pipelines.domain import Rating, Round
 from pipelines.ratings import Cell
 from pipelines.swedish import clock, counted
 
@@ -142,23 +142,29 @@ def hand_in(own: OwnRound) -> None:
 
 
 def show_receipt(own: OwnRound) -> None:
-    """The receipt, for as long as the round is open, and what waits to be handed in again."""
+    """The receipt, for as long as the round is open, and in the same box what waits to be handed in again."""
     receipt = data.receipt(own.round_, own.agency_id, session.user())
     if receipt is None:
         return
-    is_late = own.round_.is_late_at(session.now())
-    until = f"till {clock(own.round_.ends_at)}, men då märks det som sent" if is_late else "tills omgången stänger"
+    has_newer = bool(own.changed_count) and not own.waiting
     with st.container(key=RECEIPT):
-        st.success(
+        (st.warning if has_newer else st.success)(
             f"**Inlämnat {'sent ' if receipt.is_late else ''}{clock(receipt.handed_in_at)}.** Kvitto {receipt.number}, "
-            f"version {receipt.version}: {counted(receipt.answers_count, 'svar', 'svar')} räknas. Ni kan ändra och "
-            f"lämna in igen {until}."
+            f"version {receipt.version}: {counted(receipt.answers_count, 'svar', 'svar')} räknas. "
+            f"{f'{changed(own.changed_count)} Lämna in igen, så räknas det.' if has_newer else until_when(own.round_)}"
         )
-    if own.changed_count and not own.waiting:
-        st.warning(
-            f"{counted(own.changed_count, 'svar är ändrat', 'svar är ändrade')} sedan dess. Lämna in igen, så räknas "
-            "det."
-        )
+
+
+def until_when(round_: Round) -> str:
+    """For how long one can change one's mind."""
+    is_late = round_.is_late_at(session.now())
+    until = f"till {clock(round_.ends_at)}, men då märks det som sent" if is_late else "tills omgången stänger"
+    return f"Ni kan ändra och lämna in igen {until}."
+
+
+def changed(count: int) -> str:
+    """'1 svar är ändrat sedan dess.'"""
+    return f"{counted(count, 'svar är ändrat', 'svar är ändrade')} sedan dess."
 
 
 def show_handed_in(own: OwnRound) -> None:

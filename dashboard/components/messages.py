@@ -18,10 +18,11 @@ MARKDOWN = re.compile(r"([\\`*_\[\]<>$~])")
 
 def show() -> None:
     """Draws what was said in the run before: at the top of the page, once."""
-    if receipt := session.take(session.NOTICE):
-        st.success(plain(receipt))
-    if refusal := session.take(session.REFUSAL):
-        _refuse(refusal)
+    with st.container():  # always there: what stands below keeps its place, and what was written in it
+        if receipt := session.take(session.NOTICE):
+            st.success(plain(receipt))
+        if refusal := session.take(session.REFUSAL):
+            _refuse(refusal)
 
 
 @contextmanager

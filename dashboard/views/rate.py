@@ -62,8 +62,9 @@ def show_deadline(round_: Round) -> None:
 
 def show_answers(own: OwnRound) -> None:
     """What waits for approval and the receipt, if there are any; the grid, and what else one can do with answers."""
-    approval.show_status(own)
-    handing_in.show_receipt(own)
+    with st.container():  # always there: the grid keeps its place below it, and with that the focus
+        approval.show_status(own)
+        handing_in.show_receipt(own)
     with st.container(key=handing_in.GRID, gap=None):
         st.html('<h2 class="unseen">Era svar</h2>')
         is_done = own_grid.draw(own)

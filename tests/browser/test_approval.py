@@ -18,7 +18,7 @@ from pipelines.domain import Level, Rating
 from pipelines.store import open_store
 from pipelines.swedish import STOCKHOLM
 from tests.browser.conftest import DESKTOP, NOW, PHONE, Server, press, ready, running_server, saved, violations
-from tests.browser.test_rate import CHECK, LEAVE_BLANK, cell, is_too_wide, rating, receipt
+from tests.browser.test_rate import CHECK, HAS_FOCUS, LEAVE_BLANK, cell, is_too_wide, rating, receipt
 from tests.factories import ROUND_ID, a_round, add, member, while_open
 
 pytestmark = pytest.mark.browser
@@ -114,6 +114,7 @@ def test_two_people_hand_in_late_and_approve(browser: Browser, late_server: Serv
         press(one, "1")
         saved(one)
         expect(one.locator(status)).to_contain_text("1 svar är ändrat sedan dess. De ändringarna är inte med")
+        assert cell(one, 0, 0).evaluate(HAS_FOCUS)
 
         other.reload()
         other.get_by_role("button", name=REVIEW).click()

@@ -33,6 +33,8 @@ pytestmark = pytest.mark.browser
 EARLIER = "2026-10-29"
 SMALL: ViewportSize = {"width": 320, "height": 640}
 CHECK, LEAVE_BLANK = "Kontrollera och lämna in", "Lämna tomt – det betyder ej besvarat, aldrig normalt"
+HAS_FOCUS = "cell => cell.getRootNode().activeElement === cell"
+TOP = "cell => Math.round(cell.getBoundingClientRect().top)"
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +102,7 @@ def test_a_round_by_keyboard_alone(browser: Browser, rating_server: Server) -> N
     with rating(browser, rating_server, "police") as page:
         first = page.locator("td[data-key][tabindex='0']")
         for _ in range(40):
-            if first.evaluate("cell => cell.getRootNode().activeElement === cell"):
+            if first.evaluate(HAS_FOCUS):
                 break
             page.keyboard.press("Tab")
         expect(page.locator(".count")).to_have_text("0 av 44 besvarade")
@@ -149,6 +151,33 @@ def test_a_round_by_keyboard_alone(browser: Browser, rating_server: Server) -> N
         expect(receipt(page)).to_contain_text("version 2: 43 svar räknas")
         page.get_by_text("Vad vi lämnade").click()
         expect(page.get_by_role("region", name="Svar som räknas").get_by_role("row")).to_have_count(44)
+
+
+def test_the_first_change_after_handing_in_moves_nothing_and_keeps_the_focus(
+    browser: Browser, rating_server: Server
+) -> None:
+    with rating(browser, rating_server, "first_line_health") as page:
+        cell(page, 0, 0).focus()
+        press(page, "2 Control+Enter")
+        saved(page)
+        page.get_by_role("button", name=CHECK).click()
+        page.get_by_role("button", name="Lämna in", exact=True).click()
+        expect(receipt(page)).to_contain_text("Ni kan ändra och lämna in igen tills omgången stänger.")
+        ready(page)
+        cell(page, 0, 0).focus()
+        top = cell(page, 0, 0).evaluate(TOP)
+
+        page.keyboard.press("3")
+        expect(receipt(page)).to_contain_text("1 svar är ändrat sedan dess. Lämna in igen, så räknas det.")
+        saved(page)
+
+        assert cell(page, 0, 0).evaluate(HAS_FOCUS)
+        assert cell(page, 0, 0).evaluate(TOP) == top
+        press(page, "ArrowDown 2")
+        expect(receipt(page)).to_contain_text("2 svar är ändrade sedan dess.")
+        saved(page)
+        assert cell(page, 1, 0).evaluate(HAS_FOCUS)
+        expect(cell(page, 1, 0).locator(".now")).to_contain_text("avvikande")
 
 
 @pytest.mark.parametrize(("size", "agency_id"), [(PHONE, "education"), (SMALL, "social_services")])
