@@ -24,8 +24,10 @@ def test_the_strategist_decides_on_a_signal_with_a_thumb(own_server: Server, pho
     ready(phone)
 
     expect(phone.get_by_text("är avfärdad.")).to_be_visible()
+    decided = phone.get_by_role("cell", name="Gäller ett enskilt tillfälle.", include_hidden=True)
+    expect(decided).to_be_attached()  # the receipt stands there before what is below it is drawn anew, folded
     phone.get_by_text("vad det blev av dem").tap()
-    expect(phone.get_by_text("Gäller ett enskilt tillfälle.")).to_be_visible()
+    expect(decided).to_be_visible()
 
 
 def test_axe_finds_nothing_where_the_signals_stand(server: Server, page: Page, phone: Page) -> None:
