@@ -9,8 +9,8 @@ import streamlit as st
 
 from dashboard.components.glossary import explained
 
-FITS_A_PHONE = 3
-"""Columns that a narrow screen has room for."""
+FITS_A_PHONE = 2
+"""Columns that a narrow screen has room for, whatever stands in them."""
 
 
 class Html(str):

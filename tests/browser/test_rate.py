@@ -202,6 +202,26 @@ def test_a_round_with_a_finger(browser: Browser, rating_server: Server, size: Vi
         assert not is_too_wide(phone)
 
 
+@pytest.mark.parametrize(("size", "agency_id"), [(PHONE, "voluntary"), (SMALL, "prison_probation")])
+def test_a_long_word_in_a_comment_pushes_no_column_out(
+    browser: Browser, rating_server: Server, size: ViewportSize, agency_id: str
+) -> None:
+    with rating(browser, rating_server, agency_id, size) as phone:
+        phone.locator(".card .body:visible").get_by_role("button", name="allvarligt").click()
+        phone.get_by_role("button", name="Skriv kommentar").click()
+        phone.locator("#comment").fill("Kö till ungdomsmottagningen/kvinnofridsmottagningen.")
+        phone.keyboard.press("Escape")
+        saved(phone)
+        phone.get_by_role("button", name=CHECK).click()
+        row = phone.get_by_role("row", name="ungdomsmottagningen")
+        expect(row.get_by_role("cell").last).to_contain_text("allvarligt")
+        ready(phone)
+
+        assert row.locator(".badge").last.evaluate("badge => badge.getBoundingClientRect().right <= innerWidth")
+        assert phone.locator(".facts").evaluate_all("all => all.every(each => each.scrollWidth <= each.clientWidth)")
+        assert violations(phone) == []
+
+
 def test_two_of_the_same_organisation_do_not_overwrite_each_other(browser: Browser, rating_server: Server) -> None:
     with (
         rating(browser, rating_server, "safety_function") as one,

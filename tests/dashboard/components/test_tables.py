@@ -77,7 +77,7 @@ def test_a_table_too_wide_for_a_phone_is_stacked_there_with_its_headings() -> No
 
     assert "stacked" in (table.get("class") or "")
     assert [cell.get("data-label") for cell in table.iter("td")] == columns[1:]
-    assert "stacked" not in (parsed(facts_html("x", columns[:3], [])).get("class") or "")
+    assert "stacked" not in (parsed(facts_html("x", columns[:2], [])).get("class") or "")
 
 
 def test_a_stacked_table_is_still_a_table_to_those_who_listen() -> None:
