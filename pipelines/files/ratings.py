@@ -9,6 +9,7 @@ from pipelines.domain import NO_INSIGHT, AreaKind, Confidence, Outlook, Rating, 
 from pipelines.errors import FileProblem, RowProblem
 from pipelines.files.names import Names, repeated
 from pipelines.files.tables_in import FileRow
+from pipelines.files.template_columns import HEADINGS
 from pipelines.privacy import problems_in
 from pipelines.ratings import COMMENT_LENGTH
 from pipelines.reference import Reference
@@ -91,8 +92,12 @@ class _Words:
         levels = {level.code.value: [level.label] for level in reference.levels}
         self._scale = ", ".join(level.label for level in reference.levels)
         self._levels = Names("okänd nivå", {**levels, NO_INSIGHT: [ANSWER_WORDS[NO_INSIGHT]]})
-        self._confidence = Names("okänd säkerhet", {code: [word] for code, word in CONFIDENCE_WORDS.items()})
-        self._outlook = Names("okänd utveckling", {code: [word] for code, word in OUTLOOK_WORDS.items()})
+        self._confidence = Names(
+            f"{HEADINGS['confidence']} har ett okänt svar", {code: [word] for code, word in CONFIDENCE_WORDS.items()}
+        )
+        self._outlook = Names(
+            f"{HEADINGS['outlook']} har ett okänt svar", {code: [word] for code, word in OUTLOOK_WORDS.items()}
+        )
 
     def rating(self, values: Mapping[str, str], problems: Problems) -> Rating | None:
         """The rating of one row, or None with the reasons added to `problems`."""

@@ -57,9 +57,7 @@ def _cells(content: bytes, name: str, required: Sequence[str]) -> Iterable[Seque
     if is_zip(content):
         return xlsx_cells(content, name)
     if name.lower().endswith((".xlsx", ".xlsm")):
-        raise FileProblem(
-            f"{name} är ingen Excelfil, trots namnet. Öppna den i Excel och spara som .xlsx eller CSV UTF-8."
-        )
+        raise FileProblem(f"{name} är ingen Excelfil, trots namnet. Öppna den i Excel och spara som .xlsx.")
     return csv_cells(content, name, required)
 
 

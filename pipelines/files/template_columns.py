@@ -45,4 +45,5 @@ COLUMNS = (
     Column("theme", "theme"),
 )
 LETTERS = {column.field: get_column_letter(number) for number, column in enumerate(COLUMNS, start=1)}
+HEADINGS = {column.field: column.heading for column in COLUMNS}
 HIDDEN = [column.field for column in COLUMNS if not column.width]

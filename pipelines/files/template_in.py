@@ -18,6 +18,11 @@ from pipelines.swedish import day
 WHERE = {**LETTERS, "area": LETTERS["place"], "theme": LETTERS["subject"]}
 """Where a problem is pointed out: never in a hidden cell."""
 
+UNKNOWN = (
+    "raden går inte att känna igen: den är inte mallens egen, eller så är en dold ruta i den tömd. Ta bort raden, eller "
+    "för över svaret till en ny mall."
+)
+
 
 def parse_template(
     content: bytes,
@@ -35,13 +40,15 @@ def parse_template(
     answers, and for everything that is wrong in it, by cell.
     """
     rows = _rows(content, name)
-    _check_is_for(rows, round_, agency, reference)
+    known = [row for row in rows if _is_known(row)]
+    _check_is_for(known, round_, agency, reference)
     previous = {
         (cell["area_id"], cell["theme_id"]): None if pd.isna(cell["previous_answer"]) else cell["previous_answer"]
         for cell in cells.to_dict("records")
     }
-    problems: list[RowProblem] = []
-    answered = [answer for row in rows if (answer := _answer(row, previous, problems))]
+    problems = [_problem(row, "place", UNKNOWN) for row in rows if not _is_known(row)]
+    problems += [problem for row in known if _cell(row) in previous for problem in _renamed(row, reference)]
+    answered = [answer for row in known if (answer := _answer(row, previous, problems))]
     ratings, more = read_ratings(answered, reference, {round_.round_id: round_}, WHERE)
     refuse_whole(sorted([*problems, *more], key=lambda problem: (problem.row, problem.column)))
     if not ratings:
@@ -51,12 +58,12 @@ def parse_template(
 
 def whose(content: bytes, name: str = "Filen") -> tuple[str, str]:
     """The round_id and agency_id the template was made for. FileProblem if it is no template."""
-    row = _rows(content, name)[0]
+    row = next(filter(_is_known, _rows(content, name)))
     return row.values["round"], row.values["agency"]
 
 
 def _rows(content: bytes, name: str) -> list[FileRow]:
-    """The rows under the headings, each with a value for every column."""
+    """The rows under the headings, each with a value for every column. One of them at least says whose it is."""
     fields = [column.field for column in COLUMNS]
     rows = [
         FileRow(number, dict(zip(fields, [*cells, *[""] * len(fields)], strict=False)))
@@ -64,23 +71,36 @@ def _rows(content: bytes, name: str) -> list[FileRow]:
     ]
     start = next((place for place, row in enumerate(rows) if all(row.values[field] == field for field in HIDDEN)), None)
     found = rows[start + 1 :] if start is not None else []
-    if not found or not all(found[0].values[field] for field in HIDDEN):
+    if not any(map(_is_known, found)):
         raise FileProblem(
             f"{name} är ingen mall från Lägesbild. Hämta en mall, fyll i den och lämna in just den filen."
         )
-    refuse_whole(
-        [
-            _problem(row, "place", "raden har lagts till för hand. Ta bort den; bara mallens egna rader läses.")
-            for row in found
-            if not all(row.values[field] for field in HIDDEN)
-        ]
-    )
     return found
+
+
+def _is_known(row: FileRow) -> bool:
+    """True if the hidden cells say what the row is about."""
+    return all(row.values[field] for field in HIDDEN)
+
+
+def _cell(row: FileRow) -> tuple[str, str]:
+    return row.values["area"], row.values["theme"]
+
+
+def _renamed(row: FileRow, reference: Reference) -> list[RowProblem]:
+    """A place or theme that is overwritten: the answer would be taken for what the row was made for."""
+    area_id, theme_id = _cell(row)
+    made_for = {"place": reference.area(area_id).display_name, "subject": reference.theme(theme_id).label}
+    return [
+        _problem(row, field, f"här stod {label} i mallen. Skriv tillbaka det; raden gäller fortfarande {label}.")
+        for field, label in made_for.items()
+        if row.values[field] != label
+    ]
 
 
 def _answer(row: FileRow, previous: Mapping[tuple[str, str], str | None], problems: list[RowProblem]) -> FileRow | None:
     """The row with ”oförändrat” exchanged for last time's answer; None if blank, or if a problem was found."""
-    cell = row.values["area"], row.values["theme"]
+    cell = _cell(row)
     if not row.values["level"]:
         if any(row.values[field] for field in ("confidence", "outlook", "comment")):
             problems.append(

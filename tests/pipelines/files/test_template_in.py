@@ -76,13 +76,17 @@ def test_a_row_is_known_wherever_it_is_moved() -> None:
     [
         ({"D5": "svart"}, "D5", "ligger utanför skalan"),
         ({"D5": "3"}, "D5", "ligger utanför skalan"),
-        ({"D5": "normalt", "E5": "gissning"}, "E5", "okänd säkerhet"),
-        ({"D5": "normalt", "F5": "uppåt"}, "F5", "okänd utveckling"),
+        ({"D5": "normalt", "E5": "gissning"}, "E5", "Hur vet ni det? har ett okänt svar ”gissning”"),
+        ({"D5": "normalt", "F5": "uppåt"}, "F5", "Åt vilket håll går det? har ett okänt svar ”uppåt”"),
         ({"D5": "normalt", "G5": "x" * (COMMENT_LENGTH + 1)}, "G5", "281 tecken"),
         ({"D5": "normalt", "G5": "Ring 070-123 45 67"}, "G5", "telefon"),
         ({"G5": "Fler än i fjol."}, "D5", "svar saknas"),
         ({"E5": "bedömning"}, "D5", "svar saknas"),
-        ({"A9": "Gråbo", "B9": "Narkotika", "D9": "normalt"}, "A9", "lagts till för hand"),
+        ({"A9": "Gråbo", "B9": "Narkotika", "D9": "normalt"}, "A9", "går inte att känna igen"),
+        ({"D5": "normalt", "K5": ""}, "A5", "en dold ruta i den tömd"),
+        ({"D4": "normalt", "H4": ""}, "A4", "går inte att känna igen"),
+        ({"D5": "normalt", "A5": "Roma"}, "A5", "raden gäller fortfarande"),
+        ({"D5": "normalt", "B5": "Alkohol"}, "B5", "här stod Narkotika i mallen"),
         ({"D5": "normalt", "K5": "mental_ill_health"}, "A5", "hör inte till era rutor"),
     ],
 )
@@ -95,9 +99,10 @@ def test_a_problem_is_named_by_its_cell(written: dict[str, str], place: str, tex
 
 
 def test_all_problems_come_at_once_from_the_top_and_nothing_is_read() -> None:
-    problem = refused(filled_in(template_for(), D4="normalt", G4="Ring 070-123 45 67", D5="svart", D6="oförändrat"))
+    faults = {"A4": "Roma", "D4": "normalt", "G4": "Ring 070-123 45 67", "D5": "svart", "D6": "oförändrat"}
+    problem = refused(filled_in(template_for(), **faults, A9="Gråbo", D9="normalt"))
 
-    assert places(problem) == ["G4", "D5", "D6"]
+    assert places(problem) == ["A4", "G4", "D5", "D6", "A9"]
     assert "Inget har lästs in" in str(problem)
 
 
