@@ -239,8 +239,13 @@ def test_two_of_the_same_organisation_do_not_overwrite_each_other(browser: Brows
             "Ändrad av kollega 10:00: avvikande. Titta på svaret och ändra igen om det behövs."
         )
         other.keyboard.press("Escape")
+        expect(other.locator(".conflict")).to_contain_text("Hela Gotland, Hot och utpressning: Ändrad av kollega 10:00")
+        expect(other.get_by_role("button", name="Spara mitt: normalt")).to_be_visible()
+        other.get_by_role("button", name="Behåll det sparade: avvikande").click()
+        expect(cell(other, 0, 0)).to_be_focused()
+        expect(cell(other, 0, 0).locator(".now")).to_contain_text("avvikande")
         press(other, "ArrowDown 2")
-        ready(other)
+        saved(other)
         one.reload()
         arrived(one)
         expect(cell(one, 0, 0).locator(".now")).to_contain_text("avvikande")
@@ -254,6 +259,51 @@ def test_two_of_the_same_organisation_do_not_overwrite_each_other(browser: Brows
         expect(cell(one, 0, 0)).to_contain_text("ändrad av kollega 10:00")
         expect(cell(one, 0, 0).locator(".now")).to_contain_text("oroande")
         assert violations(one) == []
+
+
+def test_what_a_colleague_has_answered_can_be_changed_once_it_is_seen(browser: Browser, rating_server: Server) -> None:
+    with (
+        rating(browser, rating_server, "county_board") as one,
+        rating(browser, rating_server, "county_board") as other,
+    ):
+        cell(one, 0, 0).focus()
+        press(one, "2 ArrowRight 2")
+        saved(one)
+        cell(other, 0, 0).focus()
+        press(other, "3")
+        expect(cell(other, 0, 0)).to_contain_text("ej sparat")
+        other.get_by_role("button", name="Spara mitt: oroande").click()
+        saved(other)
+        expect(cell(other, 0, 0).locator(".now")).to_contain_text("oroande")
+
+        cell(other, 0, 1).focus()
+        press(other, "1")
+        saved(other)  # the colleague's answer has come into sight by now
+        one.reload()
+        arrived(one)
+        expect(cell(one, 0, 0).locator(".now")).to_contain_text("oroande")
+        expect(cell(one, 0, 1).locator(".now")).to_contain_text("normalt")
+
+
+def test_undo_of_what_was_not_saved_shows_the_colleagues_answer(browser: Browser, rating_server: Server) -> None:
+    with (
+        rating(browser, rating_server, "voluntary") as one,
+        rating(browser, rating_server, "voluntary") as other,
+    ):
+        cell(one, 0, 0).focus()
+        press(one, "2")
+        saved(one)
+        cell(other, 0, 0).focus()
+        press(other, "3")
+        expect(cell(other, 0, 0)).to_contain_text("ej sparat")
+
+        press(other, "Control+z")
+
+        expect(cell(other, 0, 0).locator(".now")).to_contain_text("avvikande")
+        saved(other)
+        one.reload()
+        arrived(one)
+        expect(cell(one, 0, 0).locator(".now")).to_contain_text("avvikande")
 
 
 def test_undo_leaves_what_a_colleague_has_changed_since(browser: Browser, rating_server: Server) -> None:

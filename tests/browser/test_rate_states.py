@@ -106,9 +106,9 @@ def not_saved(page: Page) -> None:
     else:
         page.locator("td[data-key]").nth(1).focus()
         page.keyboard.press("2")
-    expect(page.locator(".saved")).to_contain_text("Sparar")
+    expect(page.locator(".saved")).to_contain_text("Ingen kontakt: 1 svar är inte sparat")
     assert violations(page) == []
-    expect(page.locator(".saved")).to_contain_text("inte sparat", timeout=15_000)
+    expect(page.locator(".alarm .note").first).to_contain_text("ej sparat", timeout=15_000)
 
 
 def saved_again(page: Page) -> None:

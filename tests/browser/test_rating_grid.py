@@ -142,6 +142,8 @@ WALKS = [
     ("ArrowRight ArrowLeft", 0, 0),
     ("ArrowDown ArrowUp", 0, 0),
     ("ArrowLeft", 0, 0),
+    ("End ArrowRight", 1, 0),  # from one row's end to the next row's beginning
+    ("ArrowDown ArrowLeft", 0, 5),
     ("End", 0, 5),
     ("End Home", 0, 0),
     ("Control+End", 4, 5),
@@ -248,6 +250,8 @@ def test_details_by_keyboard_alone(wide: Page, fresh: Server) -> None:
     wide.keyboard.type("Cr 12: rcRC åäö")  # letters that Streamlit would take for commands
     expect(dialog.locator("#counter")).to_have_text("15 av 280 tecken")
     wide.keyboard.press("Tab")
+    expect(dialog.get_by_role("button", name="Klart")).to_be_focused()
+    wide.keyboard.press("Tab")
     wide.keyboard.type("e")
     wide.keyboard.press("Tab")
     wide.keyboard.type("s")
@@ -267,11 +271,52 @@ def test_one_may_say_no_more(wide: Page, fresh: Server) -> None:
     press(wide, "5 Enter")
 
     wide.get_by_role("button", name="Vi kan inte säga mer").click()
-    press(wide, "Escape")
+    expect(wide.get_by_role("button", name="Klart")).to_be_focused()
+    press(wide, "Enter")
 
+    expect(cell(wide, 0, 0)).to_be_focused()
     expect(cell(wide, 0, 0)).not_to_contain_text("behöver")
     saved(wide)
     assert received(fresh)[-1]["is_settled"] is True
+
+
+def test_digits_answer_in_the_details_too(wide: Page) -> None:
+    cell(wide, 0, 0).focus()
+    press(wide, "Enter 2")
+    expect(wide.locator("dialog [data-answer=deviating]")).to_have_attribute("aria-pressed", "true")
+
+    wide.locator("#comment").focus()
+    press(wide, "3 Escape")
+
+    expect(cell(wide, 0, 0).locator(".now")).to_contain_text("avvikande")
+    cell(wide, 0, 0).focus()
+    press(wide, "Enter")
+    wide.locator("dialog").get_by_role("button", name="Ta bort svaret").click()
+    press(wide, "Escape")
+    expect(cell(wide, 0, 0).locator(".now")).to_have_text("")
+
+
+def test_one_comment_leads_to_the_next(wide: Page, fresh: Server) -> None:
+    cell(wide, 0, 0).focus()
+    press(wide, "4 ArrowDown 5")
+    wide.get_by_role("button", name="2 behöver kommentar").click()
+    dialog = wide.locator("dialog")
+    expect(dialog.locator("h3")).to_have_text("Hela Gotland · Hot och utpressning")
+    expect(wide.locator("#comment")).to_be_focused()
+    wide.keyboard.type("Ett")
+
+    dialog.get_by_role("button", name="Nästa som behöver kommentar (1)").click()
+
+    expect(dialog.locator("h3")).not_to_have_text("Hela Gotland · Hot och utpressning")
+    expect(dialog.locator("h3")).to_be_in_viewport(ratio=1)
+    expect(wide.locator("#comment")).to_be_focused()
+    expect(wide.locator("#comment")).to_have_value("")
+    wide.keyboard.type("Två")
+    expect(dialog.get_by_role("button", name="Nästa")).to_have_count(0)
+    dialog.get_by_role("button", name="Klart").click()
+    saved(wide)
+    expect(wide.locator(".needs:visible")).to_have_count(0)
+    assert {edit["comment"] for edit in received(fresh)} == {"", "Ett", "Två"}
 
 
 def test_a_refused_comment_is_said_and_can_be_mended(wide: Page, fresh: Server) -> None:
@@ -282,7 +327,10 @@ def test_a_refused_comment_is_said_and_can_be_mended(wide: Page, fresh: Server) 
     expect(wide.locator("dialog .problem")).to_contain_text("telefonnummer")
     press(wide, "Escape")
     expect(cell(wide, 0, 0)).to_contain_text("ej sparat")
-    press(wide, "Enter")
+    wide.get_by_role("button", name="Kontrollera och lämna in").click()
+    expect(wide.locator(".conflict")).to_contain_text("Hela Gotland, Hot och utpressning: ")
+    expect(wide.get_by_role("button", name="Behåll det sparade: avvikande")).to_be_focused()
+    wide.get_by_role("button", name="Öppna och rätta").click()
     expect(wide.locator("#comment")).to_have_value("Ring 070-1234567")
     wide.locator("#comment").fill("Bättre")
     press(wide, "Escape")
@@ -372,7 +420,7 @@ def test_a_block_from_a_spreadsheet_is_pasted_as_one_step(wide: Page, fresh: Ser
     [
         (0, 0, "1\t2\nhej\t3", "Rad 2, kolumn 1: ”hej” är inget svar"),
         (0, 4, "1\t2\t3", "Rad 1, kolumn 3 hamnar utanför tabellen"),
-        (1, 3, "1\t2", "Rad 1, kolumn 2: ni bedöms inte svara för Innerstaden–Norra Visby, Sexuellt våld mot unga"),
+        (1, 3, "1\t2", "Rad 1, kolumn 2: ni väntas inte bedöma Innerstaden–Norra Visby, Sexuellt våld mot unga"),
         (2, 0, "=", "Rad 1, kolumn 1: Östercentrum, Hot och utpressning har inget svar från förra gången"),
     ],
 )
@@ -489,6 +537,7 @@ def test_a_lost_connection_gets_what_it_missed(browser: Browser, fresh: Server) 
         cell(page, 0, 0).focus()
         page.context.set_offline(True)
         press(page, "2 ArrowRight 3")
+        expect(page.locator(".saved")).to_have_text("Ingen kontakt: 2 svar är inte sparade. Stäng inte sidan.")
         page.wait_for_timeout(3_000)
         page.context.set_offline(False)
 
@@ -525,8 +574,20 @@ def test_the_button_waits_until_everything_is_saved(browser: Browser, fresh: Ser
 
         page.get_by_role("button", name="Kontrollera och lämna in").click()
 
+        expect(page.locator(".done-note")).to_have_text("Vi sparar först, sedan går vi vidare.")
         expect(page.get_by_text("Klart att lämna in.")).to_be_visible()
+        expect(page.locator(".done-note")).to_have_text("")
         assert answers(fresh) == ["deviating"]
+
+
+def test_larger_letters_give_cards(browser: Browser, fresh: Server) -> None:
+    with opened(browser, fresh, size={"width": 1024, "height": 900}) as page:
+        expect(page.locator("table")).to_be_visible()
+
+        page.add_style_tag(content="html { font-size: 200% !important; }")
+
+        expect(open_card(page)).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1024
 
 
 def test_a_colleagues_change_is_said(browser: Browser, fresh: Server) -> None:
@@ -567,6 +628,29 @@ def test_a_second_tap_is_not_taken_for_the_next_card(narrow: Page) -> None:
     expect(narrow.locator(".count")).to_have_text("1 av 28 besvarade")
 
 
+def test_a_change_of_mind_stays(narrow: Page) -> None:
+    open_card(narrow).get_by_role("button", name="avvikande").tap()
+    expect(open_card(narrow)).to_contain_text("Psykisk ohälsa")
+    narrow.wait_for_timeout(300)
+    narrow.locator(".card").first.locator(".header").tap()
+
+    open_card(narrow).get_by_role("button", name="normalt").last.tap()
+
+    expect(open_card(narrow)).to_contain_text("Hot och utpressning")
+    expect(open_card(narrow).locator("[data-answer=normal]")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_comment_that_was_asked_for_leads_on(narrow: Page) -> None:
+    open_card(narrow).get_by_role("button", name="kritiskt").tap()
+    open_card(narrow).get_by_role("button", name="Skriv kommentar").tap()
+    expect(narrow.locator("dialog h3")).to_be_in_viewport(ratio=1)
+    narrow.locator("#comment").fill("Hot mot butiker.")
+
+    narrow.get_by_role("button", name="Klart").tap()
+
+    expect(open_card(narrow)).to_contain_text("Psykisk ohälsa")
+
+
 def test_an_answer_that_needs_a_comment_stays(narrow: Page, fresh: Server) -> None:
     open_card(narrow).get_by_role("button", name="kritiskt").tap()
     expect(open_card(narrow)).to_contain_text("Hot och utpressning")
@@ -602,6 +686,8 @@ def test_an_ordinary_round_takes_few_taps(browser: Browser, fresh: Server) -> No
 def test_the_rest_is_one_tap_on_a_phone(narrow: Page) -> None:
     narrow.get_by_role("button", name="Oförändrat för resten (26)").tap()
     expect(narrow.locator(".count")).to_have_text("26 av 28 besvarade")
+    expect(narrow.locator(".message")).to_contain_text("2 rutor utan svar från förra gången är kvar, först")
+    expect(open_card(narrow)).to_contain_text("inget förra gången")
 
     narrow.get_by_role("button", name="Ångra").tap()
 

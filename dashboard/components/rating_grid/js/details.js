@@ -8,6 +8,7 @@ const TYPING = 800; // a comment is saved so long after the latest letter, and a
 export function details(ui) {
   let key = null;
   let timer = null;
+  let lacked = false;
   const title = h("h3", { id: "details-title" });
   const close = h("button", { type: "button", class: "plain", onclick: () => dialog.close() }, WORDS.close);
   const problem = h("p", { class: "problem", role: "alert" });
@@ -16,7 +17,10 @@ export function details(ui) {
   const why = h("p", { class: "ask" }, WORDS.askWhy);
   const comment = h("textarea", { id: "comment", rows: "4", "aria-describedby": "counter", oninput: onInput, onblur: commit });
   const counter = h("span", { id: "counter", class: "quiet" });
-  const settle = h("button", { type: "button", onclick: () => ui.settle(key) }, WORDS.settle);
+  const settle = h("button", { type: "button", onclick: onSettle }, WORDS.settle);
+  const clear = h("button", { type: "button", class: "wide", onclick: () => ui.clear(key) }, WORDS.clear);
+  const ready = h("button", { type: "button", class: "primary", onclick: () => dialog.close() }, WORDS.ready);
+  const next = h("button", { type: "button", onclick: onNext });
   const settled = h("p", { class: "quiet" }, WORDS.settled);
   const first = h("p", { class: "quiet" }, WORDS.answerFirst);
   const confidence = h("select", { id: "confidence", onchange: () => ui.set(key, { confidence: confidence.value || null }) });
@@ -27,9 +31,10 @@ export function details(ui) {
     { class: "details", "aria-labelledby": "details-title", onclose: onClose, onkeydown: onKey, onclick: onOutside },
     h("div", { class: "sheet" },
       h("div", { class: "title" }, title, close),
-      choices, same, why, first, problem,
+      problem, choices, same, clear, why, first,
       h("label", { for: "comment" }, WORDS.ask), comment,
       h("div", { class: "under" }, counter, settle), settled,
+      h("div", { class: "onward" }, ready, next),
       h("label", { for: "confidence" }, WORDS.confidence), confidence,
       h("label", { for: "outlook" }, WORDS.outlook), outlook,
       h("h4", {}, WORDS.history), past,
@@ -38,6 +43,7 @@ export function details(ui) {
 
   function open(cellKey, atComment = false) {
     key = cellKey;
+    lacked = ui.model.needsComment(key);
     const { rules, confidences, outlooks } = ui.data;
     setText(title, `${ui.model.placeOf(key)} · ${ui.model.themeOf(key)}`);
     choices.replaceChildren(...ui.model.answers.map(choice));
@@ -46,7 +52,7 @@ export function details(ui) {
     fill(confidence, confidences);
     fill(outlook, outlooks);
     past.replaceChildren(...history(ui.model.cell(key)));
-    dialog.showModal();
+    if (!dialog.open) dialog.showModal();
     update();
     (atComment ? comment : (choices.querySelector("[aria-pressed=true]") ?? choices.firstChild)).focus();
     if (atComment) comment.scrollIntoView({ block: "center" });
@@ -76,6 +82,10 @@ export function details(ui) {
     for (const button of choices.children) setAttribute(button, "aria-pressed", button.dataset.answer === cell.answer);
     setText(same, previous ? WORDS.unchangedAs(words(previous)) : WORDS.previousNone);
     same.disabled = !previous;
+    clear.hidden = !cell.answer;
+    const others = ui.needs().filter((each) => each !== key).length;
+    next.hidden = !others;
+    setText(next, WORDS.next(others));
     for (const field of [comment, confidence, outlook]) field.disabled = !cell.answer;
     if (!isWriting && timer === null && comment.value !== cell.comment) comment.value = cell.comment;
     for (const [select, value] of [[confidence, cell.confidence], [outlook, cell.outlook]]) select.value = value ?? "";
@@ -102,14 +112,28 @@ export function details(ui) {
     if (comment.value.trim() !== ui.model.cell(key).comment) ui.set(key, { comment: comment.value.trim() }, `comment ${key}`);
   }
 
+  function onSettle() {
+    ui.settle(key);
+    ready.focus(); // the button that was pressed is gone
+  }
+
+  /** The next one after this that needs a comment; this one may be left for later. */
+  function onNext() {
+    commit();
+    const { keys } = ui.model;
+    const here = keys.indexOf(key);
+    const later = [...keys.slice(here + 1), ...keys.slice(0, here)];
+    ui.openDetails(later.find((each) => ui.model.needsComment(each)), true);
+  }
+
   function onClose() {
     commit();
-    ui.closedDetails(key);
+    ui.closedDetails(key, lacked && !ui.model.needsComment(key));
   }
 
   function onKey(event) {
-    if (event.target === comment) return;
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") ui.undo();
+    if (event.target === comment || event.target.matches("select")) return;
+    if (ui.onAnswerKey(key, event)) event.preventDefault();
     else walkButtons(event, [...choices.children]);
   }
 

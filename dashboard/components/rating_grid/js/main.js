@@ -12,7 +12,7 @@ import { toolbar } from "./toolbar.js";
 import { wideView } from "./wide.js";
 import { WORDS } from "./words.js";
 
-const NARROW = 640;
+const NARROW = 40; // rem, so that larger letters give cards as well
 const GRIDS = new Map();
 const STYLE = new CSSStyleSheet();
 
@@ -28,8 +28,9 @@ class RatingGrid {
     this.palette = palette(this);
     this.details = details(this);
     this.done = h("button", { type: "button", class: "primary", onclick: () => this.finish() });
+    this.doneNote = h("p", { class: "done-note" });
     this.root = h("div", { class: "rating-grid", onkeydown: (event) => this.onKey(event) },
-      this.toolbar.element, this.holder, this.palette.element, this.details.element, this.done, this.live);
+      this.toolbar.element, this.holder, this.palette.element, this.details.element, this.done, this.doneNote, this.live);
     this.root.addEventListener("pointerdown", (event) => this.palette.element.contains(event.target) || this.palette.close());
     new ResizeObserver(() => this.data && this.refresh()).observe(this.root);
   }
@@ -56,7 +57,7 @@ class RatingGrid {
 
   /** Draws what has changed. Another layout is built only when the width or the very set of cells is another. */
   refresh() {
-    this.isNarrow = this.root.clientWidth < NARROW;
+    this.isNarrow = this.root.clientWidth < NARROW * parseFloat(getComputedStyle(document.documentElement).fontSize);
     const shape = JSON.stringify([this.isNarrow, this.model.places, this.model.themes, this.model.keys, this.model.answers]);
     this.root.classList.toggle("is-narrow", this.isNarrow);
     if (this.root.clientWidth && shape !== this.shape) {
@@ -70,6 +71,7 @@ class RatingGrid {
     this.details.update();
     this.done.hidden = !this.data.done_label;
     setText(this.done, this.data.done_label);
+    setText(this.doneNote, this.isFinishing ? WORDS.waitForSaving : "");
   }
 
   // What is true of a cell
@@ -111,7 +113,7 @@ class RatingGrid {
   unchanged(key) {
     const { previous_answer } = this.model.cell(key);
     if (previous_answer) this.answer(key, previous_answer);
-    else this.say(WORDS.spoken.noPrevious(this.model.where(key)), true);
+    else this.say(WORDS.spoken.noPrevious(this.model.where(key)), "problem");
   }
 
   clear(key) {
@@ -132,29 +134,45 @@ class RatingGrid {
   rest() {
     const keys = this.model.rest();
     this.model.change(keys.map((key) => [key, { answer: this.model.cell(key).previous_answer }]));
-    this.say(keys.length ? WORDS.spoken.rest(keys.length) : WORDS.spoken.noRest, !keys.length);
+    const left = this.model.keys.filter((key) => !this.model.isAnswered(key));
+    if (left.length) this.view.reveal(left[0]);
+    const more = left.length ? WORDS.spoken.restLeft(left.length, this.model.where(left[0])) : "";
+    if (keys.length) this.say(WORDS.spoken.rest(keys.length) + more, "note");
+    else this.say(WORDS.spoken.noRest, "problem");
+  }
+
+  keepSaved(key) {
+    this.outbox.drop(key);
+    this.focusCell(key);
+  }
+
+  insist(key) {
+    this.model.insist(key);
+    this.focusCell(key);
   }
 
   undo() {
     const { undone, left } = this.model.undo();
     const { spoken } = WORDS;
-    if (left.length) this.say(spoken.leftToColleague(left.length), true);
+    if (left.length) this.say(spoken.leftToColleague(left.length), "problem");
     else if (undone.length > 1) this.say(spoken.undoneMany(undone.length));
     else this.say(undone.length ? spoken.undone(this.model.where(undone[0])) : spoken.nothingToUndo);
   }
 
   paste(text) {
     const { changes, problem } = readBlock(text, this.cursor, this.model);
-    if (problem) return this.say(problem, true);
+    if (problem) return this.say(problem, "problem");
     this.model.change(changes);
-    return this.say(changes.length ? WORDS.spoken.pasted(changes.length) : WORDS.spoken.pastedNothing);
+    return this.say(changes.length ? WORDS.spoken.pasted(changes.length) : WORDS.spoken.pastedNothing, "note");
   }
 
   /** Onward only when everything is saved, so that nothing is left behind. */
   finish() {
     this.isFinishing = !this.outbox.isSettled() && !this.outbox.refused.size;
-    if (this.outbox.isSettled()) this.deliverDone();
-    else this.say(this.outbox.refused.size ? WORDS.mendFirst : WORDS.waitForSaving, this.outbox.refused.size > 0);
+    if (this.outbox.isSettled()) return this.deliverDone();
+    if (this.isFinishing) return this.say(WORDS.waitForSaving);
+    this.say(WORDS.mendFirst, "problem");
+    return this.toolbar.goToRefusal();
   }
 
   // Keys
@@ -207,12 +225,18 @@ class RatingGrid {
     this.details.open(key, atComment);
   }
 
-  closedDetails(key) {
-    this.focusCell(key);
+  /** `isMended`: it lacked a comment when it was opened, and does not any more. */
+  closedDetails(key, isMended) {
+    if (isMended && this.view.goOn) this.view.goOn(key);
+    else this.focusCell(key);
+  }
+
+  needs() {
+    return this.model.keys.filter((key) => this.model.needsComment(key));
   }
 
   showNextNeed() {
-    const key = this.model.keys.find((each) => this.model.needsComment(each));
+    const [key] = this.needs();
     if (key) this.openDetails(key, true);
   }
 
@@ -221,9 +245,10 @@ class RatingGrid {
     this.toolbar.update();
   }
 
-  say(text, isProblem = false) {
+  /** Says it to those who listen; as a "note" or a "problem" it is shown as well. */
+  say(text, tone = "") {
     this.refresh();
-    this.toolbar.say(isProblem ? text : "", isProblem);
+    this.toolbar.say(tone ? text : "", tone === "problem");
     this.live.textContent = "";
     requestAnimationFrame(() => setText(this.live, text)); // emptied first, or the same words twice are not read
   }

@@ -79,7 +79,7 @@ export class Model {
   change(changes, name = null) {
     const step = changes
       .map(([key, values]) => ({ key, before: valuesOf(this.cell(key)), after: this.after(key, values) }))
-      .filter(({ before, after }) => !isSame(before, after));
+      .filter(({ key, before, after }) => !isSame(before, after) || this.outbox.refused.has(key));
     step.forEach(({ key, after }) => this.put(key, after));
     const latest = this.steps.at(-1);
     if (step.length && name !== null && latest?.name === name) latest.cells[0].after = step[0].after;
@@ -103,8 +103,14 @@ export class Model {
     const cells = this.steps.pop()?.cells.filter(({ key }) => this.served.has(key)) ?? [];
     const isOurs = ({ key, after }) => isSame(valuesOf(this.cell(key)), after);
     const [undone, left] = [cells.filter(isOurs), cells.filter((cell) => !isOurs(cell))];
-    undone.forEach(({ key, before }) => this.put(key, before));
+    // What could not be saved is not there to be taken back: what is saved stands, perhaps a colleague's.
+    undone.forEach(({ key, before }) => (this.outbox.refused.has(key) ? this.outbox.drop(key) : this.put(key, before)));
     return { undone: undone.map(({ key }) => key), left: left.map(({ key }) => key) };
+  }
+
+  /** Sends what could not be kept once more, now that what stands there instead has been seen. */
+  insist(key) {
+    this.put(key, valuesOf(this.cell(key)));
   }
 
   /** Cells without an answer that had one last time. */

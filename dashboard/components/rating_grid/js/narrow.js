@@ -59,23 +59,36 @@ export function narrowView(ui) {
     cards.forEach((each, other) => each.open(other === key));
   }
 
-  function toggle(key) {
+  function toggle(key, event) {
+    if (!isMeant(event)) return;
     open(openKey === key ? null : key);
   }
 
-  /** After an answer: stay if a comment is asked for, else on to the next cell without an answer. */
+  /** After an answer: stay if it was a change of mind or a comment is asked for, else on to the next without an answer. */
   function chosen(key, event, act) {
-    if (event.detail && performance.now() - movedAt < DOUBLE_TAP) return;
+    if (!isMeant(event)) return;
+    const wasDone = isDone(key);
     act();
     if (ui.model.needsComment(key)) cards.get(key).showAsk();
-    if (!ui.model.isAnswered(key) || ui.model.needsComment(key)) return;
+    if (!wasDone && isDone(key)) goOn(key);
+  }
+
+  function isMeant(event) {
+    return !event.detail || performance.now() - movedAt >= DOUBLE_TAP;
+  }
+
+  function isDone(key) {
+    return ui.model.isAnswered(key) && !ui.model.needsComment(key);
+  }
+
+  function goOn(key) {
     const to = nextBlank(key);
-    if (!to) return;
+    if (!to) return reveal(key);
     movedAt = performance.now();
     const index = groups.findIndex((group) => group.keys.includes(to));
     if (index === at) open(to);
     else show(index, to);
-    cards.get(to).focus();
+    return cards.get(to).focus();
   }
 
   function nextBlank(key) {
@@ -113,6 +126,8 @@ export function narrowView(ui) {
     element,
     update,
     focus: (key) => { reveal(key); cards.get(key).focus(); },
+    reveal,
+    goOn,
     elementOf: (key) => cards.get(key)?.element,
   };
 }
@@ -123,7 +138,7 @@ function card(ui, key, by, { toggle, chosen }) {
   const name = h("span", { class: "name" }, by === "theme" ? model.placeOf(key) : model.themeOf(key));
   const [now, marks, note] = [h("span", { class: "badge" }), h("span", { class: "marks", "aria-hidden": "true" }), h("span", { class: "note" })];
   const unseen = h("span", { class: "unseen" });
-  const header = h("button", { type: "button", class: "header", onclick: () => toggle(key) },
+  const header = h("button", { type: "button", class: "header", onclick: (event) => toggle(key, event) },
     name, h("span", { class: "given" }, marks, now), note, unseen);
   const descriptor = h("p", { class: "descriptor" });
   const same = h("button", { type: "button", class: "wide same", disabled: !previous, onclick: (event) => chosen(key, event, () => ui.unchanged(key)) },

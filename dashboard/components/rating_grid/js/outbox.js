@@ -22,12 +22,19 @@ export class Outbox {
     this.sentAt = -PAUSE;
     this.restore();
     addEventListener("online", () => this.send());
+    for (const name of ["online", "offline"]) addEventListener(name, () => this.onChange());
     addEventListener("beforeunload", (event) => (this.isSettled() && !this.isWriting) || event.preventDefault());
     setInterval(() => this.edits.length && this.onChange(), 1_000);
   }
 
   isSettled() {
     return !this.edits.length && !this.refused.size;
+  }
+
+  /** Lets go of an edit that could not be kept: what is saved stands. */
+  drop(key) {
+    this.refused.delete(key);
+    this.onChange();
   }
 
   put(edit) {

@@ -28,11 +28,13 @@ export function wideView(ui) {
     if (key) ui.moveTo(key);
   }
 
-  const keys = WORDS.keys.flatMap(([key, does]) => [h("span", {}, h("kbd", {}, key), ` ${does}`)]);
+  const levels = ui.model.answers.filter((look) => look.rank);
+  const keys = WORDS.keys(levels.at(0), levels.at(-1)).flatMap(([key, does]) => [h("span", {}, h("kbd", {}, key), ` ${does}`)]);
   return {
-    element: h("div", {}, h("div", { class: "scroller" }, table), h("p", { class: "keys quiet" }, ...keys)),
+    element: h("div", {}, h("p", { class: "keys quiet" }, ...keys), h("div", { class: "scroller" }, table)),
     update: () => cells.forEach((cell, key) => updateCell(cell, key, ui)),
     focus: (key) => cells.get(key)?.element.focus(),
+    reveal: (key) => ui.moveTo(key),
     elementOf: (key) => cells.get(key)?.element,
   };
 }
@@ -84,27 +86,15 @@ function updateCell(parts, key, ui) {
   setText(parts.unseen, look ? state.unseen : WORDS.blank);
 }
 
-/** Where an arrow leads: the next cell that is asked for, past those that are not. */
-function neighbour(model, key, down, across) {
-  const { area_id, theme_id } = model.served.get(key);
-  let row = model.places.findIndex((place) => place.id === area_id) + down;
-  let column = model.themes.findIndex((theme) => theme.id === theme_id) + across;
-  while (model.places[row] && model.themes[column]) {
-    const there = keyOf(model.places[row].id, model.themes[column].id);
-    if (model.served.has(there)) return there;
-    row += down;
-    column += across;
-  }
-  return key;
-}
-
+/** Where a key leads: past cells that are not asked for, and sideways from one row's end to the next row's beginning. */
 function destination(model, key, event) {
   const ends = (name) => model.keys.filter((other) => model.served.get(other)[name] === model.served.get(key)[name]);
+  const step = (keys, steps) => keys[keys.indexOf(key) + steps] ?? key;
   switch (event.key) {
-    case "ArrowUp": return neighbour(model, key, -1, 0);
-    case "ArrowDown": return neighbour(model, key, 1, 0);
-    case "ArrowLeft": return neighbour(model, key, 0, -1);
-    case "ArrowRight": return neighbour(model, key, 0, 1);
+    case "ArrowUp": return step(ends("theme_id"), -1);
+    case "ArrowDown": return step(ends("theme_id"), 1);
+    case "ArrowLeft": return step(model.keys, -1);
+    case "ArrowRight": return step(model.keys, 1);
     case "Home": return (event.ctrlKey ? model.keys : ends("area_id")).at(0);
     case "End": return (event.ctrlKey ? model.keys : ends("area_id")).at(-1);
     case "PageUp": return ends("theme_id").at(0);

@@ -17,6 +17,8 @@ export const WORDS = {
   clear: "Ta bort svaret",
   details: "Detaljer och kommentar",
   close: "Stäng",
+  ready: "Klart",
+  next: (count) => `Nästa som behöver kommentar (${count})`,
 
   progress: (done, total) => `${done} av ${total} besvarade`,
   rest: (count) => `Oförändrat för resten (${count})`,
@@ -30,7 +32,12 @@ export const WORDS = {
   needs: (count) => `${count} behöver kommentar`,
   nextNeed: "Visa",
   waitForSaving: "Vi sparar först, sedan går vi vidare.",
-  mendFirst: "Något är inte sparat. Rätta det först.",
+  mendFirst: "Något är inte sparat. Välj först vad som ska gälla, högst upp.",
+  refusal: (where, problem) => `${where}: ${problem}`,
+  keepSaved: (label) => `Behåll det sparade: ${label}`,
+  saveMine: (label) => `Spara mitt: ${label}`,
+  open: "Öppna och rätta",
+  offline: (count) => `Ingen kontakt: ${answers(count, "är inte sparat", "är inte sparade")}. Stäng inte sidan.`,
 
   state: {
     saved: "sparat",
@@ -63,9 +70,9 @@ export const WORDS = {
   inGroup: (done, total) => `${done} av ${total}`,
   allDone: "Alla rutor är besvarade.",
 
-  keys: [
+  keys: (first, last) => [
     ["← ↑ ↓ →", "flyttar"],
-    ["1–5", "nivå"],
+    [`${first.digit}–${last.digit}`, `${first.label} till ${last.label}`],
     ["0", "ingen insikt"],
     ["=", "oförändrat"],
     ["Enter", "detaljer"],
@@ -81,6 +88,8 @@ export const WORDS = {
     alreadyBlank: (where) => `${where}: inget svar att ta bort.`,
     noPrevious: (where) => `${where}: inget svar förra gången, så det finns inget att upprepa.`,
     rest: (count) => `${answers(count, "satt", "satta")} till oförändrat. Ångra tar tillbaka alla på en gång.`,
+    restLeft: (count, where) =>
+      ` ${count === 1 ? "En ruta" : `${count} rutor`} utan svar från förra gången är kvar, först ${where}.`,
     noRest: "Det finns inga tomma rutor med ett svar från förra gången.",
     undone: (where) => `Ångrat: ${where}.`,
     undoneMany: (count) => `Ångrat: ${answers(count)}.`,
@@ -97,7 +106,7 @@ export const WORDS = {
     unknown: (row, column, text) =>
       `Rad ${row}, kolumn ${column}: ”${text}” är inget svar. Skriv nivåns namn, 1–5, 0 eller =.`,
     outside: (row, column) => `Rad ${row}, kolumn ${column} hamnar utanför tabellen.`,
-    notAsked: (row, column, where) => `Rad ${row}, kolumn ${column}: ni bedöms inte svara för ${where}.`,
+    notAsked: (row, column, where) => `Rad ${row}, kolumn ${column}: ni väntas inte bedöma ${where}.`,
     noPrevious: (row, column, where) => `Rad ${row}, kolumn ${column}: ${where} har inget svar från förra gången.`,
   },
 };
