@@ -62,8 +62,9 @@ ANSWERS_VISIBLE: dict[Role, set[RoundState]] = {
 def check_action(user: User, action: Action) -> None:
     """Raises AccessProblem if the role may not do this at all."""
     if user.role not in ALLOWED[action]:
-        allowed = ", ".join(ROLE_WORDS[role].lower() for role in sorted(ALLOWED[action]))
-        raise AccessProblem(f"Det här får bara {allowed} göra. Byt roll om du har fel roll vald.")
+        *others, last = [ROLE_WORDS[role] for role in sorted(ALLOWED[action])]
+        allowed = f"rollerna {', '.join(others)} och {last}" if others else f"rollen {last}"
+        raise AccessProblem(f"Bara {allowed} kan göra det här. Byt roll om du har fel roll vald.")
 
 
 def check_rate(user: User, agency_id: str) -> None:

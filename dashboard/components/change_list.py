@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,9 +36,15 @@ class Button:
 
 
 def count_words(rows: Sequence[Row]) -> str:
-    """'3 rutor åt fel håll och 1 åt rätt håll' (HTML)."""
-    worse, better = (sum(row["direction"] == direction for row in rows) for direction in ("worse", "better"))
-    return f"<b>{counted(worse, 'ruta', 'rutor')} åt fel håll</b> och {better} åt rätt håll"
+    """'3 rutor åt fel håll, 1 åt rätt håll och 2 utan underlag nu' (HTML); together they are all the rows."""
+    counts = Counter(row["direction"] for row in rows)
+    parts = [
+        f"<b>{counted(counts['worse'], 'ruta', 'rutor')} åt fel håll</b>",
+        f"{counts['better']} åt rätt håll",
+        *([f"{counts['flagged']} i samma läge där någon ser kritiskt eller värre"] if counts["flagged"] else []),
+        *([f"{counts['lost']} utan underlag nu"] if counts["lost"] else []),
+    ]
+    return f"{', '.join(parts[:-1])} och {parts[-1]}"
 
 
 def show_rows(rows: Sequence[Row], opens: Callable[[Row, str], object]) -> None:

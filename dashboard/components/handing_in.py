@@ -78,7 +78,8 @@ def why_not(own: OwnRound) -> str:
         return "Ni har inte svarat på något än. Bedöm minst en plats innan ni lämnar in."
     if own.lacking:
         return "Det som behöver en kommentar måste bli klart först, se högst upp."
-    return "Kryssa i att de tomma rutorna ska vara tomma, eller gå tillbaka och svara."
+    blank = "den tomma rutan ska vara tom" if len(own.blank) == 1 else "de tomma rutorna ska vara tomma"
+    return f"Kryssa i att {blank}, eller gå tillbaka och svara."
 
 
 def show_lacking(own: OwnRound) -> None:
@@ -116,7 +117,7 @@ def ask_about_blank(own: OwnRound) -> bool:
     if not own.blank:
         return True
     if set(own.blank) <= session.value(_meant(own), set()):
-        st.write("Ni har redan valt att lämna dem tomma: ej besvarat, aldrig normalt.")
+        st.write("Ni har redan valt att lämna tomt: ej besvarat, aldrig normalt.")
         return True
     return st.checkbox(LEAVE_BLANK, key=f"{_meant(own)}_{len(own.blank)}")
 
@@ -146,11 +147,13 @@ def show_receipt(own: OwnRound) -> None:
     receipt = data.receipt(own.round_, own.agency_id, session.user())
     if receipt is None:
         return
+    blank_count = sum(cell not in own.counting for cell in own.previous)
+    blank = f", {counted(blank_count, 'ruta är tom', 'rutor är tomma')}" if blank_count else ""
     has_newer = bool(own.changed_count) and not own.waiting
     with st.container(key=RECEIPT):
         (st.warning if has_newer else st.success)(
             f"**Inlämnat {'sent ' if receipt.is_late else ''}{clock(receipt.handed_in_at)}.** Kvitto {receipt.number}, "
-            f"version {receipt.version}: {counted(receipt.answers_count, 'svar', 'svar')} räknas. "
+            f"version {receipt.version}: {counted(receipt.answers_count, 'svar', 'svar')} räknas{blank}. "
             f"{f'{changed(own.changed_count)} Lämna in igen, så räknas det.' if has_newer else until_when(own.round_)}"
         )
 

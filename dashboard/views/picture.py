@@ -69,8 +69,8 @@ def show_changes(round_: Round, *, is_newest: bool) -> None:
 
     def build() -> tuple[str, list[change_list.Button]]:
         found = data.changes(round_, user, at).to_dict("records")
-        words = f"{change_list.count_words(found)} sedan omgången före." if found else "Inget har ändrats."
-        more = f" De {SHOWN_CHANGES} första av {len(found)}:" if len(found) > SHOWN_CHANGES else ""
+        words = f"Sedan omgången före: {change_list.count_words(found)}." if found else "Inget har ändrats."
+        more = f" De {SHOWN_CHANGES} första av alla {len(found)}:" if len(found) > SHOWN_CHANGES else ""
         return words + more, change_list.strip(found[:SHOWN_CHANGES])
 
     words, buttons = data.kept("change_strip", (round_.round_id, round_.state_at(at), user), build)

@@ -9,7 +9,7 @@ from dashboard.components import after_closing, approval, arrival, excel_templat
 from dashboard.components.own_answers import OwnRound, own_round
 from pipelines.access import check_rate
 from pipelines.domain import Round
-from pipelines.swedish import clock, day, left_until
+from pipelines.swedish import STOCKHOLM, clock, day, hour, left_until
 
 
 def page() -> None:
@@ -56,8 +56,17 @@ def show_deadline(round_: Round) -> None:
             "det märks som sent."
         )
     else:
-        words = f"Omgången {captions.closing(round_, at)}."
+        words = f"Omgången {captions.closing(round_, at)}.{late_answers(round_)}"
     st.html(f'<p class="lead">Inför mötet <b>{day(round_.round_id)}</b>. {words}</p>')
+
+
+def late_answers(round_: Round) -> str:
+    """That late answers are taken, and until when; the day is left out where it is that of the deadline."""
+    if round_.grace_ends_at is None:
+        return ""
+    same_day = round_.grace_ends_at.astimezone(STOCKHOLM).date() == round_.closes_at.astimezone(STOCKHOLM).date()
+    until = f"kl. {hour(round_.grace_ends_at)}" if same_day else clock(round_.grace_ends_at)
+    return f" Sena svar tas emot till {until} och märks som sena."
 
 
 def show_answers(own: OwnRound) -> None:

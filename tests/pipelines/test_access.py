@@ -66,7 +66,7 @@ def test_a_member_rates_for_its_own_organisation_only() -> None:
 
 
 def test_a_refusal_says_who_may() -> None:
-    with pytest.raises(AccessProblem, match="bara strateg"):
+    with pytest.raises(AccessProblem, match="Bara rollen Strateg"):
         access.check_action(member(), Action.RUN_ROUNDS)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -62,7 +63,7 @@ def tick(visitor: Visitor, label: str) -> Visitor:
 def test_others_than_members_are_kindly_refused(role: str) -> None:
     visitor = Visitor(role, "Skatta")
 
-    assert visitor.refusals == ["Det här får bara medlem göra. Byt roll om du har fel roll vald."]
+    assert visitor.refusals == ["Bara rollen Medlem kan göra det här. Byt roll om du har fel roll vald."]
     assert visitor.app.main.get("bidi_component") == []
 
 
@@ -76,6 +77,19 @@ def test_without_any_round_the_page_says_so() -> None:
 @pytest.mark.usefixtures("open_round")
 def test_the_page_says_when_the_round_closes() -> None:
     assert "Omgången stänger onsdag 25 november kl. 12:00 (4 dagar kvar)." in Visitor(POLICE, "Skatta").words
+
+
+@pytest.mark.parametrize(
+    ("days_later", "until"), [(0, "kl. 20:00"), (1, "torsdag 26 november kl. 20:00")], ids=["same day", "later"]
+)
+def test_before_the_deadline_the_page_says_until_when_late_answers_are_taken(
+    store: Store, days_later: int, until: str
+) -> None:
+    round_ = with_grace()
+    assert round_.grace_ends_at is not None
+    add(store, replace(round_, grace_ends_at=round_.grace_ends_at + timedelta(days=days_later)))
+
+    assert f"(4 dagar kvar). Sena svar tas emot till {until} och märks som sena." in Visitor(POLICE, "Skatta").words
 
 
 def test_in_the_grace_period_one_hands_in_late_and_is_told_so_at_every_step(store: Store, set_clock: SetClock) -> None:
@@ -134,8 +148,8 @@ def test_blank_is_asked_about_once_and_the_receipt_stays(filled: Store) -> None:
     receipt = data.receipt(data.open_round(NOW), "police", member())  # type: ignore[arg-type]
     assert receipt is not None
     assert visitor.reload().receipts == [
-        f"**Inlämnat lördag 21 november kl. 10:00.** Kvitto {receipt.number}, version 2: 5 svar räknas. Ni kan ändra "
-        "och lämna in igen tills omgången stänger."
+        f"**Inlämnat lördag 21 november kl. 10:00.** Kvitto {receipt.number}, version 2: 5 svar räknas, 39 rutor är "
+        "tomma. Ni kan ändra och lämna in igen tills omgången stänger."
     ]
     assert len(visitor.table("Svar som räknas")) == 5
 
@@ -146,7 +160,7 @@ def test_blank_is_asked_about_once_and_the_receipt_stays(filled: Store) -> None:
     visitor.app.session_state["check"] = f"{OPEN}_police"
     visitor.reload()
     assert visitor.labels("checkbox") == []
-    assert "Ni har redan valt att lämna dem tomma" in visitor.words
+    assert "Ni har redan valt att lämna tomt" in visitor.words
 
 
 def test_nothing_is_handed_in_while_a_comment_is_lacking(filled: Store) -> None:
@@ -249,7 +263,7 @@ def test_a_colleague_sees_what_waits_and_approves_it(approving: Store) -> None:
     visitor.press("Godkänn")
 
     assert "Väntar på godkännande" not in visitor.words
-    assert f"Kvitto {request.number}, version 2: 6 svar räknas." in visitor.receipts[0]
+    assert f"Kvitto {request.number}, version 2: 6 svar räknas, 38 rutor är tomma." in visitor.receipts[0]
     assert ratings.receipt(approving, OPEN, "police", by=member()).answers_count == 6  # type: ignore[union-attr]
 
 
