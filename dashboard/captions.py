@@ -185,7 +185,7 @@ def in_a_row(row: Row) -> str:
     count: int = 0 if pd.isna(row["worrying_rounds_count"]) else int(row["worrying_rounds_count"])
     if not count:
         return ""
-    return "första omgången på oroande eller värre." if count == 1 else f"{count} omgångar på oroande eller värre."
+    return f"{counted(count, 'omgång', 'omgångar')} på oroande eller värre."
 
 
 def joined(names: Sequence[str]) -> str:
@@ -288,7 +288,7 @@ def table_row(row: Row, reference: Reference) -> list[str]:
         place,
         reference.theme(str(row["theme_id"])).label,
         Html(level_badge(row["level"], reference)),
-        level_words(row["previous_level"], reference),
+        "–" if pd.isna(row["previous_level"]) else level_words(row["previous_level"], reference),
         answered(row),
         spread(row, reference),
         share(row),

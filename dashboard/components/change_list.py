@@ -17,7 +17,7 @@ from pipelines.swedish import counted
 
 DIRECTIONS = {
     "worse": ("▲", "Åt fel håll"),
-    "flagged": ("!", "Samma läge, men någon ser kritiskt eller värre"),
+    "flagged": ("!", "Någon ser kritiskt eller värre"),
     "lost": ("▨", "Underlag saknas nu, men fanns förra gången"),
     "better": ("▼", "Åt rätt håll"),
 }
@@ -63,8 +63,7 @@ def strip(rows: Sequence[Row]) -> list[Button]:
     reference = data.reference()
     buttons = []
     for row in rows:
-        levels = [captions.level_words(row[column], reference) for column in ("previous_level", "level")]
-        steps = " → ".join(levels if levels[0] != levels[1] else levels[1:])
+        steps = " → ".join(captions.level_words(level, reference) for level in levels_of(row))
         buttons.append(_button(row, "change", DIRECTIONS[row["direction"]][0], steps))
     return buttons
 
@@ -93,10 +92,13 @@ def show_strip(buttons: Sequence[Button], choose: Callable[[Sequence[str]], None
 
 def from_to(row: Row) -> str:
     """The level, after the one before if it was another (HTML)."""
-    reference = data.reference()
-    is_same = row["level"] == row["previous_level"] or (pd.isna(row["level"]) and pd.isna(row["previous_level"]))
-    before = "" if is_same else f"{level_badge(row['previous_level'], reference)} → "
-    return before + level_badge(row["level"], reference)
+    return " → ".join(level_badge(level, data.reference()) for level in levels_of(row))
+
+
+def levels_of(row: Row) -> list[Any]:
+    """The level, after the one before if there was one to compare with and it was another."""
+    before, now = row["previous_level"], row["level"]
+    return [now] if pd.isna(before) or before == now else [before, now]
 
 
 def why(row: Row) -> str:

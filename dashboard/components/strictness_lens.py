@@ -112,7 +112,7 @@ def _of_cell(rows: pd.DataFrame, cell: Mapping[str, str]) -> Row | None:
 
 
 def why(row: Row, reference: Reference) -> str:
-    """'Svarens medelvärde 2,60 blir 2,30. Ligger oftast så här långt från de andra: Trygghet 0,50 över.'"""
+    """'Svarens medelvärde 2,60 blir 2,30. Försiktigt räknat ligger de oftast så här långt från de andra: Trygghet…'"""
     before, after = number(row["mean_rank"], 2), number(row["corrected_rank"], 2)
     if not row["is_by_strictness"]:
         return f"Inte strängheten: svarens medelvärde, {before}, ligger närmare en annan nivå än det mittersta svaret."
@@ -123,7 +123,8 @@ def why(row: Row, reference: Reference) -> str:
         f"{reference.agency(agency_id).short_label} {number(abs(steps), 2)} {'över' if steps > 0 else 'under'}"
         for agency_id, steps in named or moving[:1]
     ]
-    return f"Svarens medelvärde {before} blir {after}. Ligger oftast så här långt från de andra: {', '.join(words)}."
+    apart = f"Försiktigt räknat ligger de oftast så här långt från de andra: {', '.join(words)}."
+    return f"Svarens medelvärde {before} blir {after}. {apart}"
 
 
 def _difference(row: Row, reference: Reference) -> list[str]:

@@ -24,6 +24,14 @@ METHOD = """
 - **Samsyn** mäter hur lika verksamheterna bedömer (Tastle och Wierman 2007) och visas
   som ord: samsyn, delad, splittrad.
 - **Förändring** jämför bara verksamheter som bedömt båda gångerna. Ett steg är inget larm i sig.
+- **Stabilitet** säger om nivån hade blivit en annan utan någon av verksamheterna, och vad den som bäst och värst hade
+  blivit om de som saknas hade svarat.
+- **Signaler** är rutor där någon svarar kritiskt eller värre, eller där en höjning är bekräftad: av de flesta som
+  bedömt båda gångerna, eller av två omgångar i rad. Samma sak kommer inte tillbaka varje omgång. Strategen bekräftar
+  eller avfärdar var och en.
+- **Tecken på ökning eller minskning** sägs bara när det är tydligare än vad slumpen brukar ge, efter minst tio
+  omgångar som går att jämföra (Mann och Kendall, rättat för att omgångar liknar varandra och för hur många rutor som
+  prövas).
 - **Stränghet.** Några verksamheter svarar oftast högre eller lägre än de andra. Strategen kan se nivåerna med det
   borträknat, räknat på tidigare omgångar. Det är en andra blick med egen rubrik, aldrig den gemensamma bilden.
 - **Fastställt är fryst.** En fastställd omgång ändras aldrig, även om metoden gör det.
@@ -34,7 +42,8 @@ Bedömningarna är ett underlag att samtala om, inget facit. De är ”andra upp
 ta fram enligt lagen (2023:196) om kommuners ansvar för brottsförebyggande arbete, 4 §. De är inte den lägesbilden.
 
 Inga personer får beskrivas här. Texter med personnummer, telefonnummer, e-post eller registreringsnummer tas inte emot.
-Inget hämtas från eller skickas till någon annan än den här servern.
+Sidorna hämtar inget från och skickar inget till någon annan än den här servern. Är påminnelser med mejl påslagna
+skickas de genom regionens mejlserver, med en länk och utan bedömningar.
 """
 
 

@@ -135,7 +135,7 @@ def test_what_those_missing_could_have_made_of_it(
     [
         (0, ""),
         (None, ""),
-        (1, "första omgången på oroande eller värre."),
+        (1, "1 omgång på oroande eller värre."),
         (3, "3 omgångar på oroande eller värre."),
     ],
 )
@@ -230,7 +230,7 @@ def test_a_row_of_the_table_fits_its_columns(reference: Reference) -> None:
 
     assert isinstance(row["Nivå"], Html)
     assert not isinstance(row["Plats"], Html)
-    assert (row["Förra"], row["Flagga"], row["Saknas"]) == ("underlag saknas", "–", "ingen")
+    assert (row["Förra"], row["Flagga"], row["Saknas"]) == ("–", "–", "ingen")
 
 
 def test_the_map_has_every_place_of_the_round_once(store: Store) -> None:

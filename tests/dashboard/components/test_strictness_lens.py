@@ -117,7 +117,7 @@ def row(**changes: Any) -> dict[str, Any]:
 def test_those_who_moved_it_are_named_with_how_far(reference: Reference) -> None:
     assert why(row(), reference) == (
         "Svarens medelvärde 2,60 blir 2,30. "
-        "Ligger oftast så här långt från de andra: Polisen 0,80 över, Skolan 0,20 över."
+        "Försiktigt räknat ligger de oftast så här långt från de andra: Polisen 0,80 över, Skolan 0,20 över."
     )
 
 

@@ -139,7 +139,7 @@ def test_what_goes_the_wrong_way_comes_first_with_why(set_clock: SetClock) -> No
 
     assert "Senaste bilden, 26 november 2026" in words
     assert "1 ruta åt fel håll" in words
-    order = ["Åt fel håll (1)", "Samma läge, men någon ser kritiskt eller värre (2)", "Åt rätt håll (2)"]
+    order = ["Åt fel håll (1)", "Någon ser kritiskt eller värre (2)", "Åt rätt håll (2)"]
     assert sorted(order, key=words.index) == order
     assert "◔ avvikande  →  ◑ oroande   3 höjde · bekräftat av de flesta · svar 4 av 7, 1 utan insikt" in words
 

@@ -218,7 +218,7 @@ def test_a_cell_says_how_sure_its_level_is() -> None:
     words = Visitor(STRATEGIST, "Lägesbild", place="Östercentrum", theme="Alkohol").words
 
     assert "Stabilitet: nivån står och faller med" in words
-    assert "I rad: första omgången på oroande eller värre." in words
+    assert "I rad: 1 omgång på oroande eller värre." in words
 
 
 @pytest.mark.usefixtures("closed_round")
