@@ -19,8 +19,8 @@ WHERE = {**LETTERS, "area": LETTERS["place"], "theme": LETTERS["subject"]}
 """Where a problem is pointed out: never in a hidden cell."""
 
 UNKNOWN = (
-    "raden går inte att känna igen: den är inte mallens egen, eller så är en dold ruta i den tömd. Ta bort raden, eller "
-    "för över svaret till en ny mall."
+    "raden går inte att känna igen: den är inte mallens egen, eller så är en dold ruta i den tömd. Ta bort raden, "
+    "eller för över svaret till en ny mall."
 )
 
 
