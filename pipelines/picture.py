@@ -59,15 +59,18 @@ def themes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataF
 def changes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
     """One row per cell that changed or is flagged (model `changes`), most important first: a proposal for the meeting.
 
-    Worse, then flagged, then lost for want of answers, then better; confirmed before not, then the larger share at or
-    above worrying.
+    Worse, then flagged, then lost for want of answers, then better; confirmed before not, what is lost from its worst
+    level on, then the larger share at or above worrying.
     """
     state = _check_visible(store, round_id, user, at)
     rows = in_view(store, user, state, store.read("select * from changes where round_id = ?", [round_id]))
     # Ordered by what is left to see, so that the order does not tell what is hidden.
-    order = rows.assign(direction=rows["direction"].map(DIRECTIONS.index))
-    keys = ["direction", "is_confirmed", "worrying_share", "area_id", "theme_id"]
-    return rows.loc[order.sort_values(keys, ascending=[True, False, False, True, True]).index].reset_index(drop=True)
+    ranks = {level.code: level.rank for level in store.reference.levels}
+    lost_rank = rows["previous_level"].map(ranks).where(rows["direction"] == "lost", 0)
+    order = rows.assign(direction=rows["direction"].map(DIRECTIONS.index), lost_rank=lost_rank)
+    keys = {"direction": True, "is_confirmed": False, "lost_rank": False, "worrying_share": False}
+    keys |= {"area_id": True, "theme_id": True}
+    return rows.loc[order.sort_values([*keys], ascending=[*keys.values()]).index].reset_index(drop=True)
 
 
 def cells_through_lens(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:

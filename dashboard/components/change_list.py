@@ -102,7 +102,10 @@ def levels_of(row: Row) -> list[Any]:
 
 
 def why(row: Row) -> str:
-    """Who has changed, whether that confirms it, and how many have answered (HTML)."""
+    """Who has changed, whether that confirms it, what speaks against it, and how many have answered (HTML)."""
     certainty = [explained("bekräftat av de flesta")] if row["is_confirmed"] else []
-    words = [captions.paired(row), *certainty, f"svar {captions.answered(row)}"]
+    doubt = [explained("splittrad")] if row["agreement_label"] == "split" else []
+    if row["is_flagged"] and row["direction"] != "flagged":
+        doubt.append("någon ser kritiskt eller värre")
+    words = [captions.paired(row), *certainty, *doubt, f"svar {captions.answered(row)}"]
     return " · ".join(word for word in words if word)

@@ -46,7 +46,7 @@ def show() -> None:
         with st.expander(f"Visa {len(waiting) - SHOWN} till"):
             _show_waiting(waiting[SHOWN:], can_decide=can_decide)
     if decided:
-        with st.expander(f"Avgjorda signaler och vad det blev av dem ({len(decided)})"):
+        with st.expander(f"Avgjorda signaler i de tolv senaste bilderna, och vad det blev av dem ({len(decided)})"):
             st.html(_kept_table(decided))
 
 

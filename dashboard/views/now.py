@@ -27,6 +27,8 @@ def page() -> None:
     open_round = data.open_round(at)
     show_round(open_round)
     visible = data.visible_rounds(session.user(), at)
+    closed = [round_ for round_ in visible if round_.state_at(at) is RoundState.CLOSED]
+    tell_what_is_unpublished(closed)
     newest = data.newest_picture(session.user(), at)
     if newest:
         signal_list.show()
@@ -36,7 +38,7 @@ def page() -> None:
         show_changes(newest)
     else:
         st.info("Ingen omgång är klar ännu. Bilden visas här när den första har stängt.")
-    offer_publishing(visible)
+    offer_publishing(closed)
 
 
 def note_small_places() -> None:
@@ -57,6 +59,14 @@ def show_round(round_: Round | None) -> None:
     st.html(f'<p class="lead">Omgången inför mötet <b>{day(round_.round_id)}</b> är öppen och {closes}.</p>')
     if session.user().role is Role.MEMBER:
         st.page_link("views/rate.py", label="Gå till er skattning", icon=":material/edit:")
+
+
+def tell_what_is_unpublished(closed: Sequence[Round]) -> None:
+    """Which rounds wait to be published, and for the strategist where that is done."""
+    if closed:
+        names = captions.joined([day(round_.round_id) for round_ in reversed(closed)])
+        where = " Det görs sist på sidan." if can_do(session.user(), Action.RUN_ROUNDS) else ""
+        st.html(f"<p>Stängd, och väntar på att fastställas: <b>{names}</b>.{where}</p>")
 
 
 def show_participation(round_: Round) -> None:
@@ -145,13 +155,15 @@ def offer_closing(round_: Round, without: str) -> None:
         )
 
 
-def offer_publishing(visible: Sequence[Round]) -> None:
+def offer_publishing(closed: Sequence[Round]) -> None:
     """The strategist publishes the oldest closed round, since they are published in order."""
-    closed = [round_ for round_ in visible if round_.state_at(session.now()) is RoundState.CLOSED]
     if closed and can_do(session.user(), Action.RUN_ROUNDS):
         round_ = min(closed, key=lambda each: each.round_id)
         with st.popover(f"Fastställ omgången {day(round_.round_id)}"):
             st.write("Nivåerna fryses med metodens version och ändras aldrig mer. Trender och planer bygger på dem.")
+            levels = data.cells(round_, session.user(), session.now())["level"]
+            if without := int(levels.isna().sum()):
+                st.write(f"{without} av {len(levels)} rutor har för få svar och fryses som underlag saknas.")
             st.button(
                 "Ja, fastställ",
                 key="publish_round",

@@ -272,6 +272,17 @@ def test_changes_put_the_confirmed_worsening_first_and_the_improvement_last(stor
     assert list(found["is_confirmed"]) == [True, False, True]
 
 
+def test_what_is_lost_begins_with_what_was_worst(store: Store) -> None:
+    add_round(store, "2026-10-29")
+    add_round(store)
+    for area_id, then in [("0980R002", 1), ("0980R003", 5), ("0980R004", 2)]:
+        for agency_id in FIVE:
+            rate(store, agency_id=agency_id, area_id=area_id, level=LEVELS[then - 1], round_id="2026-10-29")
+    found = picture.changes(store, ROUND_ID, user=STRATEGIST, at=after_closing())
+    assert list(found["direction"]) == ["lost"] * 3
+    assert list(found["area_id"]) == ["0980R003", "0980R004", "0980R002"]
+
+
 def test_one_step_up_without_a_majority_is_shown_but_not_called_confirmed(store: Store) -> None:
     add_round(store, "2026-10-29")
     add_round(store)

@@ -213,11 +213,17 @@ def test_the_strategist_publishes_a_closed_round(filled: Store, set_clock: SetCl
     set_clock(after_closing())
     visitor = Visitor()
     assert PUBLISH in visitor.words
+    waiting = "Stängd, och väntar på att fastställas:"
+    assert f"{waiting}  26 november 2026 . Det görs sist på sidan." in visitor.words
+    assert "rutor har för få svar och fryses som underlag saknas" in visitor.words
+    assert waiting in Visitor(COUNCIL).words
+    assert "Det görs sist på sidan" not in Visitor(COUNCIL).words
 
     visitor.press(YES_PUBLISH)
 
     assert visitor.receipts == ["Omgången 26 november 2026 är fastställd."]
     assert PUBLISH not in visitor.words
+    assert waiting not in visitor.words
     assert state(filled, after_closing()) is RoundState.PUBLISHED
     assert "Senaste bilden, 26 november 2026" in Visitor(READER).words
 
@@ -235,6 +241,21 @@ def test_of_two_closed_rounds_the_older_is_published_first(filled: Store, set_cl
     assert visitor.receipts == ["Omgången 17 december 2026 är fastställd."]
     assert state(filled, after_closing(later)) is RoundState.PUBLISHED
     assert YES_PUBLISH not in visitor.labels("button")
+
+
+def test_a_change_says_what_speaks_against_it(store: Store, set_clock: SetClock) -> None:
+    add_round(store, "2026-10-29")
+    add_round(store)
+    agencies = ["police", "education", "housing_company", "social_services", "safety_function"]
+    for agency_id, then, now in zip(agencies, [3] * 5, [1, 1, 1, 5, 5], strict=True):
+        for round_id, rank in (("2026-10-29", then), (OPEN, now)):
+            rate(store, agency_id=agency_id, area_id="0980R003", level=list(Level)[rank - 1], round_id=round_id)
+    set_clock(after_closing(OPEN))
+
+    words = " ".join(Visitor().words.split())
+
+    assert "3 sänkte, 2 höjde" in words or "2 höjde, 3 sänkte" in words
+    assert "splittrad · någon ser kritiskt eller värre" in words
 
 
 def test_a_plain_meeting_is_never_the_newest_picture(store: Store, set_clock: SetClock) -> None:
