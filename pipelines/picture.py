@@ -10,17 +10,16 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from pipelines import visibility
 from pipelines.access import (
     Action,
-    can_do,
-    can_see_answers,
     check_action,
     check_rate,
     check_see_answers,
     check_see_picture,
     hidden_areas,
 )
-from pipelines.domain import AreaSuccession, Level, Round, RoundState, User
+from pipelines.domain import Level, Round, RoundState, User
 from pipelines.rounds import get
 from pipelines.store import Store
 
@@ -35,14 +34,14 @@ def cells(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFr
     frozen = "(select * exclude (entry_id, method_version) from ledger.published_cells)"
     source = frozen if state is RoundState.PUBLISHED else "picture"
     rows = store.read(f"select * from {source} where round_id = ? order by area_id, theme_id", [round_id])
-    return in_view(store, user, state, rows)
+    return visibility.in_view(store, user, state, rows)
 
 
 def places(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
     """One row per area: its worst theme, `has_flag` and `judged_themes_count` (the model `place_summaries`)."""
     state = _check_visible(store, round_id, user, at)
     sql = "select * from place_summaries where round_id = ? order by area_id"
-    return in_view(store, user, state, store.read(sql, [round_id]))
+    return visibility.in_view(store, user, state, store.read(sql, [round_id]))
 
 
 def themes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
@@ -53,7 +52,7 @@ def themes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataF
     state = _check_visible(store, round_id, user, at)
     sql = "select * exclude (is_open) from theme_summaries where round_id = ? and is_open = ? order by theme_id"
     is_open = bool(hidden_areas(user, store.reference))
-    return in_view(store, user, state, store.read(sql, [round_id, is_open]))
+    return visibility.in_view(store, user, state, store.read(sql, [round_id, is_open]))
 
 
 def changes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
@@ -63,14 +62,15 @@ def changes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.Data
     level on, then the larger share at or above worrying.
     """
     state = _check_visible(store, round_id, user, at)
-    rows = in_view(store, user, state, store.read("select * from changes where round_id = ?", [round_id]))
+    rows = visibility.in_view(store, user, state, store.read("select * from changes where round_id = ?", [round_id]))
     # Ordered by what is left to see, so that the order does not tell what is hidden.
-    ranks = {level.code: level.rank for level in store.reference.levels}
-    lost_rank = rows["previous_level"].map(ranks).where(rows["direction"] == "lost", 0)
-    order = rows.assign(direction=rows["direction"].map(DIRECTIONS.index), lost_rank=lost_rank)
-    keys = {"direction": True, "is_confirmed": False, "lost_rank": False, "worrying_share": False}
-    keys |= {"area_id": True, "theme_id": True}
-    return rows.loc[order.sort_values([*keys], ascending=[*keys.values()]).index].reset_index(drop=True)
+    lost = (
+        rows["previous_level"].where(rows["direction"] == "lost").map({level: rank for rank, level in enumerate(Level)})
+    )
+    order = rows.assign(direction=rows["direction"].map(DIRECTIONS.index), lost=lost)
+    keys = ["direction", "is_confirmed", "lost", "worrying_share", "area_id", "theme_id"]
+    is_rising = [True, False, False, False, True, True]
+    return rows.loc[order.sort_values(keys, ascending=is_rising).index].reset_index(drop=True)
 
 
 def cells_through_lens(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def cells_through_lens(store: Store, round_id: str, *, user: User, at: datetime)
         "select * replace (corrected_level as level, null as previous_level), level as joint_level "
         "from picture where round_id = ? order by area_id, theme_id"
     )
-    return in_view(store, user, state, store.read(sql, [round_id]))
+    return visibility.in_view(store, user, state, store.read(sql, [round_id]))
 
 
 def lens(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
@@ -208,7 +208,7 @@ def history(store: Store, *, user: User) -> pd.DataFrame:
     Only rounds under the newest definition of the area and the theme: no trend runs across a redefinition.
     """
     rows = store.read("select * from history order by round_id, area_id, theme_id")
-    return in_view(store, user, RoundState.PUBLISHED, rows)
+    return visibility.in_view(store, user, RoundState.PUBLISHED, rows)
 
 
 def continued(store: Store, older: date, newer: date, *, user: User) -> pd.DataFrame:
@@ -232,26 +232,8 @@ def previous_round(store: Store, round_id: str) -> Round | None:
     return get(store, row[0]["previous_round_id"]) if row and row[0]["previous_round_id"] else None
 
 
-WHO_SAID_WHAT = [
-    *(
-        "interpolated_median",
-        "agreement",
-        "lowest_level",
-        "highest_level",
-        "best_level",
-        "worst_level",
-        "is_stable",
-        "deciding_agency_ids",
-    ),
-    *(f"{name}_count" for name in (*Level, "no_insight", "raised", "lowered", "same")),
-]
-MOVES = ["paired_count", "is_raised_by_most", "is_lowered_by_most"]
-"""The same of a change: how the counts above came to its direction."""
 DIRECTIONS = ["worse", "flagged", "lost", "better"]
 """Of a change, most important first."""
-SHARES = ["worrying_share", "agreement_label"]
-"""Beside a level and how many have answered, these often leave only one way in which few can have answered."""
-SECOND_LENS = ["corrected_level", "corrected_rank"]
 
 
 def _asked_of(store: Store, round_id: str, agency_id: str) -> pd.DataFrame:
@@ -266,47 +248,3 @@ def _check_visible(store: Store, round_id: str, user: User, at: datetime) -> Rou
     state = get(store, round_id).state_at(at)
     check_see_picture(user, state)
     return state
-
-
-def in_view(store: Store, user: User, state: RoundState, rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows without what would tell this user which organisation said what.
-
-    Whoever may not see who has answered gets no names of those missing, and no shares. Whoever may not see the answers
-    gets neither spread, counts nor what is as exact as counts, and nothing more of a cell without quorum: a few answers
-    beside a few names are an answer.
-    """
-    rows = _without_small_places(rows, hidden_areas(user, store.reference), store.reference.successions)
-    if not can_do(user, Action.SEE_WHO_ANSWERED):
-        rows["missing_agency_ids"] = None
-        rows[SHARES] = None
-    if not can_do(user, Action.SEE_LENS):
-        rows[SECOND_LENS] = None
-    if not can_see_answers(user, state):
-        if "direction" in rows:
-            # A flag is all there is to such a change, and without a level it is one organisation's answer.
-            rows = rows[~((rows["direction"] == "flagged") & rows["level"].isna())].reset_index(drop=True)
-            rows[MOVES] = None
-        rows[WHO_SAID_WHAT] = None
-        thin = rows["level"].isna()
-        for flagged in {"flagged_theme_ids", "flagged_area_ids"} & set(rows.columns):
-            rows[flagged] = rows[f"judged_{flagged}"]
-            rows["has_flag"] = rows[flagged] != ""
-        for flag in {"is_flagged", "has_flag"} & set(rows.columns):
-            rows[flag] &= ~thin
-        rows.loc[thin, [*SHARES, "missing_agency_ids"]] = None
-    return rows
-
-
-def _without_small_places(rows: pd.DataFrame, hidden: set[str], successions: Sequence[AreaSuccession]) -> pd.DataFrame:
-    """The rows of places that are not hidden, without what they tell of a hidden place that they continue."""
-    past = rows["earlier_area_id"] if "earlier_area_id" in rows else rows["area_id"]
-    rows = rows[~(rows["area_id"].isin(hidden) | past.isin(hidden))].reset_index(drop=True)
-    for row in successions:
-        if row.old_area_id in hidden:
-            continues = rows["area_id"] == row.new_area_id
-            day = row.changed_on.isoformat()
-            is_first = continues & (rows["previous_round_id"] < day) & (rows["round_id"] >= day)
-            rows.loc[continues, "worrying_rounds_count"] = None
-            rows.loc[is_first, "previous_level"] = None
-            rows = rows[~is_first] if "direction" in rows else rows
-    return rows

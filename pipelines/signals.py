@@ -11,7 +11,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from pipelines import picture
+from pipelines import visibility
 from pipelines.access import Action, can_see_answers, check_action, check_see_answers, check_see_picture
 from pipelines.domain import RoundState, SignalDecision, User
 from pipelines.errors import ContentProblem, StateProblem
@@ -99,7 +99,7 @@ def _check_note(decision: SignalDecision, note: str) -> None:
 
 def _in_view(store: Store, user: User, state: RoundState, rows: pd.DataFrame) -> pd.DataFrame:
     """What the user may see, in an order that tells nothing more: by what is left after hiding."""
-    rows = picture.in_view(store, user, state, rows)
+    rows = visibility.in_view(store, user, state, rows)
     if not can_see_answers(user, state):
         rows = rows[rows["level"].notna()].assign(strength=None)
     order = ["strength", "worrying_share", "area_id", "theme_id"]

@@ -13,6 +13,7 @@ from pipelines.commands.terminal import BY, OutOption, RoundOption, console, sto
 from pipelines.files.tables_out import TableFormat, mark_origin, write_table
 from pipelines.store import Store
 from pipelines.swedish import counted
+from pipelines.visibility import SECOND_LENS
 
 app = typer.Typer(help="Skriv ut filer.", no_args_is_help=True)
 
@@ -26,7 +27,7 @@ def export_picture(
     """Skriver den gemensamma bilden: en rad per plats och tema. Aldrig bilden med strängheten borträknad."""
     ledger = store(context)
     cells = picture.cells(ledger, round_id, user=BY, at=context.obj)
-    _write(ledger, cells.drop(columns=picture.SECOND_LENS), file_format, out)
+    _write(ledger, cells.drop(columns=SECOND_LENS), file_format, out)
 
 
 @app.command("ratings")
