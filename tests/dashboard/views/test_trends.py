@@ -113,7 +113,7 @@ def test_a_reader_sees_the_levels_themselves_and_no_figure_to_count_the_answers_
 
 @pytest.mark.usefixtures("published_round")
 def test_nobody_is_named_in_the_trends() -> None:
-    visitor = Visitor(STRATEGIST, "Trender").choose("Tema", "Narkotika")
+    visitor = Visitor(COUNCIL, "Trender").choose("Tema", "Narkotika")
 
     assert "Socialtjänsten" not in visitor.words
     assert "Öppen handel vid busstorget" not in visitor.sent

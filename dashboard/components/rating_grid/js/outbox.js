@@ -66,10 +66,17 @@ export class Outbox {
     for (const edit of settled) {
       const key = keyOf(edit.area_id, edit.theme_id);
       const problem = refused[key];
-      if (problem?.seq === edit.seq && !this.latest(key)) this.refused.set(key, { edit, text: problem.text });
+      if (!problem) this.builtUpon(edit);
+      else if (problem.seq === edit.seq && !this.latest(key)) this.refused.set(key, { edit, text: problem.text });
     }
     if (settled.length) this.mirror();
     if (!this.edits.length) clearTimeout(this.timer);
+  }
+
+  /** Later edits of the cell were made upon this one, which is saved now: a server started anew knows not whose it is. */
+  builtUpon(saved) {
+    const key = keyOf(saved.area_id, saved.theme_id);
+    for (const edit of this.edits) if (keyOf(edit.area_id, edit.theme_id) === key) edit.seen_answer = saved.answer;
   }
 
   latest(key) {
