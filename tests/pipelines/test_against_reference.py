@@ -123,7 +123,7 @@ def stories() -> st.SearchStrategy[Story]:
 
 # An example is a whole store, so a failing one is not made smaller: that would take many minutes.
 @settings(
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     print_blob=True,
     phases=[Phase.explicit, Phase.generate],
