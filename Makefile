@@ -32,7 +32,7 @@ check: .venv/dev-installed
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest tests/test_architecture.py
+	@$(BIN)/python -m pytest tests/test_architecture.py tests/test_imports.py
 
 fix: .venv/dev-installed
 	@$(BIN)/ruff check --fix --quiet .

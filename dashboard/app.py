@@ -45,12 +45,12 @@ def pages() -> list[st.Page]:
     """The rooms of this role, in the order of the menu."""
     rates = session.user().role is Role.MEMBER
     return [
-        st.Page("views/now.py", title="Nu", url_path="nu", default=True),
-        st.Page("views/rate.py", title="Skatta", url_path="skatta", visibility="visible" if rates else "hidden"),
-        st.Page("views/picture.py", title="Lägesbild", url_path="lagesbild"),
-        st.Page("views/trends.py", title="Trender", url_path="trender"),
-        st.Page("views/plan.py", title="Åtgärdsplan", url_path="atgardsplan"),
-        st.Page("views/about.py", title="Om", url_path="om"),
+        st.Page("views/now/page.py", title="Nu", url_path="nu", default=True),
+        st.Page("views/rate/page.py", title="Skatta", url_path="skatta", visibility="visible" if rates else "hidden"),
+        st.Page("views/picture/page.py", title="Lägesbild", url_path="lagesbild"),
+        st.Page("views/trends/page.py", title="Trender", url_path="trender"),
+        st.Page("views/plan/page.py", title="Åtgärdsplan", url_path="atgardsplan"),
+        st.Page("views/about/page.py", title="Om", url_path="om"),
     ]
 
 

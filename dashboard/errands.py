@@ -9,25 +9,25 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from dashboard import data, session
-from pipelines.calendar_feed import feed
 from pipelines.config import Config
 from pipelines.domain import Role, User
-from pipelines.doorbell import Answer
 from pipelines.errors import ProblemError
-from pipelines.reminders.sending import send_due
+from pipelines.ledger.doorbell import Answer
+from pipelines.rounds.calendar_feed import feed
+from pipelines.rounds.reminders.sending import send_due
 
 BY = User(Role.STRATEGIST)
 """Whoever can run commands on the server runs the rounds."""
 
 
 def calendar(request: Request) -> Response:
-    """The feed of one organisation. It has dates and nothing else, so a calendar program need not log in."""
+    """The feed of one agency. It has dates and nothing else, so a calendar program need not log in."""
     agency_id = request.path_params["agency_id"]
     agency = next((known for known in data.reference().agencies if known.agency_id == agency_id), None)
     if agency is None:
         return PlainTextResponse("Det finns ingen sådan verksamhet.", status_code=404)
     content = feed(
-        data.all_rounds(),
+        data.rounds.all_rounds(),
         agency,
         base_url=Config.from_env().base_url,
         at=session.now(),

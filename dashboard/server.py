@@ -26,8 +26,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import dashboard
 import pipelines
 from dashboard import errands
-from pipelines import doorbell
 from pipelines.config import Config
+from pipelines.ledger import doorbell
 
 CONTENT_SECURITY_POLICY = [
     "default-src 'none'",

@@ -1,4 +1,4 @@
-"""The words of the method as types: levels, rounds, places, themes, organisations, ratings, measures.
+"""The words of the method as types: levels, rounds, places, themes, agencies, ratings, measures.
 
 Standard library only. Codes are stored; Swedish labels live in `data/reference/` and `swedish.py`.
 """
@@ -21,10 +21,13 @@ class Level(StrEnum):
 
 
 NO_INSIGHT = "no_insight"
-"""An answer beside the five levels: the organisation cannot see this. Never mixed with normal or with no answer."""
+"""An answer beside the five levels: the agency cannot see this. Never mixed with normal or with no answer."""
 
 WHOLE_ISLAND = "gotland"
 """The area_id of *Hela Gotland*, an area without a polygon of its own."""
+
+Cell = tuple[str, str]
+"""(area_id, theme_id): a place and a theme, in whichever round is spoken of."""
 
 
 class Confidence(StrEnum):
@@ -108,7 +111,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class User:
-    """A function, never a person: a role and, for a member, the organisation it speaks for."""
+    """A function, never a person: a role and, for a member, the agency it speaks for."""
 
     role: Role
     agency_id: str | None = None
@@ -191,7 +194,7 @@ class Theme:
 
 @dataclass(frozen=True)
 class Agency:
-    """One row of `agencies.csv`: an organisation (verksamhet) that rates.
+    """One row of `agencies.csv`: an agency (verksamhet) that rates.
 
     With `requires_approval`, what one of them hands in counts only when another has approved it.
     """
@@ -244,9 +247,9 @@ class Round:
 
 @dataclass(frozen=True)
 class Rating:
-    """What one organisation says of one place and theme in one round. `answer` is a level code or `NO_INSIGHT`.
+    """What one agency says of one place and theme in one round. `answer` is a level code or `NO_INSIGHT`.
 
-    Without an answer it says that what was answered is taken back. `is_settled` says that the organisation has been
+    Without an answer it says that what was answered is taken back. `is_settled` says that the agency has been
     asked for a comment and cannot say more.
     """
 

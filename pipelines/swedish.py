@@ -5,7 +5,7 @@ A level's words are not here: they are rows of `levels.csv`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -146,3 +146,8 @@ def counted(count: int, singular: str, plural: str) -> str:
 
 def _date(value: date | str) -> date:
     return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def joined(names: Sequence[str]) -> str:
+    """'Polisen, Skolan och Vården'."""
+    return " och ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -9,8 +9,8 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 from pipelines import reference as reference_data
+from pipelines.ledger import Store, open_store
 from pipelines.reference import Reference
-from pipelines.store import Store, open_store
 
 
 class OneBrowser(LoadFileScheduling):

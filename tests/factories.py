@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from pipelines import ratings, rounds
+from pipelines import rounds
 from pipelines.domain import Level, Rating, Role, Round, RoundKind, User
+from pipelines.ledger import Store
+from pipelines.rating import ratings
 from pipelines.reference import Reference
-from pipelines.store import Store
 from pipelines.swedish import STOCKHOLM
 
 STRATEGIST = User(Role.STRATEGIST)
@@ -74,7 +75,7 @@ def rate(
 
 
 def requiring_approval(reference: Reference, agency_id: str = "police") -> Reference:
-    """The reference data as if this organisation required that a second person approves."""
+    """The reference data as if this agency required that a second person approves."""
     agencies = tuple(
         replace(agency, requires_approval=True) if agency.agency_id == agency_id else agency
         for agency in reference.agencies

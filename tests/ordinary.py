@@ -1,6 +1,6 @@
-"""The ordinary case: organisations that are asked for 30 cells each, in an open round after one that all answered.
+"""The ordinary case: agencies that are asked for 30 cells each, in an open round after one that all answered.
 
-The reference data are the product's own, but for which organisations there are and what each is asked for.
+The reference data are the product's own, but for which agencies there are and what each is asked for.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import shutil
 from itertools import cycle
 from pathlib import Path
 
-from pipelines import ratings
 from pipelines import reference as reference_data
 from pipelines.domain import Level, Rating
+from pipelines.ledger import open_store
+from pipelines.rating import ratings
 from pipelines.reference import Reference
-from pipelines.store import open_store
 from tests.factories import ROUND_ID, add_round, member, publish, while_open
 
 EARLIER = "2026-10-29"
@@ -28,7 +28,7 @@ LAST_TIME = dict(zip(CELLS, cycle([Level.NORMAL, Level.NORMAL, Level.DEVIATING])
 
 
 def ordinary_reference(folder: Path, agencies_count: int = 1) -> Reference:
-    """Writes reference data in the folder, for OSF_REFERENCE to point at: organisations agency_01 and so on."""
+    """Writes reference data in the folder, for OSF_REFERENCE to point at: agencies agency_01 and so on."""
     shutil.copytree(reference_data.FOLDER, folder)
     names = [f"agency_{number:02}" for number in range(1, agencies_count + 1)]
     _write(
@@ -46,7 +46,7 @@ def ordinary_reference(folder: Path, agencies_count: int = 1) -> Reference:
 
 
 def ordinary_store(path: Path, reference: Reference) -> None:
-    """A store on file with an open round, after one in which every organisation answered with the two lowest levels."""
+    """A store on file with an open round, after one in which every agency answered with the two lowest levels."""
     store = open_store(path, reference)
     add_round(store, EARLIER)
     add_round(store, ROUND_ID)

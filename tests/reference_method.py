@@ -17,7 +17,7 @@ SCALE_WIDTH = 4
 
 Cell = tuple[str, str]
 Answers = Mapping[str, str]
-"""organisation → its answer that counts: a level's code, or no_insight."""
+"""agency → its answer that counts: a level's code, or no_insight."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ def summary(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def part_of(agency: str, cells: Mapping[Cell, Asked]) -> dict[str, Any]:
-    """One organisation's part in a round: how much was expected of it, and how far from the others its ratings lie."""
+    """One agency's part in a round: how much was expected of it, and how far from the others its ratings lie."""
     compared = [asked for asked in cells.values() if agency in asked.ranks and level(asked)]
     from_level, from_others = [], []
     for asked in compared:
@@ -205,7 +205,7 @@ def part_of(agency: str, cells: Mapping[Cell, Asked]) -> dict[str, Any]:
 
 
 def strictness(parts: list[Mapping[str, Any]]) -> float:
-    """How much stricter than the others an organisation has been in earlier rounds, as if twenty more ratings had been
+    """How much stricter than the others an agency has been in earlier rounds, as if twenty more ratings had been
     like theirs.
     """
     return math.fsum(part["mean_steps"] for part in parts) / (sum(part["compared_count"] for part in parts) + 20)

@@ -12,7 +12,7 @@ import typer
 from pipelines.__main__ import app
 from pipelines.config import SETTINGS
 from pipelines.domain import NEXT_MEASURE_STATUS, NEXT_ROUND_STATE
-from pipelines.store import model_files
+from pipelines.ledger import model_files
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -26,7 +26,7 @@ def level_class(level: Any) -> str:
 
 
 def answer_badge(answer: Any, reference: Reference) -> str:
-    """HTML for one organisation's answer: a level, *ingen insikt* or *ej inlämnat*, each looking different."""
+    """HTML for one agency's answer: a level, *ingen insikt* or *ej inlämnat*, each looking different."""
     if pd.isna(answer):
         return f'<span class="badge not_submitted">{NOT_SUBMITTED}</span>'
     if answer == NO_INSIGHT:

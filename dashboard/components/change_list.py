@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import captions, data
+from dashboard import data, words
 from dashboard.components.badges import level_badge, level_class
 from dashboard.components.glossary import explained
 from pipelines.swedish import counted
@@ -63,23 +63,23 @@ def strip(rows: Sequence[Row]) -> list[Button]:
     reference = data.reference()
     buttons = []
     for row in rows:
-        steps = " → ".join(captions.level_words(level, reference) for level in levels_of(row))
+        steps = " → ".join(words.cells.level_words(level, reference) for level in levels_of(row))
         buttons.append(_button(row, "change", DIRECTIONS[row["direction"]][0], steps))
     return buttons
 
 
 def split_strip(cells: pd.DataFrame) -> list[Button]:
-    """A button per cell of the picture in which the organisations are split, the most so first."""
+    """A button per cell of the picture in which the agencies are split, the most so first."""
     split = cells[cells["agreement_label"] == "split"].sort_values(["agreement", "area_id", "theme_id"])
     reference = data.reference()
-    return [_button(row, "split", "◎", captions.spread(row, reference)) for row in split.to_dict("records")]
+    return [_button(row, "split", "◎", words.cells.spread(row, reference)) for row in split.to_dict("records")]
 
 
-def _button(row: Row, name: str, sign: str, words: str) -> Button:
+def _button(row: Row, name: str, sign: str, text: str) -> Button:
     reference = data.reference()
     place, theme = reference.area(row["area_id"]).display_name, reference.theme(row["theme_id"]).label
     colour = f"{name}-{level_class(row['level'])}"
-    return Button((row["area_id"], row["theme_id"]), f"{sign} **{place}** · {theme}: {words}", colour)
+    return Button((row["area_id"], row["theme_id"]), f"{sign} **{place}** · {theme}: {text}", colour)
 
 
 def show_strip(buttons: Sequence[Button], choose: Callable[[Sequence[str]], None]) -> None:
@@ -107,5 +107,5 @@ def why(row: Row) -> str:
     doubt = [explained("splittrad")] if row["agreement_label"] == "split" else []
     if row["is_flagged"] and row["direction"] != "flagged":
         doubt.append("någon ser kritiskt eller värre")
-    words = [captions.paired(row), *certainty, *doubt, f"svar {captions.answered(row)}"]
-    return " · ".join(word for word in words if word)
+    text = [words.cells.paired(row), *certainty, *doubt, f"svar {words.cells.answered(row)}"]
+    return " · ".join(word for word in text if word)

@@ -10,15 +10,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import captions, data, session
-from dashboard.components.after_closing import measures_against
+from dashboard import data, session, words
 from dashboard.components.change_list import from_to
 from dashboard.components.glossary import explained
+from dashboard.components.measures_against import measures_against
 from dashboard.components.messages import telling
 from dashboard.components.tables import Html, facts_html
-from pipelines import signals
 from pipelines.access import Action, can_do
 from pipelines.domain import Round, SignalDecision
+from pipelines.picture import signals
 from pipelines.swedish import SIGNAL_DECISION_WORDS, STOCKHOLM, counted, day
 
 Row = Mapping[Any, Any]
@@ -32,7 +32,7 @@ def show() -> None:
     """A line for each recent signal that nobody has decided on, newest first; the decided ones are folded."""
     if not can_do(session.user(), Action.SEE_SIGNALS):
         return
-    rows = data.raised_signals(session.user(), session.now())
+    rows = data.picture.raised_signals(session.user(), session.now())
     is_waiting = rows["decision"].isna()
     waiting, decided = rows[is_waiting].to_dict("records"), rows[~is_waiting].to_dict("records")
     can_decide = can_do(session.user(), Action.DECIDE_SIGNALS)
@@ -54,7 +54,7 @@ def show_for_cell(round_: Round, area_id: str, theme_id: str) -> None:
     """The recent signals of one place and theme up to the round, newest first; the strategist may decide on each."""
     if not can_do(session.user(), Action.SEE_SIGNALS):
         return
-    rows = data.raised_signals(session.user(), session.now(), until=round_)
+    rows = data.picture.raised_signals(session.user(), session.now(), until=round_)
     is_here = (rows["area_id"] == area_id) & (rows["theme_id"] == theme_id)
     if not is_here.any():
         return
@@ -88,10 +88,10 @@ def offer_decision(row: Row) -> None:
 
 def reason(row: Row) -> str:
     """Why it is a signal, as much of it as the user may know."""
-    round_ = next(round_ for round_ in data.all_rounds() if round_.round_id == row["round_id"])
-    flagging = data.flagging_answers(round_, session.user(), session.now())
-    words = captions.signal_reason(row, flagging.get((row["area_id"], row["theme_id"]), []), data.reference())
-    return words[0].upper() + words[1:]
+    round_ = next(round_ for round_ in data.rounds.all_rounds() if round_.round_id == row["round_id"])
+    flagging = data.picture.flagging_answers(round_, session.user(), session.now())
+    text = words.signals.signal_reason(row, flagging.get((row["area_id"], row["theme_id"]), []), data.reference())
+    return text[0].upper() + text[1:]
 
 
 def decision_words(row: Row) -> str:
@@ -105,11 +105,11 @@ def decision_words(row: Row) -> str:
 
 def afterwards(row: Row) -> str:
     """The levels of the published rounds since, with how long each lasted, and the measures in the plan (HTML)."""
-    history = data.history(session.user())
+    history = data.picture.history(session.user())
     of_cell = history[(history["area_id"] == row["area_id"]) & (history["theme_id"] == row["theme_id"])]
     since = of_cell[of_cell["round_id"] > row["round_id"]].sort_values("round_id")["level"]
-    levels = [captions.level_words(level, data.reference()) for level in since]
-    lasted = [f"{words} i {counted(len([*same]), 'omgång', 'omgångar')}" for words, same in groupby(levels)]
+    levels = [words.cells.level_words(level, data.reference()) for level in since]
+    lasted = [f"{text} i {counted(len([*same]), 'omgång', 'omgångar')}" for text, same in groupby(levels)]
     course = f"Sedan dess: {escape(', '.join(lasted))}. " if lasted else ""
     return f"{course}{escape(measures_against((row['area_id'], row['theme_id'])))}."
 
@@ -118,7 +118,7 @@ def _show_waiting(rows: Sequence[Row], *, can_decide: bool) -> None:
     for row in rows:
         cell = {session.AREA: row["area_id"], session.THEME: row["theme_id"], session.ROUND: row["round_id"]}
         left, middle, right = st.columns([4, 6, 2], vertical_alignment="center", gap="small")
-        left.page_link("views/picture.py", label=_cell_words(row, "**"), query_params=cell)
+        left.page_link("views/picture/page.py", label=_cell_words(row, "**"), query_params=cell)
         middle.html(f'<p class="change">{_story(row)}</p>')
         if can_decide:
             with right:
@@ -146,7 +146,7 @@ def _kept_table(rows: Sequence[Row]) -> str:
         columns = ["Plats och tema", "Signal", "Beslut", "Vad det blev av den"]
         return facts_html("Signaler i de senaste omgångarna, nyast först", columns, cells)
 
-    return data.kept("signal_table", (tuple(_key(row) for row in rows), session.user()), build)
+    return data.keep("signal_table", (tuple(_key(row) for row in rows), session.user()), build)
 
 
 def _decide(row: Row, note: str, decision: SignalDecision) -> None:

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import captions, data, session
+from dashboard import data, session, words
 from dashboard.components.glossary import explained
 from dashboard.components.tables import facts_table
 from pipelines.domain import Area, Theme, TrendSign
@@ -16,19 +16,19 @@ from pipelines.domain import Area, Theme, TrendSign
 def show_all() -> None:
     """Every place and theme with a sign, rising first; that there is none, if the rounds are enough to tell."""
     reference = data.reference()
-    signs = data.trend_signs(session.user())
+    signs = data.picture.trend_signs(session.user())
     found = signs[signs["sign"].notna()].to_dict("records")
     if not found:
         if signs["rounds_count"].max() >= int(reference.setting("trend_rounds_count")):
-            words = f"Ingen plats visar tydliga {explained('tecken på ökning')} eller minskning i något tema."
-            st.html(f'<p class="quiet">{words} Det betyder inte att inget har rört sig.</p>')
+            text = f"Ingen plats visar tydliga {explained('tecken på ökning')} eller minskning i något tema."
+            st.html(f'<p class="quiet">{text} Det betyder inte att inget har rört sig.</p>')
         return
     st.header("Tecken på ökning och minskning", anchor=False)
     order = {sign: number for number, sign in enumerate(TrendSign)}
     rows = [
         [
             f"{reference.area(row['area_id']).display_name} · {reference.theme(row['theme_id']).label}",
-            captions.trend_words(row, reference),
+            words.trends.trend_words(row, reference),
         ]
         for row in sorted(found, key=lambda row: order[row["sign"]])
     ]
@@ -37,13 +37,13 @@ def show_all() -> None:
 
 def show_of(areas: Sequence[Area], theme: Theme) -> None:
     """The trend word of each of these places in one theme."""
-    signs = data.trend_signs(session.user())
+    signs = data.picture.trend_signs(session.user())
     found = {row["area_id"]: row for row in signs[signs["theme_id"] == theme.theme_id].to_dict("records")}
-    words = [captions.trend_words(found.get(area.area_id), data.reference()) for area in areas]
+    text = [words.trends.trend_words(found.get(area.area_id), data.reference()) for area in areas]
     named = [
         f"<b>{escape(area.display_name)}</b>: {escape(word.capitalize())}."
         if len(areas) > 1
         else f"{escape(word.capitalize())}."
-        for area, word in zip(areas, words, strict=True)
+        for area, word in zip(areas, text, strict=True)
     ]
     st.html(f'<p class="quiet">{" ".join(named)}</p>')

@@ -23,7 +23,7 @@ from pipelines.domain import AreaKind, LevelDescription
 
 ATTRIBUTION = "© OpenStreetMap contributors · SCB"
 RING = BADGE + 10
-"""The width in pixels of the ring round the badge of a place where the organisations are split."""
+"""The width in pixels of the ring round the badge of a place where the agencies are split."""
 
 
 class Panel(StrEnum):

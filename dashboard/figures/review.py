@@ -13,8 +13,8 @@ from dashboard.figures import style, timeline
 from dashboard.figures.matrix import tile_marker
 from dashboard.figures.trends import extents
 from pipelines.domain import LevelDescription
+from pipelines.picture.review import Period, year_later
 from pipelines.reference import Event
-from pipelines.review import Period, year_later
 from pipelines.swedish import answered, day
 
 PAIR_HEIGHT, MEASURE_HEIGHT = 58, 30

@@ -1,4 +1,4 @@
-"""The spread of one cell: a dot per organisation over the level it has answered, the joint level marked."""
+"""The spread of one cell: a dot per agency over the level it has answered, the joint level marked."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ STEP = 28
 """Pixels from one dot to the one above."""
 
 Answer = tuple[str, str]
-"""The organisation's name, and the code of the level it has answered."""
+"""The agency's name, and the code of the level it has answered."""
 
 
 def spread(answers: Sequence[Answer], levels: Sequence[LevelDescription], *, joint: str | None) -> go.Figure:
-    """The levels from left to right, worst last, and above each a dot for every organisation that has answered it.
+    """The levels from left to right, worst last, and above each a dot for every agency that has answered it.
 
-    `joint` is the code of the joint level, if there is one. Pointed at, a dot says its organisation.
+    `joint` is the code of the joint level, if there is one. Pointed at, a dot says its agency.
     """
     by_level = {level.code.value: [name for name, answer in answers if answer == level.code] for level in levels}
     highest = max(map(len, by_level.values()), default=0)

@@ -93,7 +93,7 @@ def is_flagged(row: Mapping[Any, Any]) -> bool:
 
 
 def is_split(row: Mapping[Any, Any]) -> bool:
-    """True if the organisations see the row so differently that it is split; a hidden place shows nothing of it."""
+    """True if the agencies see the row so differently that it is split; a hidden place shows nothing of it."""
     return state_of(row) is not State.HIDDEN and row.get("agreement_label") == "split"
 
 

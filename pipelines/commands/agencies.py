@@ -1,4 +1,4 @@
-"""What goes out to an organisation, from the command line."""
+"""What goes out to an agency, from the command line."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from pipelines import picture, rounds
-from pipelines.calendar_feed import feed
 from pipelines.commands.terminal import BY, OutOption, RoundOption, agency_named, console, store, write
 from pipelines.config import Config
-from pipelines.doorbell import Answer, beside, ring
 from pipelines.errors import ContentProblem, StoreInUse
 from pipelines.files.template import template
-from pipelines.reminders.sending import Report, send_due
+from pipelines.ledger.doorbell import Answer, beside, ring
+from pipelines.rounds.calendar_feed import feed
+from pipelines.rounds.reminders.sending import Report, send_due
 from pipelines.swedish import counted, day
 
 AgencyArgument = Annotated[str, typer.Argument(metavar="VERKSAMHET", help="Id eller namn, t.ex. police.")]
@@ -22,11 +22,11 @@ AgencyArgument = Annotated[str, typer.Argument(metavar="VERKSAMHET", help="Id el
 def write_template(context: typer.Context, agency_name: AgencyArgument, round_id: RoundOption, out: OutOption) -> None:
     """Skriver en verksamhets mall: dess egna rutor med förra gångens svar, att fylla i och läsa in."""
     ledger = store(context)
-    agency, round_ = agency_named(ledger.reference, agency_name), rounds.get(ledger, round_id)
+    agency, round_ = agency_named(ledger.reference, agency_name), rounds.recorded_round(ledger, round_id)
     cells = picture.asked_cells(ledger, round_id, agency.agency_id, user=BY, at=context.obj)
     if cells.empty:
         raise ContentProblem(f"{agency.label} väntas inte bedöma något {day(round_id)}. Se coverage.csv.")
-    # Drafts are the organisation's own: whoever runs commands hands out a template without them.
+    # Drafts are the agency's own: whoever runs commands hands out a template without them.
     write(template(cells, {}, round_=round_, agency=agency, reference=ledger.reference, is_demo=ledger.is_demo), out)
     console.print(f"{counted(len(cells), 'ruta', 'rutor')} för {agency.label} skrivna till {out}.")
 

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from pipelines import areas
 from pipelines import reference as reference_data
 from pipelines.commands.terminal import console
 from pipelines.config import Config
+from pipelines.reference import borders as areas
 from pipelines.swedish import counted
 
 

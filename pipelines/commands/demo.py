@@ -12,8 +12,8 @@ from pipelines import simulation
 from pipelines.commands.terminal import console, store
 from pipelines.config import Config
 from pipelines.errors import ProblemError
+from pipelines.ledger import open_store
 from pipelines.reference import Reference
-from pipelines.store import open_store
 
 
 def make_demo(

@@ -8,12 +8,13 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from pipelines import areas, picture
+from pipelines import picture
+from pipelines.access.visibility import SECOND_LENS
 from pipelines.commands.terminal import BY, OutOption, RoundOption, console, store, write
-from pipelines.files.tables_out import TableFormat, mark_origin, write_table
-from pipelines.store import Store
+from pipelines.ledger import Store
+from pipelines.reference import borders as areas
 from pipelines.swedish import counted
-from pipelines.visibility import SECOND_LENS
+from pipelines.tables.tables_out import TableFormat, mark_origin, write_table
 
 app = typer.Typer(help="Skriv ut filer.", no_args_is_help=True)
 

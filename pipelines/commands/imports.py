@@ -8,14 +8,15 @@ from typing import Annotated
 
 import typer
 
-from pipelines import picture, ratings, rounds
+from pipelines import picture, rounds
 from pipelines.commands.terminal import BY, LateOption, agency_named, console, content, store
 from pipelines.domain import Round, RoundState
 from pipelines.files.ratings import REQUIRED_COLUMNS, parse_ratings
-from pipelines.files.tables_in import read_rows
 from pipelines.files.template_in import parse_template, whose
-from pipelines.store import Store
+from pipelines.ledger import Store
+from pipelines.rating import imports
 from pipelines.swedish import counted
+from pipelines.tables.tables_in import read_rows
 
 app = typer.Typer(help="Läs in filer.", no_args_is_help=True)
 
@@ -28,9 +29,9 @@ def import_ratings(
     ledger = store(context)
     rows = read_rows(content(file), file.name, REQUIRED_COLUMNS)
     known = {round_.round_id: round_ for round_ in rounds.all_rounds(ledger)}
-    refused = ratings.refused_rounds(ledger, at=context.obj, late_reason=late)
+    refused = imports.refused_rounds(ledger, at=context.obj, late_reason=late)
     found = parse_ratings(rows, ledger.reference, known, refused)
-    _say(ratings.import_ratings(ledger, found, by=BY, at=context.obj, late_reason=late))
+    _say(imports.import_ratings(ledger, found, by=BY, at=context.obj, late_reason=late))
 
 
 @app.command("template")
@@ -40,7 +41,7 @@ def import_template(
     """Läser in en ifylld mall från en verksamhet. Svaren räknas som inlämnade."""
     ledger = store(context)
     round_id, agency_id = whose(content(file), file.name)
-    round_ = rounds.get(ledger, round_id) if late else _open_round(ledger, round_id, context.obj)
+    round_ = rounds.recorded_round(ledger, round_id) if late else _open_round(ledger, round_id, context.obj)
     found = parse_template(
         content(file),
         cells=picture.asked_cells(ledger, round_.round_id, agency_id, user=BY, at=context.obj),
@@ -49,17 +50,17 @@ def import_template(
         reference=ledger.reference,
         name=file.name,
     )
-    _say(ratings.import_ratings(ledger, found, by=BY, at=context.obj, late_reason=late))
+    _say(imports.import_ratings(ledger, found, by=BY, at=context.obj, late_reason=late))
 
 
 def _open_round(ledger: Store, round_id: str, at: datetime) -> Round:
     """The round that takes answers now, which is the template's own unless it is old; if none does, the template's."""
     taking = [round_ for round_ in rounds.all_rounds(ledger) if round_.state_at(at) is RoundState.OPEN]
     own = [round_ for round_ in taking if round_.round_id == round_id]
-    return (own or taking or [rounds.get(ledger, round_id)])[0]
+    return (own or taking or [rounds.recorded_round(ledger, round_id)])[0]
 
 
-def _say(result: ratings.ImportResult) -> None:
+def _say(result: imports.ImportResult) -> None:
     if not result.new_count:
         console.print(f"Inget nytt: alla {counted(result.unchanged_count, 'svar', 'svar')} fanns redan i bilden.")
         return

@@ -13,8 +13,8 @@ from pipelines.config import Config
 from pipelines.domain import Agency, Role, User
 from pipelines.errors import ContentProblem, ProblemError
 from pipelines.files.names import Names
+from pipelines.ledger import Store, open_store
 from pipelines.reference import Reference
-from pipelines.store import Store, open_store
 
 BY = User(Role.STRATEGIST)
 """Whoever can run commands on the server runs the rounds."""
@@ -36,7 +36,7 @@ def store(context: typer.Context) -> Store:
 
 
 def agency_named(reference: Reference, name: str) -> Agency:
-    """The organisation with this id, name or short name. ContentProblem, with the nearest name, if there is none."""
+    """The agency with this id, name or short name. ContentProblem, with the nearest name, if there is none."""
     names = Names(
         "Okänd verksamhet", {known.agency_id: [known.label, known.short_label] for known in reference.agencies}
     )

@@ -15,7 +15,7 @@ from rich.text import Text
 from pipelines import reference as reference_data
 from pipelines.commands.terminal import console, write
 from pipelines.swedish import number, percent
-from pipelines.validation.comparison import compare, targets, trade_off
+from pipelines.validation.method_comparison import compare, targets, trade_off
 from pipelines.validation.worlds import CONDITIONS, DEFAULT, STABLE
 
 QUICK_WORLDS, QUICK_COUNT = (DEFAULT, STABLE), 2

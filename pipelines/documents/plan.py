@@ -13,7 +13,7 @@ from docx.text.paragraph import Paragraph
 
 from pipelines.documents import word
 from pipelines.domain import MeasureStatus
-from pipelines.plan import PAST_FOLLOW_UP, WITHOUT_PROBLEM_OR_CAUSE, checks
+from pipelines.plan.checks import PAST_FOLLOW_UP, WITHOUT_PROBLEM_OR_CAUSE, checks
 from pipelines.reference import Reference
 from pipelines.swedish import AGREEMENT_WORDS, INSUFFICIENT, MEASURE_STATUS_WORDS, answered, counted, day, short_day
 

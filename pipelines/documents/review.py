@@ -11,8 +11,8 @@ from docx.document import Document as WordDocument
 from docx.shared import Mm, Pt
 
 from pipelines.documents import word
+from pipelines.picture.review import Period
 from pipelines.reference import Reference
-from pipelines.review import Period
 from pipelines.swedish import INSUFFICIENT, MEASURE_STATUS_WORDS, day, short_day
 
 WHAT_IT_IS = (

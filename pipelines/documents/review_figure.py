@@ -14,8 +14,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from pipelines.domain import LevelDescription
+from pipelines.picture.review import Period, year_later
 from pipelines.reference import Event, EventKind, Reference
-from pipelines.review import Period, year_later
 from pipelines.swedish import INSUFFICIENT, month
 
 WIDTH, ROW, MOST, HEAD = 6.7, 0.36, 3.7, 0.6

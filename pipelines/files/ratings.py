@@ -8,12 +8,12 @@ from datetime import date
 from pipelines.domain import NO_INSIGHT, AreaKind, Confidence, Outlook, Rating, Round
 from pipelines.errors import FileProblem, RowProblem
 from pipelines.files.names import Names, repeated
-from pipelines.files.tables_in import FileRow
 from pipelines.files.template_columns import HEADINGS
 from pipelines.privacy import problems_in
-from pipelines.ratings import COMMENT_LENGTH
+from pipelines.rating.comment_rule import COMMENT_LENGTH
 from pipelines.reference import Reference
 from pipelines.swedish import ANSWER_WORDS, CONFIDENCE_WORDS, OUTLOOK_WORDS, counted, day
+from pipelines.tables.tables_in import FileRow
 
 REQUIRED_COLUMNS = ("round", "agency", "area", "theme", "level")
 """Columns the file must have; `confidence`, `outlook` and `comment` may be there too."""
@@ -26,7 +26,7 @@ Problems = list[tuple[str, str]]
 def parse_ratings(
     rows: Sequence[FileRow], reference: Reference, rounds: Mapping[str, Round], refused: Mapping[str, str] | None = None
 ) -> list[Rating]:
-    """One rating per round, organisation, area and theme, in the order of the file. `rounds` is by round_id.
+    """One rating per round, agency, area and theme, in the order of the file. `rounds` is by round_id.
 
     Ids, names and labels are taken in any case; a row repeated word for word counts once. Raises one FileProblem with
     every problem in the file, by row. `refused` says why some rounds take no answers: told at the first row of each.

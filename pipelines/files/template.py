@@ -1,7 +1,7 @@
-"""The template: an Excel file with exactly one organisation's cells in one round, to fill in and hand back.
+"""The template: an Excel file with exactly one agency's cells in one round, to fill in and hand back.
 
-Every row says in hidden columns which round, organisation, place and theme it is, so it is known wherever it is sorted
-to, and a template of another round or organisation can be told apart. `template_in` reads it.
+Every row says in hidden columns which round, agency, place and theme it is, so it is known wherever it is sorted
+to, and a template of another round or agency can be told apart. `template_in` reads it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipelines.domain import Agency, Rating, Round
 from pipelines.files.template_columns import COLUMNS, HEADING_ROW, LETTERS, UNCHANGED
 from pipelines.files.template_scale import answer_words, colour_levels, meanings, offer_choices, write_scale
-from pipelines.files.xlsx_out import put_text
 from pipelines.reference import Reference
 from pipelines.swedish import CONFIDENCE_WORDS, DEMO_MARK, OUTLOOK_WORDS, day, deadline
+from pipelines.tables.xlsx_out import put_text
 
 GROUND = PatternFill("solid", fgColor="E8EDEF")
 TO_FILL_IN = PatternFill("solid", fgColor="FFFBEA")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from pipelines.ratings import COMMENT_LENGTH
+from pipelines.rating.comment_rule import COMMENT_LENGTH
 
 UNCHANGED = "oförändrat"
 """An answer in the template alone: the same as last time, given anew."""
@@ -16,7 +16,7 @@ HEADING_ROW = 3
 
 @dataclass(frozen=True)
 class Column:
-    """One column; those without a width are hidden, and say which round, organisation, place and theme a row is."""
+    """One column; those without a width are hidden, and say which round, agency, place and theme a row is."""
 
     field: str
     heading: str

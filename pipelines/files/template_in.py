@@ -10,10 +10,10 @@ import pandas as pd
 from pipelines.domain import Agency, Rating, Round
 from pipelines.errors import FileProblem, RowProblem
 from pipelines.files.ratings import read_ratings, refuse_whole
-from pipelines.files.tables_in import FileRow, filled_rows
 from pipelines.files.template_columns import COLUMNS, HIDDEN, LETTERS, UNCHANGED
 from pipelines.reference import Reference
 from pipelines.swedish import day
+from pipelines.tables.tables_in import FileRow, filled_rows
 
 WHERE = {**LETTERS, "area": LETTERS["place"], "theme": LETTERS["subject"]}
 """Where a problem is pointed out: never in a hidden cell."""
@@ -36,7 +36,7 @@ def parse_template(
     """The answers in the template, in its order. A row without an answer is not answered and gives nothing.
 
     `cells` is what the template was made from: area_id, theme_id, previous_answer. ”oförändrat” becomes last time's
-    answer. Raises FileProblem for a template of another round or organisation, naming the right one, for one without
+    answer. Raises FileProblem for a template of another round or agency, naming the right one, for one without
     answers, and for everything that is wrong in it, by cell.
     """
     rows = _rows(content, name)

@@ -13,10 +13,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.files.template_columns import HEADING_ROW, LETTERS, UNCHANGED
-from pipelines.files.xlsx_out import put_text
-from pipelines.ratings import COMMENT_LENGTH
+from pipelines.rating.comment_rule import COMMENT_LENGTH
 from pipelines.reference import Reference
 from pipelines.swedish import ANSWER_WORDS, CONFIDENCE_WORDS, OUTLOOK_WORDS
+from pipelines.tables.xlsx_out import put_text
 
 
 def answer_words(reference: Reference) -> dict[str, str]:

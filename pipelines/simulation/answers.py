@@ -1,4 +1,4 @@
-"""Organisations that see the same status in their own ways, and the answers they give."""
+"""Agencies that see the same status in their own ways, and the answers they give."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ OUTLOOKS = [Outlook.BETTER, Outlook.SAME, Outlook.WORSE]
 CONFIDENCES = list(Confidence)
 CONFIDENCE_SHARES = [0.5, 0.2, 0.3]
 ABSENT_SHARE = 0.75
-"""How much of what is missing is organisations that do not answer at all; the rest is single cells left empty."""
+"""How much of what is missing is agencies that do not answer at all; the rest is single cells left empty."""
 OPENING_DAYS = np.array([0, 1, 2, 3, 4, 7, 8, 9])
 """Weekdays on which a round is open, counted from the Monday when it opens; on the last one it closes at noon."""
 
 
 @dataclass(frozen=True)
 class Slots:
-    """One organisation and cell per position: the number of the organisation, of the cell and of its theme."""
+    """One agency and cell per position: the number of the agency, of the cell and of its theme."""
 
     agency: Integers
     cell: Integers
@@ -35,8 +35,8 @@ class Slots:
 
 
 @dataclass(frozen=True)
-class Organisations:
-    """One organisation per position: levels added to what it sees, the spread of its noise, the share of answers it
+class Habits:
+    """One agency per position: levels added to what it sees, the spread of its noise, the share of answers it
     leaves out, how late in the round it answers (0-1), and per theme how often it has no insight (0-1)."""
 
     strictness: Floats
@@ -46,7 +46,7 @@ class Organisations:
     no_insight_share: Floats
 
 
-def draw_organisations(
+def draw_habits(
     rng: np.random.Generator,
     agencies_count: int,
     themes_count: int,
@@ -54,11 +54,11 @@ def draw_organisations(
     strictness_spread: float,
     noise: float,
     missing_share: float,
-) -> Organisations:
+) -> Habits:
     """Those who answer late also leave out more. Strictness sums to zero."""
     strictness = rng.standard_normal(agencies_count)
     lateness = rng.uniform(0.1, 0.9, agencies_count)
-    return Organisations(
+    return Habits(
         strictness=strictness_spread * (strictness - strictness.mean()),
         noise=noise * rng.uniform(0.7, 1.3, agencies_count),
         missing_share=np.clip(missing_share * lateness / lateness.mean(), 0, 0.95),
@@ -76,23 +76,23 @@ def ratings_table(
     rng: np.random.Generator,
     seen: Floats,
     slots: Slots,
-    organisations: Organisations,
+    habits: Habits,
     rounds: Sequence[Round],
     cells: Sequence[tuple[str, str]],
     agencies: Sequence[Agency],
 ) -> pd.DataFrame:
     """A row per answer, see `World.ratings`. `seen` is rounds × slots: the status before strictness and noise."""
-    noisy = seen + organisations.strictness[slots.agency]
-    noisy += organisations.noise[slots.agency] * rng.standard_normal(seen.shape)
+    noisy = seen + habits.strictness[slots.agency]
+    noisy += habits.noise[slots.agency] * rng.standard_normal(seen.shape)
     answers = nearest_rank(noisy) - 1
-    has_insight = rng.random(seen.shape) >= organisations.no_insight_share[slots.agency, slots.theme]
+    has_insight = rng.random(seen.shape) >= habits.no_insight_share[slots.agency, slots.theme]
     answers[~has_insight] = ANSWERS.index(NO_INSIGHT)
     felt_change = np.diff(seen, axis=0, prepend=seen[:1]) + rng.normal(0, 0.15, seen.shape)
     outlook = np.where(has_insight, 1 + (felt_change > 0.3) - (felt_change < -0.3), -1)
     confidence = np.where(has_insight, rng.choice(len(CONFIDENCES), seen.shape, p=CONFIDENCE_SHARES), -1)
-    answered_at = _answered_at(rng, organisations.lateness, rounds)
+    answered_at = _answered_at(rng, habits.lateness, rounds)
 
-    round_, slot = np.nonzero(_given(rng, len(rounds), slots, organisations.missing_share))
+    round_, slot = np.nonzero(_given(rng, len(rounds), slots, habits.missing_share))
     agency, cell = slots.agency[slot], slots.cell[slot]
     return pd.DataFrame(
         {
@@ -118,7 +118,7 @@ def _given(rng: np.random.Generator, rounds_count: int, slots: Slots, missing_sh
 
 
 def _answered_at(rng: np.random.Generator, lateness: Floats, rounds: Sequence[Round]) -> pd.DatetimeIndex:
-    """UTC, round by round and organisation by organisation: in office hours while the round is open."""
+    """UTC, round by round and agency by agency: in office hours while the round is open."""
     shape = (len(rounds), len(lateness))
     place_in_round = np.clip(lateness + rng.normal(0, 0.15, shape), 0, 0.999)
     days = OPENING_DAYS[np.floor(place_in_round * len(OPENING_DAYS)).astype(int)]

@@ -15,19 +15,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipelines import approvals, plan, ratings, rounds, signals
+from pipelines import plan, rounds
 from pipelines.config import ROOT
 from pipelines.domain import Confidence, Measure, MeasureStatus, Outlook, Rating, Role, Round, SignalDecision, User
 from pipelines.errors import StoreProblem
+from pipelines.ledger import Store
+from pipelines.picture import signals
+from pipelines.rating import approvals, ratings
 from pipelines.reference import Reference
 from pipelines.simulation.world import SEED, Shock, World, simulate
-from pipelines.store import Store
 from pipelines.swedish import STOCKHOLM
 
 FOLDER = ROOT / "data" / "demo"
 STRATEGIST = User(Role.STRATEGIST)
 HANDED_IN_COUNT = 6
-"""How many organisations have handed in the open round; one more has only drafts, the others nothing."""
+"""How many agencies have handed in the open round; one more has only drafts, the others nothing."""
 ALL_DECIDED = slice(-13, -3)
 """The rounds in which every signal is decided on: of the twelve that *Nu* looks back on, all but the newest two."""
 USUALLY_DECIDED_AFTER = timedelta(days=7)
@@ -55,7 +57,7 @@ def demo_world(reference: Reference, *, now: datetime, seed: int = SEED) -> Worl
     for row in _rows("absences.csv"):
         is_in_round = world.ratings.round_id == round_ids[-1 - int(row["rounds_ago"])]
         is_absent |= is_in_round & (world.ratings.agency_id == row["agency_id"])
-    return World(world.rounds, world.truth, world.ratings[~is_absent], world.organisations)
+    return World(world.rounds, world.truth, world.ratings[~is_absent], world.agencies)
 
 
 def load_shocks() -> list[Shock]:
@@ -136,7 +138,7 @@ def _submission(store: Store, given: list[Rating], at: datetime) -> tuple[Step, 
 
 
 def hand_in(store: Store, round_id: str, agency_id: str, *, by: User, at: datetime) -> None:
-    """With a colleague's approval where the organisation requires it."""
+    """With a colleague's approval where the agency requires it."""
     if not store.reference.agency(agency_id).requires_approval:
         ratings.hand_in(store, round_id, agency_id, by=by, at=at)
         return
@@ -145,7 +147,7 @@ def hand_in(store: Store, round_id: str, agency_id: str, *, by: User, at: dateti
 
 
 def _ratings_by_submission(world: World, seed: int) -> dict[tuple[str, str, datetime], list[Rating]]:
-    """Round, organisation and time of answering → its ratings, with comments."""
+    """Round, agency and time of answering → its ratings, with comments."""
     rng = np.random.default_rng(seed)
     comments = {key: cycle(rng.permutation(texts).tolist()) for key, texts in load_comments().items()}
     is_commented = rng.random(len(world.ratings)) < world.ratings.answer.astype(str).map(COMMENT_SHARES).fillna(0)

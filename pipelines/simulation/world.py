@@ -1,4 +1,4 @@
-"""A simulated world: a known status, and organisations that see it each in their own way. Vectorised with numpy."""
+"""A simulated world: a known status, and agencies that see it each in their own way. Vectorised with numpy."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from pipelines.domain import Agency, AreaKind, Level, Round
 from pipelines.reference import ANY, Coverage, Reference
-from pipelines.simulation.answers import Organisations, Slots, draw_organisations, nearest_rank, ratings_table
-from pipelines.simulation.calendar import rounds_until, season_levels
+from pipelines.simulation.answers import Habits, Slots, draw_habits, nearest_rank, ratings_table
+from pipelines.simulation.meeting_days import rounds_until, season_levels
 
 SEED = 2023
 LEVELS = np.array(list(Level))
@@ -26,7 +26,7 @@ DRIFT_MEMORY = 0.9
 class Shock:
     """Something that happens to a place and a theme (`*` means all): `size` levels at once, then fading line by line.
 
-    Counted in rounds before the last one. With an `agency_id` it is only what that organisation sees; the truth stays.
+    Counted in rounds before the last one. With an `agency_id` it is only what that agency sees; the truth stays.
     """
 
     name: str
@@ -54,14 +54,14 @@ class World:
 
     `truth`: a row per round, area and theme: round_id, area_id, theme_id, status (1-5), level (the code nearest it).
     `ratings`: a row per answer: round_id, agency_id, area_id, theme_id, answer, confidence, outlook, answered_at (UTC).
-    `organisations`: a row per organisation: agency_id, strictness and noise (levels), missing_share (0-1).
+    `agencies`: a row per agency: agency_id, strictness and noise (levels), missing_share (0-1).
     The last round is answered as if it had closed already.
     """
 
     rounds: list[Round]
     truth: pd.DataFrame
     ratings: pd.DataFrame
-    organisations: pd.DataFrame
+    agencies: pd.DataFrame
 
 
 def simulate(
@@ -82,7 +82,7 @@ def simulate(
 
     `drift`, `strictness_spread` and `noise` are standard deviations in levels; `season` multiplies the seasons' effect.
     Stable world: `drift=0, season=0`. Drifting: the default. Shocked: `drift=0, season=0, shocks=draw_shocks(…)`.
-    The same seed gives the same places whatever the organisations do, and the same organisations whatever happens.
+    The same seed gives the same places whatever the agencies do, and the same agencies whatever happens.
     Only the areas, themes and coverage valid on the last meeting day are used, also for older rounds.
     """
     place_rng, agency_rng, answer_rng = np.random.default_rng(seed).spawn(3)
@@ -99,7 +99,7 @@ def simulate(
     status = np.clip(usual + moving, 1, 5)
 
     slots = expected_slots(reference, cells)
-    organisations = draw_organisations(
+    habits = draw_habits(
         agency_rng,
         len(reference.agencies),
         len(theme_ids),
@@ -108,8 +108,8 @@ def simulate(
         missing_share=missing_share,
     )
     seen = status[:, slots.cell] + _seen_by_one(shocks, cells, slots, reference, rounds_count)
-    ratings = ratings_table(answer_rng, seen, slots, organisations, rounds, cells, reference.agencies)
-    return World(rounds, _truth_table(rounds, cells, status), ratings, _organisations_table(reference, organisations))
+    ratings = ratings_table(answer_rng, seen, slots, habits, rounds, cells, reference.agencies)
+    return World(rounds, _truth_table(rounds, cells, status), ratings, _agencies_table(reference, habits))
 
 
 def draw_shocks(
@@ -127,7 +127,7 @@ def draw_shocks(
 
 
 def with_agencies(reference: Reference, agencies_count: int) -> Reference:
-    """The same places and themes, but with this many invented organisations that all rate everything."""
+    """The same places and themes, but with this many invented agencies that all rate everything."""
     agencies = [Agency(f"agency_{n}", f"Verksamhet {n}", f"V{n}", "invented") for n in range(1, agencies_count + 1)]
     coverage = [Coverage(agency.agency_id, ANY, ANY) for agency in agencies]
     return replace(reference, agencies=tuple(agencies), coverage=tuple(coverage))
@@ -143,7 +143,7 @@ def _cells(reference: Reference, day: date) -> list[tuple[str, str]]:
 
 
 def expected_slots(reference: Reference, cells: Sequence[tuple[str, str]]) -> Slots:
-    """One slot per organisation and cell that the organisation is expected to rate."""
+    """One slot per agency and cell that the agency is expected to rate."""
     expected = [
         (number, cell)
         for number, agency in enumerate(reference.agencies)
@@ -201,12 +201,12 @@ def _truth_table(rounds: list[Round], cells: Sequence[tuple[str, str]], status: 
     return truth.assign(status=status.ravel(), level=LEVELS[nearest_rank(status.ravel()) - 1])
 
 
-def _organisations_table(reference: Reference, organisations: Organisations) -> pd.DataFrame:
+def _agencies_table(reference: Reference, habits: Habits) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "agency_id": [agency.agency_id for agency in reference.agencies],
-            "strictness": organisations.strictness,
-            "noise": organisations.noise,
-            "missing_share": organisations.missing_share,
+            "strictness": habits.strictness,
+            "noise": habits.noise,
+            "missing_share": habits.missing_share,
         }
     )

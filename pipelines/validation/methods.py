@@ -1,4 +1,4 @@
-"""Ways to weigh an organisation's ratings together into one level, over a whole world at once.
+"""Ways to weigh an agency's ratings together into one level, over a whole world at once.
 
 Every method answers a number for each round and cell: the higher the worse. All of them get the same material, so a
 cell without quorum has no number from any of them. The upper median and the corrected lens are what the product does;
@@ -44,12 +44,12 @@ def maximum(trial: Trial) -> Floats:
 
 
 def corrected(trial: Trial) -> Floats:
-    """The mean of the ratings, each less its organisation's usual strictness: the second lens."""
+    """The mean of the ratings, each less its agency's usual strictness: the second lens."""
     return _where_quorum(trial, _mean(trial.ranks - strictness(trial)[:, :, None], axis=1))
 
 
 def oracle(trial: Trial) -> Floats:
-    """The best that can be said by someone who knows each organisation's strictness and noise: the mean of the ratings
+    """The best that can be said by someone who knows each agency's strictness and noise: the mean of the ratings
     less the true strictness, each weighted by the inverse of its variance."""
     weights = np.where(is_given(trial.ranks), trial.noise[None, :, None] ** -2.0, 0)
     levelled = np.nan_to_num(trial.ranks - trial.strictness[None, :, None])
@@ -68,7 +68,7 @@ METHODS: dict[str, Method] = {
 
 
 def strictness(trial: Trial) -> Floats:
-    """Rounds × organisations: how much higher than the others it has rated in the rounds before, as the product
+    """Rounds × agencies: how much higher than the others it has rated in the rounds before, as the product
     reckons it (the model `agency_strictness`)."""
     given = is_given(trial.ranks)
     count = given.sum(axis=1, keepdims=True)

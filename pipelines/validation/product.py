@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipelines import rounds
 from pipelines.domain import Role, User
-from pipelines.store import Store, open_store
+from pipelines.ledger import Store, open_store
 from pipelines.validation.worlds import Trial
 
 BY = User(Role.STRATEGIST)

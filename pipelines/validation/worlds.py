@@ -25,7 +25,7 @@ LEVELS = [level.value for level in Level]
 
 @dataclass(frozen=True)
 class Conditions:
-    """What is particular to a world. Without `agencies_count` it has the organisations and coverage of the reference.
+    """What is particular to a world. Without `agencies_count` it has the agencies and coverage of the reference.
 
     `shocks_count` shocks of `shock_size` levels, in cells and rounds drawn at random. The rest as in `simulate`.
     """
@@ -59,10 +59,10 @@ CONDITIONS = (
 
 @dataclass(frozen=True)
 class Trial:
-    """One world as arrays, a place per round, organisation and cell, all in the order of the lists.
+    """One world as arrays, a place per round, agency and cell, all in the order of the lists.
 
-    `status` (rounds × cells) is the truth, 1-5. `ranks` (rounds × organisations × cells) is what was said, missing
-    where nothing was, or no insight. `is_expected` is organisations × cells.
+    `status` (rounds × cells) is the truth, 1-5. `ranks` (rounds × agencies × cells) is what was said, missing
+    where nothing was, or no insight. `is_expected` is agencies × cells.
     """
 
     reference: Reference
@@ -141,6 +141,6 @@ def _laid_out(reference: Reference, world: World, shocks: tuple[Shock, ...]) -> 
         status=world.truth["status"].to_numpy().reshape(len(round_ids), len(cells)),
         ranks=ranks,
         is_expected=is_expected,
-        strictness=world.organisations["strictness"].to_numpy(),
-        noise=world.organisations["noise"].to_numpy(),
+        strictness=world.agencies["strictness"].to_numpy(),
+        noise=world.agencies["noise"].to_numpy(),
     )

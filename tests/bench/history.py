@@ -12,9 +12,9 @@ from uuid_utils.compat import uuid7
 
 from pipelines import rounds
 from pipelines.domain import Role, User
+from pipelines.ledger import open_store
 from pipelines.reference import Reference
 from pipelines.simulation import simulate
-from pipelines.store import open_store
 from pipelines.swedish import STOCKHOLM
 from tests.browser.conftest import NOW
 
@@ -38,7 +38,7 @@ def timeless(reference: Reference) -> Reference:
 
 
 def rated_rounds(path: Path, reference: Reference, rounds_count: int) -> None:
-    """Fills a store with simulated answers, an entry per round and organisation; every round is published but the last,
+    """Fills a store with simulated answers, an entry per round and agency; every round is published but the last,
     which is open at `AT`.
     """
     world = simulate(reference, now=AT, rounds_count=rounds_count, days_between=DAYS_BETWEEN)

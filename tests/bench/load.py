@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines import reference as reference_data
-from pipelines.store import open_store
+from pipelines.ledger import open_store
 from tests.bench.ratios import console, print_ratio, verdict
 from tests.bench.visitor import Rater
 from tests.browser.conftest import Server, running_server

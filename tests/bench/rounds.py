@@ -5,12 +5,13 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from pipelines import picture, ratings
+from pipelines import picture
 from pipelines import reference as reference_data
 from pipelines.domain import Level, Rating, Role, User
+from pipelines.ledger import Store, open_store
+from pipelines.rating import ratings
 from pipelines.reference import Reference
 from pipelines.simulation import with_agencies
-from pipelines.store import Store, open_store
 from tests.bench import history
 from tests.bench.ratios import call_ms, print_ratio
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from pipelines import picture
+from pipelines.access.visibility import SECOND_LENS
+from pipelines.ledger import Store, open_store
 from pipelines.reference import Reference
-from pipelines.store import Store, open_store
-from pipelines.visibility import SECOND_LENS
 from tests.bench import history
 
 ROUNDS_COUNT, TIMES = 3, 20

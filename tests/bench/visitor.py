@@ -14,7 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from websockets.sync.client import connect
 
-from pipelines.ratings import Cell
+from pipelines.domain import Cell
 from tests.browser.conftest import Server
 
 TRIGGERS = "$$STREAMLIT_INTERNAL_KEY_{}__events"

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.components.rating_grid import Cell, Edit, rating_grid
+from dashboard.components.rating_grid import Edit, GridCell, rating_grid
 from dashboard.components.rating_grid.edits import edits_of
 from pipelines import reference as reference_data
 from pipelines.errors import ContentProblem
-from pipelines.ratings import asks_for_comment
+from pipelines.rating.comment_rule import asks_for_comment
 
 RECEIVED = Path(os.environ["OSF_STORE"]).with_suffix(".edits")
 REFERENCE = reference_data.load()
@@ -45,7 +45,7 @@ def save(edits: Sequence[Edit]) -> None:
         file.writelines(json.dumps(asdict(edit)) + "\n" for edit in edits)
 
 
-def cells() -> list[Cell]:
+def cells() -> list[GridCell]:
     """Every place with every theme, but for one in eleven; in one in thirteen nothing was answered last time."""
     given = received()
     rows = [(place.area_id, theme.theme_id) for place in places for theme in themes]
@@ -58,7 +58,7 @@ def cells() -> list[Cell]:
         edit = given.get((area_id, theme_id))
         history = [(f"2026-{10 - at % 10:02}-{1 + at:02}", answer) for at, answer in enumerate(HISTORY)]
         made.append(
-            Cell(
+            GridCell(
                 area_id,
                 theme_id,
                 edit.answer if edit else previous if st.query_params.get("answered") else None,

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pipelines import ratings
 from pipelines import reference as reference_data
 from pipelines.domain import Level, Rating
-from pipelines.store import open_store
+from pipelines.ledger import open_store
+from pipelines.rating import ratings
 from pipelines.swedish import STOCKHOLM
 from tests.browser.conftest import DESKTOP, NOW, PHONE, Server, press, ready, running_server, saved, violations
 from tests.browser.test_rate import CHECK, HAS_FOCUS, LEAVE_BLANK, cell, is_too_wide, rating, receipt

@@ -48,7 +48,7 @@ def test_a_calendar_has_the_rounds_and_needs_no_page(server_with_mail: Server) -
     assert "2026-11-26-deadline-police@lagesbild" in {str(event["uid"]) for event in events}
 
 
-def test_an_unknown_organisation_has_no_calendar(server_with_mail: Server) -> None:
+def test_an_unknown_agency_has_no_calendar(server_with_mail: Server) -> None:
     with pytest.raises(HTTPError, match="404"):
         urlopen(f"{server_with_mail.url}/kalender/nobody.ics")
 

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from pipelines.ledger import open_store
 from pipelines.reference import Reference
-from pipelines.store import open_store
 from tests.browser.conftest import DESKTOP, guarded_page, running_server
 from tests.factories import ROUND_ID
 from tests.ordinary import AGENCY, CELLS, ordinary_reference, ordinary_store

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from pipelines import reference as reference_data
-from pipelines.store import open_store
+from pipelines.ledger import open_store
 from tests.browser import ordinary_member
 from tests.browser.conftest import ROOT
 from tests.browser.ordinary_member import CHANGED, WAYS, Way

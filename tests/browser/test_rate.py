@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from pipelines import picture, ratings
 from pipelines import reference as reference_data
 from pipelines.domain import Level, Rating
-from pipelines.store import open_store
+from pipelines.ledger import open_store
+from pipelines.rating import ratings
+from pipelines.rating.own import own_cells
 from tests.browser.conftest import (
     DESKTOP,
     PHONE,
@@ -39,14 +40,14 @@ TOP = "part => Math.round(part.getBoundingClientRect().top)"
 
 @pytest.fixture(scope="module")
 def rating_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """An open round, after one in which everybody was normal everywhere. Each test is an organisation of its own."""
+    """An open round, after one in which everybody was normal everywhere. Each test is an agency of its own."""
     path = tmp_path_factory.mktemp("rate") / "osf.duckdb"
     store = open_store(path, reference_data.load())
     add_round(store, EARLIER)
     add_round(store)
     for agency in store.reference.agencies:
         user = member(agency.agency_id)
-        cells = picture.own_cells(store, EARLIER, agency.agency_id, user=user).to_dict("records")
+        cells = own_cells(store, EARLIER, agency.agency_id, user=user).to_dict("records")
         answers = [
             Rating(EARLIER, agency.agency_id, cell["area_id"], cell["theme_id"], Level.NORMAL.value) for cell in cells
         ]
@@ -61,7 +62,7 @@ def rating_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @contextmanager
 def rating(browser: Browser, server: Server, agency_id: str, size: ViewportSize = DESKTOP) -> Iterator[Page]:
-    """The page of one organisation in a browser of its own."""
+    """The page of one agency in a browser of its own."""
     with guarded_page(browser, size) as page:
         page.goto(f"{server.url}/skatta?role=member:{agency_id}")
         yield arrived(page)
@@ -222,7 +223,7 @@ def test_a_long_word_in_a_comment_pushes_no_column_out(
         assert violations(phone) == []
 
 
-def test_two_of_the_same_organisation_do_not_overwrite_each_other(browser: Browser, rating_server: Server) -> None:
+def test_two_of_the_same_agency_do_not_overwrite_each_other(browser: Browser, rating_server: Server) -> None:
     with (
         rating(browser, rating_server, "safety_function") as one,
         rating(browser, rating_server, "safety_function") as other,

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from pipelines.domain import Level
-from pipelines.store import open_store
+from pipelines.ledger import open_store
 from tests.browser.conftest import DESKTOP, PHONE, Server, guarded_page, ready, running_server, saved, violations
 from tests.browser.test_rate import CHECK, arrived, is_too_wide, receipt
 from tests.factories import rate

@@ -14,8 +14,8 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from pipelines import reference as reference_data
 from pipelines.domain import Level
+from pipelines.ledger import open_store
 from pipelines.reference import Reference
-from pipelines.store import open_store
 from tests.browser.conftest import Server, ready, running_server
 from tests.factories import ROUND_ID, add_round, publish, rate
 
@@ -45,7 +45,7 @@ FIND_MARK = """([chart, wanted]) => {
 
 @pytest.fixture
 def quiet_round(tmp_path: Path) -> Iterator[Server]:
-    """A published round in which Hemse was normal, and an open one in which three organisations see it as critical.
+    """A published round in which Hemse was normal, and an open one in which three agencies see it as critical.
 
     Seven are expected to rate drugs in Hemse, so a joint level waits for a fourth.
     """

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from dashboard import data
+from pipelines.ledger import Store, open_store
 from pipelines.reference import Reference
-from pipelines.store import Store, open_store
 from tests.dashboard import filled_store
 from tests.factories import NOW, after_closing, publish
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from pipelines import plan, ratings
+from pipelines import plan
 from pipelines.domain import Level, Measure, MeasureStatus, Rating
-from pipelines.store import Store
+from pipelines.ledger import Store
+from pipelines.rating import ratings
 from tests import golden
 from tests.factories import ROUND_ID, STRATEGIST, add_round, member, rate, while_open
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.store import Store
+from pipelines.ledger import Store
 from tests.dashboard.filled_store import DRAFT
 from tests.dashboard.visitor import COUNCIL, PAGES, POLICE, READER, ROLES, STRATEGIST, Visitor
 from tests.factories import NOW
@@ -72,7 +72,7 @@ def test_only_invented_data_are_called_invented(store: Store) -> None:
         assert "Påhittade demodata" in visitor.words, page
 
 
-def test_every_role_and_organisation_can_be_tried(store: Store) -> None:
+def test_every_role_and_agency_can_be_tried(store: Store) -> None:
     visitor = Visitor(POLICE, "Skatta")
 
     assert visitor.options("Roll")[:4] == [STRATEGIST, COUNCIL, READER, POLICE]

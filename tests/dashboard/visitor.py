@@ -60,7 +60,7 @@ class Visitor:
             self.choose("Tema", theme)
 
     def go(self, page: str) -> Visitor:
-        self.app.switch_page(f"views/{PAGES[page]}.py").run()
+        self.app.switch_page(f"views/{PAGES[page]}/page.py").run()
         self.app._page_hash = ""  # from here on the page is where the app itself has led
         return self
 

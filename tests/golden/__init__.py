@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from pipelines import picture, ratings
+from pipelines import picture
 from pipelines.domain import Confidence, Outlook, Rating
-from pipelines.store import Store
+from pipelines.ledger import Store
+from pipelines.rating.imports import import_ratings
 from tests.factories import ROUND_ID, STRATEGIST, add_round, after_closing, publish, while_open
 
 FOLDER = Path(__file__).parent
@@ -21,7 +22,7 @@ def fill(store: Store) -> None:
     for round_id in sorted({row.round_id for row in rows}):
         add_round(store, round_id)
         of_round = [row for row in rows if row.round_id == round_id]
-        ratings.import_ratings(store, of_round, by=STRATEGIST, at=while_open(round_id))
+        import_ratings(store, of_round, by=STRATEGIST, at=while_open(round_id))
         if round_id != ROUND_ID:
             publish(store, round_id)
 

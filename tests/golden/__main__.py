@@ -1,7 +1,7 @@
 """Writes picture.csv anew from ratings.csv: `python -m tests.golden`. Read the difference before it is committed."""
 
 from pipelines import reference
-from pipelines.store import open_store
+from pipelines.ledger import open_store
 from tests import golden
 
 store = open_store(None, reference.load())

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from pipelines.config import ROOT
-from pipelines.store import open_store
+from pipelines.ledger import open_store
 from tests.pipelines.commands.conftest import Run, run, surroundings
 
 __all__ = ["run", "surroundings"]

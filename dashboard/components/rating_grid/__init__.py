@@ -1,4 +1,4 @@
-"""The rating grid: an organisation's cells as a grid for the keyboard, on a narrow screen as one card at a time.
+"""The rating grid: an agency's cells as a grid for the keyboard, on a narrow screen as one card at a time.
 
 A Streamlit component of our own. The browser keeps every edit until Python has said that it is dealt with, and sends
 those that are left again and again until then; `save` gets each of them once. Everything Swedish that is not data
@@ -18,10 +18,10 @@ from dashboard import session
 from dashboard.components.rating_grid import assets
 from dashboard.components.rating_grid.edits import Acknowledged, Edit, Save, edits_of
 from pipelines.domain import NO_INSIGHT, Area, Confidence, LevelDescription, Outlook, Theme
-from pipelines.ratings import COMMENT_LENGTH, AsksForComment
+from pipelines.rating.comment_rule import COMMENT_LENGTH, AsksForComment
 from pipelines.swedish import ANSWER_WORDS, CONFIDENCE_WORDS, OUTLOOK_WORDS, short_day
 
-__all__ = ["Cell", "Edit", "GridResult", "Save", "rating_grid"]
+__all__ = ["Edit", "GridCell", "GridResult", "Save", "rating_grid"]
 
 SHOWN_HISTORY = 12
 
@@ -32,7 +32,7 @@ _grid = st.components.v2.component("rating_grid", html=assets.HTML, js=assets.ST
 
 
 @dataclass(frozen=True)
-class Cell:
+class GridCell:
     """What is saved for one place and theme, and what was answered in earlier rounds: (day, answer), newest first."""
 
     area_id: str
@@ -59,7 +59,7 @@ def rating_grid(
     places: Sequence[Area],
     themes: Sequence[Theme],
     levels: Sequence[LevelDescription],
-    cells: Sequence[Cell],
+    cells: Sequence[GridCell],
     *,
     asks: AsksForComment,
     key: str,
@@ -69,7 +69,7 @@ def rating_grid(
 ) -> GridResult:
     """Draws the grid. `save` is called before the run, so that `cells` can show what it kept.
 
-    `key` names whose answers these are: round and organisation belong in it. With `done_label` there is a button at the
+    `key` names whose answers these are: round and agency belong in it. With `done_label` there is a button at the
     end, which waits until everything is saved. Whenever `comments_asked_for` has grown, the first answer that needs a
     comment opens.
     """
@@ -111,7 +111,7 @@ def _answers(levels: Sequence[LevelDescription]) -> list[dict[str, Any]]:
     return [{**asdict(level), "digit": str(level.rank)} for level in levels] + [no_insight]
 
 
-def _cells(cells: Sequence[Cell]) -> dict[str, Any]:
+def _cells(cells: Sequence[GridCell]) -> dict[str, Any]:
     """The cells; days are written once and pointed at, as every message to the browser carries them."""
     days = sorted({str(on) for cell in cells for on, _ in cell.history[:SHOWN_HISTORY]})
     position = {on: number for number, on in enumerate(days)}

@@ -1,4 +1,4 @@
--- One row per reminder that has left us: to which organisation, about which round and on which occasion. Never the address.
+-- One row per reminder that has left us: to which agency, about which round and on which occasion. Never the address.
 create table ledger.reminders (
     entry_id uuid not null,
     round_id varchar not null,

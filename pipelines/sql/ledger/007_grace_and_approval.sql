@@ -5,7 +5,7 @@ alter table ledger.rounds add column grace_ends_at timestamp;
 alter table ledger.submissions add column handed_in_by varchar;
 alter table ledger.submissions add column request_entry_id uuid;
 
--- One row per time that an organisation asked a second person to approve; what it asked about is what was saved before it.
+-- One row per time that an agency asked a second person to approve; what it asked about is what was saved before it.
 create table ledger.approval_requests (
     entry_id uuid not null,
     round_id varchar not null,

@@ -1,4 +1,4 @@
--- One row per organisation and published round: how much stricter than the others it was reckoned to be, from the rounds before,
+-- One row per agency and published round: how much stricter than the others it was reckoned to be, from the rounds before,
 -- when the second lens of that round was frozen. With it the reasons for an old picture stay those it was published with.
 create table ledger.published_strictness (
     entry_id uuid not null,

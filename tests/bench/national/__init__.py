@@ -1,6 +1,6 @@
 """The whole country's cells and changes, computed by DuckDB, polars, pandas and numpy from the same file of answers.
 
-290 municipalities, twelve areas and six themes in each, eleven organisations that are expected to rate every cell. An
+290 municipalities, twelve areas and six themes in each, eleven agencies that are expected to rate every cell. An
 answer is a row of small whole numbers; nobody answers the same cell twice. Each engine is written as its own experts
 would and gives the same rows: `COLUMNS`, one per cell with an answer. A level is its rank, 0 where there is none.
 """

@@ -28,7 +28,7 @@ SCHEMA = pa.schema(
 
 
 def write(path: Path, ratings_count: int, *, shuffled: bool = False) -> None:
-    """Writes that many answers, an organisation's whole submission at a time as they come in, or in no order at all.
+    """Writes that many answers, an agency's whole submission at a time as they come in, or in no order at all.
 
     As many rounds as are needed, the last one perhaps cut short.
     """

@@ -1,5 +1,5 @@
 -- One row per round, area and theme with an answer: the cell, as the product's models say of its counts, and what changed.
--- The answers of a cell are kept in one whole number, four bits for each organisation: nothing, a rank, or no insight. One
+-- The answers of a cell are kept in one whole number, four bits for each agency: nothing, a rank, or no insight. One
 -- pass over the answers makes it; how many said what, and who raised, is then counted in the bits.
 create or replace macro each(bits) as 1229782938247303441::ubigint * bits;
 create or replace macro occupied(answers) as (answers | (answers >> 1) | (answers >> 2)) & each(1);

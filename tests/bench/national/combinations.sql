@@ -1,5 +1,5 @@
--- Every way in which organisations can spread over the levels, as a round in which each way is an area of its own: what the
--- product's models are asked about. With eleven organisations there are 4,368 ways, and a cell is one of them.
+-- Every way in which agencies can spread over the levels, as a round in which each way is an area of its own: what the
+-- product's models are asked about. With eleven agencies there are 4,368 ways, and a cell is one of them.
 create or replace table combinations as
 with counts as (
     select unnest(range(getvariable('agencies_count') + 1)) as ratings_count

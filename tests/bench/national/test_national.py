@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.domain import NO_INSIGHT
+from pipelines.ledger import Store, open_store
 from pipelines.reference import Reference
 from pipelines.simulation import with_agencies
-from pipelines.store import Store, open_store
 from tests.bench import history, national
 from tests.bench.national import answers
 from tests.bench.national.ways import WAYS, cost, differing_rows

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import reference, store
+from pipelines import ledger as store
+from pipelines import reference
 from tests.bench import national
 
 MODELS = ["cell_counts", "cell_medians", "cells"]

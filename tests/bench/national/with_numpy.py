@@ -1,4 +1,4 @@
-"""numpy: a byte for every organisation and cell there could be, which is the limit of what can be done.
+"""numpy: a byte for every agency and cell there could be, which is the limit of what can be done.
 
 Faster than `bincount`, which only counts: who raised is seen in the same bytes.
 """
@@ -35,7 +35,7 @@ def compute(path: Path) -> Columns:
 
 
 def dense(path: Path) -> NDArray[np.uint8]:
-    """Organisations × cells, round after round; 0 where there is no answer."""
+    """Agencies × cells, round after round; 0 where there is no answer."""
     file = pq.ParquetFile(path)
     groups = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
     rounds_count = 1 + max(group.column(0).statistics.max for group in groups)
@@ -72,7 +72,7 @@ def described(counts: Columns) -> Columns:
 
 
 def paired(answers: NDArray[np.uint8]) -> Columns:
-    """How many organisations that rated both times said more, less and the same; nobody before the first round."""
+    """How many agencies that rated both times said more, less and the same; nobody before the first round."""
     now, before = answers[:, CELLS_IN_ROUND:], answers[:, :-CELLS_IN_ROUND]
     is_pair = (now != 0) & (now != NO_INSIGHT) & (before != 0) & (before != NO_INSIGHT)
     none = np.zeros(CELLS_IN_ROUND, np.uint8)

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from dashboard.components.signal_list import SHOWN
-from dashboard.data import HISTORY_ROUNDS
-from pipelines import signals
+from dashboard.data.rounds import HISTORY_ROUNDS
 from pipelines.domain import Level, RoundKind
-from pipelines.store import Store
+from pipelines.ledger import Store
+from pipelines.picture import signals
 from pipelines.swedish import day
 from tests.dashboard.conftest import SetClock
 from tests.dashboard.filled_store import GRABO, KLINTE, OPEN, PUBLISHED

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from dashboard import data
-from pipelines import ratings
 from pipelines.domain import Level, Rating
+from pipelines.ledger import Store, open_store
+from pipelines.rating.imports import import_ratings
 from pipelines.reference import Reference
-from pipelines.store import Store, open_store
 from tests.dashboard.conftest import SetClock
 from tests.dashboard.filled_store import OPEN
 from tests.dashboard.visitor import READER, ROLES, STRATEGIST, Visitor
@@ -37,7 +37,7 @@ def rising_file(tmp_path_factory: pytest.TempPathFactory, reference: Reference) 
             for area_id, level in (("0980R005", rank), ("0980R006", rank), ("0980R001", 2))
             for agency_id in RATERS
         ]
-        ratings.import_ratings(store, given, by=THE_STRATEGIST, at=while_open(round_id))
+        import_ratings(store, given, by=THE_STRATEGIST, at=while_open(round_id))
         publish(store, round_id)
     store.close()
     return path
@@ -99,7 +99,7 @@ def test_enough_rounds_without_a_sign_are_told_so(store: Store) -> None:
         round_id = (date(2026, 1, 8) + timedelta(weeks=4 * number)).isoformat()
         add_round(store, round_id)
         given = [Rating(round_id, agency_id, "0980R005", "drugs", Level.NORMAL) for agency_id in RATERS]
-        ratings.import_ratings(store, given, by=THE_STRATEGIST, at=while_open(round_id))
+        import_ratings(store, given, by=THE_STRATEGIST, at=while_open(round_id))
         publish(store, round_id)
 
     assert "i något tema. Det betyder inte att inget har rört sig." in Visitor(page="Trender").words
@@ -107,9 +107,9 @@ def test_enough_rounds_without_a_sign_are_told_so(store: Store) -> None:
 
 def test_what_is_published_is_seen_in_the_signs_at_once(filled: Store, set_clock: SetClock) -> None:
     set_clock(after_closing())
-    before = data.trend_signs(THE_STRATEGIST)
-    assert data.trend_signs(THE_STRATEGIST) is before
+    before = data.picture.trend_signs(THE_STRATEGIST)
+    assert data.picture.trend_signs(THE_STRATEGIST) is before
 
     publish(filled, OPEN)
 
-    assert data.trend_signs(THE_STRATEGIST)["rounds_count"].max() == before["rounds_count"].max() + 1
+    assert data.picture.trend_signs(THE_STRATEGIST)["rounds_count"].max() == before["rounds_count"].max() + 1

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 from shapely.geometry import Point
 
-from pipelines import areas
 from pipelines.domain import Area, Level, Theme
 from pipelines.reference import Reference
+from pipelines.reference import borders as areas
 
 DAY = date(2026, 11, 26)
 LEVELS = list(Level)

@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.figures.review import review
+from pipelines.picture.review import Period
 from pipelines.reference import Reference
-from pipelines.review import Period
 
 PERIOD = Period(date(2026, 6, 27), date(2026, 12, 26))
 SUBJECTS = {"drugs": "Narkotika", "alcohol": "Alkohol"}

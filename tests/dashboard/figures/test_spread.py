@@ -8,7 +8,7 @@ from pipelines.reference import Reference
 ANSWERS = [("Polisen", "critical"), ("Skolan", "normal"), ("Vården", "normal")]
 
 
-def test_every_organisation_is_a_dot_over_its_level_and_none_covers_another(reference: Reference) -> None:
+def test_every_agency_is_a_dot_over_its_level_and_none_covers_another(reference: Reference) -> None:
     figure = spread(ANSWERS, reference.levels, joint="normal")
 
     dots = {(x, y) for trace in figure.data for x, y in zip(trace.x, trace.y, strict=True)}

@@ -11,7 +11,7 @@ import pytest
 from pipelines import __main__ as command_line
 from pipelines import reference as reference_data
 from pipelines.config import Config
-from pipelines.store import Store, open_store
+from pipelines.ledger import Store, open_store
 from tests.factories import NOW
 
 Run = Callable[..., str]

@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.commands import agencies
 from pipelines.config import Config
-from pipelines.doorbell import Answer
+from pipelines.ledger.doorbell import Answer
 from tests.factories import add_round
 from tests.mailbox import Mailbox, running_mailbox
 from tests.ordinary import ordinary_reference
@@ -34,7 +34,7 @@ def held_store() -> Iterator[None]:
     """The store is open in another program."""
     program = (
         "from pipelines.config import Config; from pipelines.reference import load; "
-        "from pipelines.store import open_store; store = open_store(Config.from_env().store_path, load()); "
+        "from pipelines.ledger import open_store; store = open_store(Config.from_env().store_path, load()); "
         "print('open', flush=True); input()"
     )
     holder = subprocess.Popen(
@@ -91,7 +91,7 @@ def test_a_calendar_is_written(run: Run, tmp_path: Path) -> None:
     assert b"2026-11-26-opening-police@lagesbild" in file.read_bytes()
 
 
-def test_the_organisations_are_those_of_the_folder(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_agencies_are_those_of_the_folder(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ordinary_reference(tmp_path / "reference")
     monkeypatch.setenv("OSF_REFERENCE", str(tmp_path / "reference"))
 

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pytest
 from shapely import Polygon
 
-from pipelines import areas
+from pipelines.reference import borders as areas
 from tests.pipelines.commands.conftest import Run
 
 COLUMNS = ("--code-column", "kod", "--name-column", "namn")

@@ -39,7 +39,7 @@ def test_a_round_is_added_in_swedish_time_and_listed(run: Run) -> None:
         "Den öppnar måndag 16 november kl. 08:00 och stänger onsdag 25 november kl. 12:00.\n"
     )
     with opened_store() as store:
-        assert rounds.get(store, ROUND_ID).opens_at == datetime(2026, 11, 16, 7, 0, tzinfo=UTC)
+        assert rounds.recorded_round(store, ROUND_ID).opens_at == datetime(2026, 11, 16, 7, 0, tzinfo=UTC)
     assert table(run("rounds", "list")) == [
         [ROUND_ID, "halvårsgenomgång", "måndag 16 november kl. 08:00", "onsdag 25 november kl. 12:00", "öppen"]
     ]
@@ -50,7 +50,7 @@ def test_a_round_may_take_late_answers(run: Run) -> None:
 
     assert "stänger onsdag 25 november kl. 12:00; sena svar tas emot till onsdag 25 november kl. 20:00.\n" in said
     with opened_store() as store:
-        assert rounds.get(store, ROUND_ID).grace_ends_at == datetime(2026, 11, 25, 19, 0, tzinfo=UTC)
+        assert rounds.recorded_round(store, ROUND_ID).grace_ends_at == datetime(2026, 11, 25, 19, 0, tzinfo=UTC)
     (row,) = table(run("rounds", "list"))
     assert row[3] == "onsdag 25 november kl. 12:00; sena svar till onsdag 25 november kl. 20:00"
 

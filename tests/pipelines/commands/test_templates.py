@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import picture
+from pipelines.rating.own import own_answers
 from tests.factories import ROUND_ID, STRATEGIST, add_round, after_closing, member, rate
 from tests.pipelines.commands.conftest import Run, opened_store
 from tests.pipelines.files.templates import filled_in, opened
@@ -57,7 +58,7 @@ def test_a_problem_is_told_by_cell_and_nothing_is_kept(file: Path, run: Run) -> 
 
     assert f"{cell}: " in run("import", "template", str(file), exit_code=1)
     with opened_store() as store:
-        own = picture.own_answers(store, ROUND_ID, "police", user=member())
+        own = own_answers(store, ROUND_ID, "police", user=member())
     assert list(own["answer"]) == ["severe"]
 
 
@@ -74,7 +75,7 @@ def test_a_template_of_an_earlier_round_is_refused_unless_it_is_late_for_a_reaso
 
 
 @pytest.mark.usefixtures("file")
-def test_an_unknown_organisation_gets_the_nearest_name(run: Run) -> None:
+def test_an_unknown_agency_gets_the_nearest_name(run: Run) -> None:
     said = run("template", "polise", "--round", ROUND_ID, "--out", "x.xlsx", exit_code=1)
 
     assert "Menade du Polisen?" in said

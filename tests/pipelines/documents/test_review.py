@@ -16,8 +16,8 @@ from docx.oxml.ns import qn
 from pipelines.documents import review_figure
 from pipelines.documents.review import MOST_MEASURES, NO_MEASURES, review_page
 from pipelines.documents.review_figure import draw
+from pipelines.picture.review import Period, summary
 from pipelines.reference import Reference
-from pipelines.review import Period, summary
 
 PERIOD = Period(date(2026, 5, 6), date(2026, 11, 5))
 SUBJECTS = {"drugs": "Narkotika", "alcohol": "Alkohol"}

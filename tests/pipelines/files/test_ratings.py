@@ -10,8 +10,8 @@ import pytest
 from pipelines.domain import Confidence, Outlook, Rating, Round, RoundKind
 from pipelines.errors import FileProblem
 from pipelines.files.ratings import parse_ratings
-from pipelines.files.tables_in import FileRow
 from pipelines.reference import Reference
+from pipelines.tables.tables_in import FileRow
 from tests.factories import a_round
 
 ROUNDS: Mapping[str, Round] = {

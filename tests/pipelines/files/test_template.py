@@ -26,7 +26,7 @@ def choices(sheet: Worksheet, address: str) -> list[str]:
     return str(found[0].formula1).strip('"').split(",")
 
 
-def test_it_has_the_cells_of_one_organisation_with_last_times_answer() -> None:
+def test_it_has_the_cells_of_one_agency_with_last_times_answer() -> None:
     sheet = opened(template_for("police"))["Bedömning"]
 
     assert sheet["A1"].value == "Polisen: bedömning inför mötet 26 november 2026"
@@ -47,7 +47,7 @@ def test_it_has_the_cells_of_one_organisation_with_last_times_answer() -> None:
     assert sheet.max_row == 6
 
 
-def test_what_the_organisation_has_answered_already_stands_there() -> None:
+def test_what_the_agency_has_answered_already_stands_there() -> None:
     comment = "=Fler än i fjol"
     given = Rating(
         ROUND_ID, "police", "0980R005", "drugs", "critical", Confidence.JUDGEMENT, Outlook.WORSE, comment=comment
@@ -111,7 +111,7 @@ def test_invented_data_are_marked(is_demo: bool, is_marked: bool) -> None:
     assert ("påhittade demodata" in str(sheet["A1"].value)) == is_marked
 
 
-def test_an_organisation_that_is_asked_nothing_gets_headings_alone() -> None:
+def test_an_agency_that_is_asked_nothing_gets_headings_alone() -> None:
     sheet = opened(template_for("police", cells=cells().iloc[:0]))["Bedömning"]
 
     assert sheet.max_row == 3

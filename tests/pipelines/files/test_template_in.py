@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from pipelines.domain import Confidence, Outlook, Rating
 from pipelines.errors import FileProblem
 from pipelines.files.template_in import whose
-from pipelines.ratings import COMMENT_LENGTH
+from pipelines.rating.comment_rule import COMMENT_LENGTH
 from tests.factories import ROUND_ID
 from tests.pipelines.files.templates import filled_in, opened, parsed, saved, template_for
 
@@ -117,7 +117,7 @@ def test_a_template_of_an_earlier_round_is_refused_and_the_right_one_named() -> 
     assert "mötet 26 november 2026" in str(problem)
 
 
-def test_a_template_of_another_organisation_is_refused_and_the_right_one_named() -> None:
+def test_a_template_of_another_agency_is_refused_and_the_right_one_named() -> None:
     problem = refused(filled_in(template_for("education"), D5="normalt"))
 
     assert "Utbildning och skola" in str(problem)

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from pipelines.ledger import Store
 from pipelines.reference import Reference
 from pipelines.simulation import World
-from pipelines.store import Store
 from pipelines.validation import worlds
 from pipelines.validation.product import published
 from pipelines.validation.worlds import Trial
@@ -44,7 +44,7 @@ def by_hand(reference: Reference) -> MakeTrial:
 
 @pytest.fixture(scope="session")
 def drawn(reference: Reference) -> Trial:
-    """Few rounds, so that it is quickly published, but with shocks, gaps and organisations that differ much."""
+    """Few rounds, so that it is quickly published, but with shocks, gaps and agencies that differ much."""
     kind = worlds.Conditions("Prov", rounds_count=9, missing_share=0.3, strictness_spread=0.5, noise=0.6)
     return worlds.make(reference, kind, seed=3)
 

@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from pipelines.domain import Level
+from pipelines.ledger import Store
 from pipelines.reference import Reference
-from pipelines.store import Store
-from pipelines.validation import measures, methods, worlds
+from pipelines.validation import methods, worlds
+from pipelines.validation import scores as measures
 from pipelines.validation.worlds import Floats, Trial
 from tests.pipelines.validation.conftest import MakeTrial
 

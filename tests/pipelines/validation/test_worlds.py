@@ -39,7 +39,7 @@ def test_nobody_rates_what_it_is_not_expected_to(drawn: Trial) -> None:
     assert not drawn.is_expected.all()
 
 
-def test_the_worlds_are_stable_drifting_and_shocked_with_few_and_many_organisations_and_gaps() -> None:
+def test_the_worlds_are_stable_drifting_and_shocked_with_few_and_many_agencies_and_gaps() -> None:
     assert any(kind.drift == 0 and kind.season == 0 and not kind.shocks_count for kind in CONDITIONS)
     assert any(kind.drift == 0 and kind.shocks_count for kind in CONDITIONS)
     assert any(kind.drift and not kind.shocks_count for kind in CONDITIONS)

@@ -1,0 +1,70 @@
+"""What an agency sees of its own answers."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.data.kept import keep, store
+from dashboard.data.rounds import rounds_before
+from pipelines.domain import Cell, Round, User
+from pipelines.rating import approvals, own, ratings
+
+
+def own_cells(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
+    """Which cells these are and what was answered last time is not changed by a draft, so drafts do not ask anew."""
+    round_ids, is_frozen = rounds_before(round_)
+    counting = own_counting(round_, agency_id, user)
+    handed_in = frozenset(zip(counting["area_id"], counting["theme_id"], strict=True))
+    key = (round_.round_id, round_ids, handed_in, agency_id, user)
+    return keep(
+        "own_cells",
+        key,
+        lambda: own.own_cells(store(), round_.round_id, agency_id, user=user),
+        is_frozen=is_frozen,
+    )
+
+
+def own_answers(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
+    key = (round_.round_id, agency_id, user)
+    return keep("own_answers", key, lambda: own.own_answers(store(), round_.round_id, agency_id, user=user))
+
+
+def own_counting(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
+    """One row per answer of the user's own agency that counts in the round: the same until it hands in again."""
+    key = (round_.round_id, agency_id, user, receipt(round_, agency_id, user))
+    return keep(
+        "own_counting",
+        key,
+        lambda: own.own_history(store(), agency_id, [round_.round_id], user=user),
+        is_frozen=True,
+    )
+
+
+def own_history(round_: Round, agency_id: str, user: User) -> dict[Cell, list[tuple[str, str]]]:
+    """(area_id, theme_id) → what the agency has answered in the twelve rounds before: (round_id, answer)."""
+    round_ids, is_frozen = rounds_before(round_)
+
+    def ask() -> dict[Cell, list[tuple[str, str]]]:
+        of_cell: dict[Cell, list[tuple[str, str]]] = {}
+        if round_ids:
+            rows = own.own_history(store(), agency_id, round_ids, user=user)
+            for row in rows.to_dict("records"):
+                of_cell.setdefault((row["area_id"], row["theme_id"]), []).append((row["round_id"], row["answer"]))
+        return of_cell
+
+    return keep("own_history", (round_ids, agency_id, user), ask, is_frozen=is_frozen)
+
+
+def receipt(round_: Round, agency_id: str, user: User) -> ratings.Receipt | None:
+    key = (round_.round_id, agency_id, user)
+    return keep("receipt", key, lambda: ratings.receipt(store(), round_.round_id, agency_id, by=user))
+
+
+def approval_request(round_: Round, agency_id: str, user: User) -> approvals.Request | None:
+    key = (round_.round_id, agency_id, user)
+    return keep("approval_request", key, lambda: approvals.newest(store(), round_.round_id, agency_id, by=user))
+
+
+def requested_answers(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
+    key = (round_.round_id, agency_id, user)
+    return keep("requested_answers", key, lambda: own.requested_answers(store(), round_.round_id, agency_id, user=user))

@@ -1,0 +1,1 @@
+"""The page Om and its own parts."""

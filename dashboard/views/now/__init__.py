@@ -1,0 +1,1 @@
+"""The page Nu and its own parts."""

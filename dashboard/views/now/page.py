@@ -1,0 +1,187 @@
+"""Nu: which round is open, what somebody should look at, who has answered, and what changed since last time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard import data, session, words
+from dashboard.components import change_list, signal_list
+from dashboard.components.messages import told
+from dashboard.components.tables import facts_table
+from pipelines import rounds
+from pipelines.access import Action, can_do, hidden_areas
+from pipelines.domain import Role, Round, RoundState
+from pipelines.swedish import AWAITING_APPROVAL, NOT_SUBMITTED, clock, counted, day, joined, number, out_of
+
+SHOWN_PER_DIRECTION = 6
+
+
+def page() -> None:
+    at = session.now()
+    st.title("Nu")
+    open_round = data.rounds.open_round(at)
+    show_round(open_round)
+    visible = data.rounds.visible_rounds(session.user(), at)
+    closed = [round_ for round_ in visible if round_.state_at(at) is RoundState.CLOSED]
+    tell_what_is_unpublished(closed)
+    newest = data.rounds.newest_picture(session.user(), at)
+    if newest:
+        signal_list.show()
+    if open_round and can_do(session.user(), Action.SEE_WHO_ANSWERED):
+        show_participation(open_round)
+    if newest:
+        show_changes(newest)
+    else:
+        st.info("Ingen omgång är klar ännu. Bilden visas här när den första har stängt.")
+    offer_publishing(closed)
+
+
+def note_small_places() -> None:
+    """Tells whoever may not see the small places that there are such."""
+    if hidden_areas(session.user(), data.reference()):
+        smallest = number(int(data.reference().setting("small_place_population")))
+        st.html(f'<p class="quiet">Platser med färre än {smallest} invånare visas inte för din roll.</p>')
+
+
+def show_round(round_: Round | None) -> None:
+    """When the open round closes, or when the next one opens; for a member, the way to its ratings."""
+    at = session.now()
+    if round_ is None:
+        when = words.rounds.next_opening(data.rounds.next_round(at))
+        st.html(f'<p class="lead">Ingen omgång är öppen just nu. {when}</p>')
+        return
+    closes = words.rounds.closing(round_, at)
+    st.html(f'<p class="lead">Omgången inför mötet <b>{day(round_.round_id)}</b> är öppen och {closes}.</p>')
+    if session.user().role is Role.MEMBER:
+        st.page_link("views/rate/page.py", label="Gå till er skattning", icon=":material/edit:")
+
+
+def tell_what_is_unpublished(closed: Sequence[Round]) -> None:
+    """Which rounds wait to be published, and for the strategist where that is done."""
+    if closed:
+        names = joined([day(round_.round_id) for round_ in reversed(closed)])
+        where = " Det görs sist på sidan." if can_do(session.user(), Action.RUN_ROUNDS) else ""
+        st.html(f"<p>Stängd, och väntar på att fastställas: <b>{names}</b>.{where}</p>")
+
+
+def show_participation(round_: Round) -> None:
+    """Who has handed in and who has not; what they answered stays hidden until the round closes."""
+    rows = data.picture.participation(round_, session.user()).to_dict("records")
+    done = [row for row in rows if row["versions_count"]]
+    partly = sum(row["answered_count"] < row["expected_count"] for row in done)
+    st.subheader(f"{len(done)} av {counted(len(rows), 'verksamhet', 'verksamheter')} har lämnat in")
+    if partly:
+        st.html(f'<p class="quiet">{partly} av dem har lämnat någon ruta tom.</p>')
+    without = [row for row in rows if not row["versions_count"]]
+    for is_awaiting, text in ((False, "Väntar på"), (True, "Väntar på godkännande hos")):
+        if names := labels([row for row in without if row["is_awaiting_approval"] is is_awaiting]):
+            st.html(f"<p>{text} <b>{escape(names)}</b>.</p>")
+    with st.expander("Visa när och hur mycket"):
+        facts_table(
+            "Vem som har lämnat in. Vad de har svarat visas när omgången har stängt.",
+            ["Verksamhet", "Svar", "Inlämnat"],
+            [participation_row(row) for row in rows],
+            numbers=["Svar"],
+        )
+    if can_do(session.user(), Action.RUN_ROUNDS):
+        offer_closing(round_, labels(without))
+
+
+def participation_row(row: Mapping[Any, Any]) -> list[str]:
+    answers = out_of(row["answered_count"], row["expected_count"], row["beyond_count"])
+    return [labels([row]), answers, handed_in(row)]
+
+
+def handed_in(row: Mapping[Any, Any]) -> str:
+    """When, and whether late; or that it has not, or that it waits for approval."""
+    if not row["versions_count"]:
+        return AWAITING_APPROVAL if row["is_awaiting_approval"] else NOT_SUBMITTED
+    late = " (sent)" if row["is_late"] else ""
+    newer = "; en ändring " + AWAITING_APPROVAL if row["is_awaiting_approval"] else ""
+    return clock(row["handed_in_at"].tz_localize("UTC")) + late + newer
+
+
+def labels(rows: Sequence[Mapping[Any, Any]]) -> str:
+    """The names of the agencies."""
+    return ", ".join(data.reference().agency(row["agency_id"]).label for row in rows)
+
+
+def show_changes(round_: Round) -> None:
+    """What changed between this round and the one before, the wrong way first."""
+    found = data.picture.changes(round_, session.user(), session.now()).to_dict("records")
+    st.header(f"Senaste bilden, {day(round_.round_id)}: vad som har ändrats")
+    note_small_places()
+    if not found:
+        st.write("Inget har ändrats sedan omgången före.")
+        return
+    st.html(
+        f'<p class="lead">{change_list.count_words(found)}. Ordningen är ett förslag till mötet. '
+        "Välj en rad för att se vad som ligger bakom.</p>"
+    )
+    opens = partial(link, round_=round_)
+    for direction, (_, text) in change_list.DIRECTIONS.items():
+        rows = [row for row in found if row["direction"] == direction]
+        if rows:
+            st.subheader(f"{text} ({len(rows)})")
+            change_list.show_rows(rows[:SHOWN_PER_DIRECTION], opens)
+            if rows[SHOWN_PER_DIRECTION:]:
+                with st.expander(f"Visa {len(rows) - SHOWN_PER_DIRECTION} till"):
+                    change_list.show_rows(rows[SHOWN_PER_DIRECTION:], opens)
+    if st.button("Öppna lägesbilden", icon=":material/map:"):
+        st.switch_page("views/picture/page.py")
+
+
+def link(row: Mapping[Any, Any], label: str, round_: Round) -> None:
+    """The way to what stands behind a change, in the round that it is about."""
+    cell = {session.ROUND: round_.round_id, session.AREA: row["area_id"], session.THEME: row["theme_id"]}
+    st.page_link("views/picture/page.py", label=label, query_params=cell)
+
+
+def offer_closing(round_: Round, without: str) -> None:
+    """The strategist may close before the time is up; it asks once more first, and says who is then left out."""
+    with st.popover("Stäng omgången nu"):
+        closes = words.rounds.closing(round_, session.now())
+        st.write(f"Omgången {closes}. Stänger du nu visas den gemensamma bilden för OSF, och ingen kan svara mer.")
+        if without:
+            st.write(f"Då blir dessa utan: {without}. Det som inte är inlämnat och godkänt räknas inte.")
+        st.write("En stängd omgång kan inte öppnas igen.")
+        st.button(
+            "Ja, stäng omgången", key="close_round", type="primary", on_click=told(close_round), args=(round_.round_id,)
+        )
+
+
+def offer_publishing(closed: Sequence[Round]) -> None:
+    """The strategist publishes the oldest closed round, since they are published in order."""
+    if closed and can_do(session.user(), Action.RUN_ROUNDS):
+        round_ = min(closed, key=lambda each: each.round_id)
+        with st.popover(f"Fastställ omgången {day(round_.round_id)}"):
+            st.write("Nivåerna fryses med metodens version och ändras aldrig mer. Trender och planer bygger på dem.")
+            levels = data.picture.cells(round_, session.user(), session.now())["level"]
+            if without := int(levels.isna().sum()):
+                st.write(f"{without} av {len(levels)} rutor har för få svar och fryses som underlag saknas.")
+            st.button(
+                "Ja, fastställ",
+                key="publish_round",
+                type="primary",
+                on_click=told(publish_round),
+                args=(round_.round_id,),
+            )
+
+
+def close_round(round_id: str) -> None:
+    rounds.close(data.store(), round_id, by=session.user(), at=session.now())
+    session.notice(f"Omgången {day(round_id)} är stängd. Den gemensamma bilden visas nu för OSF.")
+
+
+def publish_round(round_id: str) -> None:
+    rounds.publish(data.store(), round_id, by=session.user(), at=session.now())
+    session.notice(f"Omgången {day(round_id)} är fastställd.")
+
+
+if __name__ == "__main__":
+    page()

@@ -1,0 +1,1 @@
+"""The page Lägesbild and its own parts."""

@@ -1,0 +1,148 @@
+"""What stands behind one cell of the picture: the facts, how sure they are, who said what, the past, the measures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import data, session, words
+from dashboard.components import signal_list, trend_signs
+from dashboard.components.badges import level_badge
+from dashboard.components.charts import chart
+from dashboard.components.glossary import explained
+from dashboard.components.measure_form import start_from_cell
+from dashboard.components.tables import Html, facts_table
+from dashboard.figures import alt
+from dashboard.figures.trends import lines
+from dashboard.views.picture import cell_answers, strictness_lens
+from pipelines.access import Action, can_do
+from pipelines.domain import Round
+from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day
+
+FLAGGED = '<span class="sample flag">!</span> Minst en verksamhet har svarat kritiskt eller värre.'
+
+
+def show(round_: Round, area_id: str, theme_id: str) -> None:
+    """Draws the panel of one place and theme in one round."""
+    reference = data.reference()
+    cells = data.picture.cells(round_, session.user(), session.now())
+    of_place = cells[cells["area_id"] == area_id]
+    found = of_place[of_place["theme_id"] == theme_id].to_dict("records")
+    place, theme = reference.area(area_id).display_name, reference.theme(theme_id).label
+    st.header(f"{place} · {theme}")
+    if not found:
+        st.write(f"{theme} bedöms inte för {place}.")
+    else:
+        show_facts(found[0])
+        show_certainty(found[0], strictness_lens.of_cell(round_, area_id, theme_id))
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        if found:
+            level = found[0]["level"]
+            cell_answers.show(round_, area_id, theme_id, None if pd.isna(level) else str(level))
+        signal_list.show_for_cell(round_, area_id, theme_id)
+        show_history(area_id, theme_id)
+    with right:
+        show_other_themes(of_place, place)
+        show_measures(round_, area_id, theme_id)
+
+
+def show_facts(row: Mapping[Any, Any]) -> None:
+    reference = data.reference()
+    before = "" if pd.isna(row["previous_level"]) else f" Förra gången {level_badge(row['previous_level'], reference)}"
+    flag = f" <b>{FLAGGED}</b>" if row["is_flagged"] else ""
+    facts = "".join(
+        f"<div><span>{explained(name)}</span>{escape(text)}</div>" for name, text in words.cells.facts(row, reference)
+    )
+    level = f"{explained('Gemensam nivå')} {level_badge(row['level'], reference)}"
+    st.html(f'<p>{level}{before}{flag}</p><div class="cell-facts">{facts}</div>')
+
+
+def show_certainty(row: Mapping[Any, Any], through_lens: str) -> None:
+    """How easily the level would have been another, and for how long it has been worrying, in sentences; and last what
+    the second lens (HTML) shows."""
+    sentences = [
+        ("Stabilitet", words.cells.stability(row, data.reference())),
+        ("Bäst och värst", words.cells.best_and_worst(row, data.reference())),
+        ("I rad", words.cells.in_a_row(row)),
+    ]
+    lines = "".join(f"<p>{explained(name)}: {escape(text)}</p>" for name, text in sentences if text)
+    if lines + through_lens:
+        st.html(f'<div class="certainty">{lines}{through_lens}</div>')
+
+
+def show_history(area_id: str, theme_id: str) -> None:
+    st.subheader("Hur det har varit")
+    reference, user = data.reference(), session.user()
+    trend_signs.show_of([reference.area(area_id)], reference.theme(theme_id))
+
+    def of_this_cell() -> pd.DataFrame:
+        history = data.picture.history(user)
+        return history[(history["area_id"] == area_id) & (history["theme_id"] == theme_id)]
+
+    of_cell = data.keep("history_of_cell", (area_id, theme_id, user), of_this_cell)
+    if of_cell["level"].notna().sum() == 0:
+        st.write("Det finns inga fastställda omgångar med underlag att visa ännu.")
+        return
+    key = (area_id, theme_id, user.role)
+    areas = [reference.area(area_id)]
+    figure = data.keep(
+        "cell_history", key, lambda: lines(of_cell, areas, reference.levels, reference.events, theme_id=theme_id)
+    )
+    text = alt.trend(of_cell, areas, reference.levels, theme=reference.theme(theme_id), what="Linje")
+    chart(figure, key=f"history_{area_id}_{theme_id}", alt=text)
+    with st.expander("Som tabell"):
+        rows = [
+            [
+                day(row["round_id"]),
+                Html(level_badge(row["level"], reference)),
+                words.cells.answered(row),
+                words.cells.share(row),
+            ]
+            for row in of_cell.sort_values("round_id", ascending=False).to_dict("records")
+        ]
+        facts_table(
+            "Fastställda omgångar, nyast först", ["Möte", "Nivå", "Svar", "Oroande eller värre"], rows, ["Svar"]
+        )
+
+
+def show_other_themes(of_place: pd.DataFrame, place: str) -> None:
+    reference = data.reference()
+    st.subheader(f"Alla teman i {place}")
+    order = {theme.theme_id: number for number, theme in enumerate(reference.themes)}
+    rows = sorted(of_place.to_dict("records"), key=lambda row: order[row["theme_id"]])
+    facts_table(
+        f"Nivåer i {place}",
+        ["Tema", "Nivå", "Svar"],
+        [
+            [
+                reference.theme(row["theme_id"]).label,
+                Html(level_badge(row["level"], reference)),
+                words.cells.answered(row),
+            ]
+            for row in rows
+        ],
+        numbers=["Svar"],
+    )
+
+
+def show_measures(round_: Round, area_id: str, theme_id: str) -> None:
+    """Measures against this problem, and the way to a new one."""
+    st.subheader("Åtgärder")
+    measures = data.plan.measures(session.user(), session.now().astimezone(STOCKHOLM).date())
+    here = measures[(measures["area_id"] == area_id) & (measures["theme_id"] == theme_id)]
+    if here.empty:
+        st.write("Det finns ingen åtgärd mot det här problemet i planen.")
+    else:
+        rows = [
+            [row["title"], MEASURE_STATUS_WORDS[row["status"]], day(row["follow_up_on"].date())]
+            for row in here.to_dict("records")
+        ]
+        facts_table("I åtgärdsplanen", ["Åtgärd", "Status", "Följs upp"], rows)
+    if can_do(session.user(), Action.EDIT_PLAN) and st.button("Lägg till en åtgärd", icon=":material/add:"):
+        start_from_cell(round_.round_id, area_id, theme_id)
+        st.switch_page("views/plan/page.py")

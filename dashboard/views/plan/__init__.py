@@ -1,0 +1,1 @@
+"""The page Åtgärdsplan and its own parts."""

@@ -1,0 +1,1 @@
+"""The page Skatta and its own parts."""

@@ -1,0 +1,51 @@
+"""What the agency at the screen is asked for in a round, and what it has answered so far."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+
+import pandas as pd
+
+from dashboard import data, session
+from dashboard.components.badges import answer_badge
+from dashboard.components.tables import Html
+from pipelines.domain import Cell, Round
+from pipelines.rating.own_round import OwnRound, by_cell, in_order
+
+
+def own_round(round_: Round) -> OwnRound:
+    """The round as the agency at the screen sees it."""
+    user = session.user()
+    agency_id = str(user.agency_id)
+    asked = data.rating.own_cells(round_, agency_id, user)
+    previous = {
+        (row["area_id"], row["theme_id"]): None if pd.isna(row["previous_answer"]) else str(row["previous_answer"])
+        for row in asked.to_dict("records")
+    }
+    given = by_cell(data.rating.own_answers(round_, agency_id, user), agency_id)
+    counting = by_cell(data.rating.own_counting(round_, agency_id, user), agency_id)
+    request = data.rating.approval_request(round_, agency_id, user)
+    return OwnRound(round_, agency_id, previous, in_order(given, previous), counting, request, data.reference())
+
+
+def asked_about(own: OwnRound) -> OwnRound:
+    """As it will be if what waits for approval is approved: `given` is what a second person is asked about."""
+    rows = data.rating.requested_answers(own.round_, own.agency_id, session.user())
+    return replace(own, given=in_order(by_cell(rows, own.agency_id), own.previous))
+
+
+def place_and_theme(cell: Cell) -> tuple[str, str]:
+    """The words for a cell."""
+    reference = data.reference()
+    return reference.area(cell[0]).display_name, reference.theme(cell[1]).label
+
+
+def cell_words(cell: Cell, comment: str = "") -> Html:
+    """Place and theme, and on a line of its own what was written there."""
+    said_more = f'<br/><span class="quiet">{escape(comment)}</span>' if comment else ""
+    return Html(escape(" · ".join(place_and_theme(cell))) + said_more)
+
+
+def badge(answer: str | None) -> Html:
+    return Html(answer_badge(answer, data.reference()))

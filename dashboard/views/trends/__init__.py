@@ -1,0 +1,1 @@
+"""The page Trender and its own parts."""

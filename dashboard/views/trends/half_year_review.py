@@ -1,0 +1,190 @@
+"""The half-year review: one place or one theme over six or twelve months, with the same season last year beside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import data, session
+from dashboard.components.badges import legend, level_badge
+from dashboard.components.charts import chart
+from dashboard.components.glossary import explanation
+from dashboard.components.tables import Html, facts_html, facts_table
+from dashboard.figures import review as figures
+from pipelines.access import Action, can_do, hidden_areas
+from pipelines.documents import review_figure
+from pipelines.documents.review import COLUMNS, NO_MEASURES, measure_words, review_page, row_words
+from pipelines.picture import review
+from pipelines.picture.review import Period
+from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day
+
+MONTHS = {"6 månader": 6, "12 månader": 12}
+PLACE, THEME = "En plats", "Ett tema"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True)
+class Review:
+    """What is reviewed: one place with all its themes, or one theme in all its places, over so many months."""
+
+    months: int
+    column: str
+    chosen_id: str
+    name: str
+    period: Period
+    subjects: Mapping[str, str]
+
+    @property
+    def title(self) -> str:
+        return f"{'Halvårsgenomgång' if self.months == 6 else 'Årsgenomgång'}: {self.name}"
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return self.months, self.column, self.chosen_id, session.user()
+
+
+def show(history: pd.DataFrame) -> None:
+    """Draws the choices, the figure, the same facts as a table, the measures, and the way to a page in Word."""
+    chosen = choose(history)
+    rows = data.keep("review_rows", chosen.key, lambda: of_review(history, chosen))
+    measures = measures_of(chosen)
+    st.header(chosen.title)
+    st.write(f"{day(chosen.period.starts_on)} – {day(chosen.period.ends_on)}, med samma tid året före under varje rad.")
+    st.html(legend(data.reference()))
+
+    def build() -> tuple[go.Figure, str]:
+        reference = data.reference()
+        drawn = measures.assign(words=[_hover(row) for row in measures.to_dict("records")])
+        figure = figures.review(
+            rows, drawn, chosen.period, chosen.subjects, reference.levels, reference.events, column=chosen.column
+        )
+        return figure, figures.words(chosen.period, chosen.name, len(chosen.subjects), len(measures))
+
+    figure, words = data.keep("review", chosen.key, build)
+    chart(figure, key="review", alt=words)
+    st.html(data.keep("review_table", chosen.key, lambda: _table(rows, chosen)))
+    show_measures(measures)
+    offer_page(chosen, rows, measures, words)
+
+
+def choose(history: pd.DataFrame) -> Review:
+    reference = data.reference()
+    left, middle, right = st.columns([2, 2, 4], vertical_alignment="bottom")
+    months = left.segmented_control(
+        "Period", list(MONTHS), default="6 månader", required=True, key="review_months", persist_state="session"
+    )
+    scope = middle.segmented_control(
+        "Översikt av", [PLACE, THEME], default=PLACE, required=True, key="review_scope", persist_state="session"
+    )
+    period = review.latest_period(history, MONTHS[str(months)])
+    recent = period.of(history)
+    hidden = hidden_areas(session.user(), reference)
+    places = {area.area_id: area.display_name for area in reference.areas_on(period.ends_on)}
+    themes = {theme.theme_id: theme.label for theme in reference.themes_on(period.ends_on)}
+    places = {area_id: name for area_id, name in places.items() if area_id in set(recent["area_id"]) - hidden}
+    themes = {theme_id: name for theme_id, name in themes.items() if theme_id in set(recent["theme_id"])}
+    options, others = (places, themes) if scope == PLACE else (themes, places)
+    label = "Plats" if scope == PLACE else "Tema"
+    chosen_id = right.selectbox(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=f"review_{label}",
+        persist_state="session",
+        help=explanation("Halvårsgenomgång"),
+    )
+    own, column = ("area_id", "theme_id") if scope == PLACE else ("theme_id", "area_id")
+    asked = set(recent[recent[own] == chosen_id][column])
+    subjects = {subject: name for subject, name in others.items() if subject in asked}
+    return Review(MONTHS[str(months)], column, chosen_id, options[chosen_id], period, subjects)
+
+
+def of_review(history: pd.DataFrame, chosen: Review) -> pd.DataFrame:
+    """The history of the place or the theme."""
+    own = "area_id" if chosen.column == "theme_id" else "theme_id"
+    return history[history[own] == chosen.chosen_id]
+
+
+def measures_of(chosen: Review) -> pd.DataFrame:
+    """The measures against the place or the theme that ran, or were to run, some time in the period."""
+    measures = data.plan.measures(session.user(), session.now().astimezone(STOCKHOLM).date())
+    if measures.empty:
+        return measures
+    own = "area_id" if chosen.column == "theme_id" else "theme_id"
+    first, last = pd.Timestamp(chosen.period.starts_on), pd.Timestamp(chosen.period.ends_on)
+    is_inside = (measures["starts_on"] <= last) & (measures["ends_on"] >= first)
+    return measures[is_inside & (measures[own] == chosen.chosen_id)].sort_values(["starts_on", "title"])
+
+
+def _table(rows: pd.DataFrame, chosen: Review) -> str:
+    reference = data.reference()
+    summary = review.summary(rows, chosen.period, reference)
+    of_subject = {row[chosen.column]: row for row in summary.to_dict("records")}
+    shown = []
+    for subject, name in chosen.subjects.items():
+        row = of_subject[subject]
+        levels = [Html(level_badge(row[column], reference)) for column in ("newest_level", "worst_level")]
+        shown.append([name, *levels, *row_words(row, reference)[2:]])
+    what = "Tema" if chosen.column == "theme_id" else "Plats"
+    return facts_html(f"{chosen.title}, i siffror", [what, *COLUMNS], shown)
+
+
+def show_measures(measures: pd.DataFrame) -> None:
+    st.subheader("Åtgärder under perioden")
+    if measures.empty:
+        st.write(NO_MEASURES)
+        return
+    rows = [
+        [
+            row["title"],
+            data.reference().agency(row["owner_agency_id"]).short_label,
+            MEASURE_STATUS_WORDS[row["status"]],
+            day(row["starts_on"].date()),
+            day(row["ends_on"].date()),
+        ]
+        for row in measures.to_dict("records")
+    ]
+    facts_table("Från början till slut enligt planen", ["Åtgärd", "Ägare", "Status", "Börjar", "Slutar"], rows)
+
+
+def offer_page(chosen: Review, rows: pd.DataFrame, measures: pd.DataFrame, words: str) -> None:
+    """The review as one page in Word; made only when somebody asks for it."""
+    if not can_do(session.user(), Action.EXPORT):
+        return
+
+    def page() -> bytes:
+        reference = data.reference()
+        figure = review_figure.draw(rows, measures, chosen.period, chosen.subjects, reference, column=chosen.column)
+        return review_page(
+            chosen.title,
+            chosen.period,
+            review.summary(rows, chosen.period, reference),
+            measures,
+            subjects=chosen.subjects,
+            column=chosen.column,
+            figure=figure,
+            alt=words,
+            caption=review_figure.legend(reference),
+            reference=reference,
+            today=session.now().astimezone(STOCKHOLM).date(),
+            is_demo=data.is_demo(),
+        )
+
+    st.download_button(
+        "Hämta genomgången som en sida i Word",
+        data=page,
+        file_name=f"genomgang-{chosen.chosen_id}-{chosen.period.ends_on}.docx",
+        mime=WORD,
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _hover(row: Mapping[Any, Any]) -> str:
+    return f"<b>{escape(row['title'])}</b><br>{escape(measure_words(row, data.reference()))}"

@@ -1,0 +1,201 @@
+"""Trender: how places have been over the published rounds, one theme at a time, or a review of half a year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import data, session, words
+from dashboard.components import trend_signs
+from dashboard.components.badges import legend, level_badge
+from dashboard.components.charts import chart
+from dashboard.components.glossary import explanation
+from dashboard.components.tables import Html, facts_table
+from dashboard.figures import alt
+from dashboard.figures.multiples import small_multiples
+from dashboard.figures.trends import MOST_LINES, lines, shares, strip
+from dashboard.views.trends import agencies, half_year_review
+from pipelines.access import can_see_answers, hidden_areas
+from pipelines.domain import WHOLE_ISLAND, Area, RoundState, Theme
+from pipelines.swedish import counted, day, short_day
+
+TREND_VIEW, ALL_ROUNDS, REVIEW = "trend_view", "Alla omgångar", "Halvårsgenomgång"
+TREND_THEME, TREND_AREAS = "trend_theme", "trend_areas"
+
+
+def page() -> None:
+    st.title("Trender")
+    history = data.picture.history(session.user())
+    if history.empty:
+        st.info("Ingen omgång är fastställd ännu. Trenderna bygger bara på fastställda omgångar.")
+        return
+    session.begin_with(TREND_VIEW, ALL_ROUNDS)
+    session.adopt_from_address(TREND_VIEW, [ALL_ROUNDS, REVIEW])
+    view = st.segmented_control("Visa", [ALL_ROUNDS, REVIEW], required=True, key=TREND_VIEW, persist_state="session")
+    session.show_in_address(**{TREND_VIEW: view})
+    if view == REVIEW:
+        half_year_review.show(history)
+    else:
+        show_all_rounds(history)
+
+
+def show_all_rounds(history: pd.DataFrame) -> None:
+    """Every published round, one theme at a time: all places, a few compared, and one little figure per place."""
+    reference = data.reference()
+    rounds_count = history["round_id"].nunique()
+    st.write(
+        f"{counted(rounds_count, 'fastställd omgång', 'fastställda omgångar')}, från {day(history['round_id'].min())} "
+        f"till {day(history['round_id'].max())}. Där underlag saknas är det ett hål, aldrig en gissning."
+    )
+    if rounds_count < int(reference.setting("trend_rounds_count")):
+        st.info(f"Färre än {reference.setting('trend_rounds_count')} omgångar: läs inte in någon trend i det ännu.")
+    trend_signs.show_all()
+    theme = choose_theme(history)
+    areas = areas_with(history, theme)
+    st.html(legend(reference))
+    show("Alla platser, omgång för omgång", "Rutor", strip, history, areas, theme)
+    show_lines(history, areas, theme)
+    st.header("En liten bild per plats")
+    with st.container(key="wide-only"):
+        draw_trend("small", "Små linjediagram", small_multiples, history, areas, theme)
+    with st.container(key="narrow-only"):
+        draw_trend("small_narrow", "Små linjediagram", partial(small_multiples, columns=1), history, areas, theme)
+    agencies.show()
+
+
+def choose_theme(history: pd.DataFrame) -> Theme:
+    reference = data.reference()
+    themes = [theme for theme in reference.themes if theme.theme_id in set(history["theme_id"])]
+    labels = {theme.theme_id: theme.label for theme in themes}
+    return reference.theme(
+        str(
+            st.selectbox("Tema", list(labels), format_func=labels.__getitem__, key=TREND_THEME, persist_state="session")
+        )
+    )
+
+
+def areas_with(history: pd.DataFrame, theme: Theme) -> list[Area]:
+    """The places that have been asked about in the theme and that the user may see, in their order."""
+    reference = data.reference()
+    asked = set(history[history["theme_id"] == theme.theme_id]["area_id"]) - hidden_areas(session.user(), reference)
+    newest = {area.area_id: area for area in reference.areas}
+    return sorted((newest[area_id] for area_id in asked), key=lambda area: area.sort_order)
+
+
+def show_lines(history: pd.DataFrame, areas: Sequence[Area], theme: Theme) -> None:
+    """Level and share over time for a few chosen places; for readers the level alone."""
+    st.header("Jämför platser")
+    by_id = {area.area_id: area for area in areas}
+    usual = worst_lately(history, theme, list(by_id))
+    chosen = st.multiselect(
+        f"Platser (högst {MOST_LINES})",
+        list(by_id),
+        default=usual,
+        format_func=lambda area_id: by_id[area_id].display_name,
+        max_selections=MOST_LINES,
+        placeholder="Välj platser",
+        key=f"{TREND_AREAS}_{theme.theme_id}",
+    )
+    if not chosen:
+        st.write("Välj minst en plats.")
+        return
+    shown = [by_id[area_id] for area_id in chosen]
+    trend_signs.show_of(shown, theme)
+    if not can_see_answers(session.user(), RoundState.PUBLISHED):
+        show("Läget, omgång för omgång", "Linjer", lines, history, shown, theme, is_part=True)
+        return
+    show("Läget, som median av bedömningarna", "Linjer", lines, history, shown, theme, is_part=True, word="median")
+    show(
+        "Andel som bedömer oroande eller värre",
+        "Linjer",
+        shares_with_levels,
+        history,
+        shown,
+        theme,
+        is_part=True,
+        word="andel oroande",
+    )
+
+
+def worst_lately(history: pd.DataFrame, theme: Theme, area_ids: Sequence[str]) -> list[str]:
+    """The whole island and the three places with the worst newest round: where one would look first."""
+    newest = history[(history["theme_id"] == theme.theme_id) & (history["round_id"] == history["round_id"].max())]
+    ranks = {level.code: level.rank for level in data.reference().levels}
+    newest = newest.assign(rank=newest["level"].map(ranks))
+    ordered = newest.sort_values(["rank", "interpolated_median"], ascending=False)["area_id"]
+    worst = [area_id for area_id in ordered if area_id in area_ids and area_id != WHOLE_ISLAND][:3]
+    return [*([WHOLE_ISLAND] if WHOLE_ISLAND in area_ids else []), *worst]
+
+
+def shares_with_levels(
+    history: pd.DataFrame, areas: Sequence[Area], _levels: object, events: object, *, theme_id: str
+) -> go.Figure:
+    """`shares`, called as the other figures are."""
+    return shares(history, areas, events, theme_id=theme_id)  # type: ignore[arg-type]
+
+
+def show(
+    title: str,
+    what: str,
+    draw: Callable[..., go.Figure],
+    history: pd.DataFrame,
+    areas: Sequence[Area],
+    theme: Theme,
+    *,
+    is_part: bool = False,
+    word: str = "",
+) -> None:
+    """A heading, which explains its `word` if it has one, the figure, and the same facts as a table."""
+    (st.subheader if is_part else st.header)(title, help=explanation(word) if word else None)
+    draw_trend(title, what, draw, history, areas, theme)
+    with st.expander("Som tabell"):
+        facts_table(f"{title}: {theme.label}", *table(history, areas, theme))
+
+
+def draw_trend(
+    name: str, what: str, draw: Callable[..., go.Figure], history: pd.DataFrame, areas: Sequence[Area], theme: Theme
+) -> None:
+    """One figure over time, with its words for those who cannot see it."""
+    reference = data.reference()
+    key = (name, theme.theme_id, tuple(area.area_id for area in areas), session.user().role)
+
+    def build() -> tuple[go.Figure, str]:
+        figure = draw(history, areas, reference.levels, reference.events, theme_id=theme.theme_id)
+        return figure, alt.trend(history, areas, reference.levels, theme=theme, what=what)
+
+    figure, words = data.keep("trend", key, build)
+    chart(figure, key=f"trend_{name}", alt=words)
+
+
+def table(history: pd.DataFrame, areas: Sequence[Area], theme: Theme) -> tuple[list[str], list[list[str]]]:
+    """A column per place and a row per round, newest first: level, answers and share in words."""
+    reference = data.reference()
+    of_theme = history[history["theme_id"] == theme.theme_id]
+    cells = {(row["round_id"], row["area_id"]): row for row in of_theme.to_dict("records")}
+    rows = []
+    for round_id in sorted({round_id for round_id, _ in cells}, reverse=True):
+        words = [cells.get((round_id, area.area_id)) for area in areas]
+        rows.append(
+            [
+                short_day(round_id),
+                *(
+                    Html(" ".join([level_badge(row["level"], reference), *_basis(row)])) if row else "–"
+                    for row in words
+                ),
+            ]
+        )
+    return ["Möte", *(area.display_name for area in areas)], rows
+
+
+def _basis(row: Mapping[Any, Any]) -> list[str]:
+    """The share, if it is shown, and how many have answered."""
+    return [word for word in (words.cells.share(row), f"({words.cells.answered(row)})") if word]
+
+
+if __name__ == "__main__":
+    page()

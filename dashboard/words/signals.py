@@ -1,0 +1,49 @@
+"""Why a cell is a signal, in words, as much of it as the user may know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.words.cells import Row
+from pipelines.domain import SignalReason
+from pipelines.reference import Reference
+from pipelines.swedish import joined
+
+
+def signal_reason(row: Row, flagging: Sequence[tuple[str, str]], reference: Reference) -> str:
+    """Why the cell is a signal: '5 av 7 verksamheter har höjt sedan förra gången'.
+
+    `flagging` has (agency_id, answer) of those who answered critical or worse; it is empty if they may not be named.
+    """
+    named = _who_flagged(flagging, reference)
+    if row["reason"] == SignalReason.CRITICAL_FOR_SOMEONE:
+        return named or f"minst en verksamhet svarar {_flag_words(row, reference)}"
+    words = "högre två omgångar i rad"
+    if row["reason"] == SignalReason.RAISED_BY_MOST:
+        words = f"{_raised_words(row)} har höjt sedan förra gången"
+    return f"{words}; {named}" if named else words
+
+
+def _who_flagged(flagging: Sequence[tuple[str, str]], reference: Reference) -> str:
+    """'Polisen svarar allvarligt; Skolan och Socialtjänsten svarar kritiskt', worst first."""
+    by_answer: dict[str, list[str]] = {}
+    for agency_id, answer in flagging:
+        by_answer.setdefault(answer, []).append(reference.agency(agency_id).short_label)
+    return "; ".join(f"{joined(names)} svarar {reference.level(answer).label}" for answer, names in by_answer.items())
+
+
+def _flag_words(row: Row, reference: Reference) -> str:
+    flag_rank = int(reference.setting("flag_rank"))
+    rank: int = flag_rank if pd.isna(row["strength"]) else int(row["strength"])
+    label = next(level.label for level in reference.levels if level.rank == rank)
+    return f"{label} eller värre" if pd.isna(row["strength"]) else label
+
+
+def _raised_words(row: Row) -> str:
+    """'5 av 7 verksamheter' of those that rated both times; 'de flesta verksamheter' if the counts are not shown."""
+    if pd.isna(row["raised_count"]):
+        return "de flesta verksamheter"
+    pairs_count = int(row["raised_count"] + row["lowered_count"] + row["same_count"])
+    return f"{int(row['raised_count'])} av {pairs_count} verksamheter"

@@ -1,0 +1,26 @@
+"""A trend in words, only as sure as the rounds are many."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.words.cells import Row
+from pipelines.reference import Reference
+from pipelines.swedish import (
+    TREND_WORDS,
+    counted,
+)
+
+
+def trend_words(row: Row | None, reference: Reference) -> str:
+    """'tecken på ökning (14 omgångar)', that there is no clear sign, or that the rounds are too few to tell.
+
+    No row: it has never had a level, is no longer asked about, or continues a place that the user may not see.
+    """
+    if row is None:
+        return "ingen trend bedöms"
+    rounds_count = int(row["rounds_count"])
+    words = counted(rounds_count, "omgång", "omgångar")
+    if rounds_count < int(reference.setting("trend_rounds_count")):
+        return f"för få omgångar för att läsa en trend ({words})"
+    return f"{'inga tydliga tecken' if pd.isna(row['sign']) else TREND_WORDS[row['sign']]} ({words})"

@@ -1,0 +1,124 @@
+"""Who may do what: `check_…` raises, `can_…` answers by calling it.
+
+Rules about people stand here; rules about state stand with the round or the measure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from pipelines.domain import Area, AreaKind, Role, RoundState, User
+from pipelines.errors import AccessProblem
+from pipelines.reference import Reference
+from pipelines.swedish import ROLE_WORDS
+
+
+class Action(StrEnum):
+    SEE_WHO_ANSWERED = "see_who_answered"
+    SEE_LENS = "see_lens"
+    RATE = "rate"
+    IMPORT_RATINGS = "import_ratings"
+    RUN_ROUNDS = "run_rounds"
+    SEE_SIGNALS = "see_signals"
+    DECIDE_SIGNALS = "decide_signals"
+    SEE_PLAN = "see_plan"
+    EDIT_PLAN = "edit_plan"
+    EXPORT = "export"
+    SEE_AGENCIES = "see_agencies"
+
+
+ALLOWED: dict[Action, set[Role]] = {
+    Action.SEE_WHO_ANSWERED: {Role.MEMBER, Role.STRATEGIST, Role.COUNCIL},
+    Action.SEE_LENS: {Role.STRATEGIST},
+    Action.RATE: {Role.MEMBER},
+    Action.IMPORT_RATINGS: {Role.STRATEGIST},
+    Action.RUN_ROUNDS: {Role.STRATEGIST},
+    Action.SEE_SIGNALS: {Role.MEMBER, Role.STRATEGIST, Role.COUNCIL},
+    Action.DECIDE_SIGNALS: {Role.STRATEGIST},
+    Action.SEE_PLAN: {Role.MEMBER, Role.STRATEGIST, Role.COUNCIL, Role.READER},
+    Action.EDIT_PLAN: {Role.STRATEGIST, Role.COUNCIL},
+    Action.EXPORT: {Role.STRATEGIST, Role.COUNCIL},
+    Action.SEE_AGENCIES: {Role.MEMBER, Role.STRATEGIST},
+}
+
+PICTURE_VISIBLE: dict[Role, set[RoundState]] = {
+    Role.MEMBER: {RoundState.CLOSED, RoundState.PUBLISHED},
+    Role.STRATEGIST: {RoundState.CLOSED, RoundState.PUBLISHED},
+    Role.COUNCIL: {RoundState.CLOSED, RoundState.PUBLISHED},
+    Role.READER: {RoundState.PUBLISHED},
+}
+"""The joint picture is hidden from everybody until the round closes; outside OSF it is shown when published."""
+
+ANSWERS_VISIBLE: dict[Role, set[RoundState]] = {
+    Role.MEMBER: {RoundState.CLOSED, RoundState.PUBLISHED},
+    Role.STRATEGIST: {RoundState.CLOSED, RoundState.PUBLISHED},
+    Role.COUNCIL: {RoundState.PUBLISHED},
+    Role.READER: set(),
+}
+"""What each agency said, with comments: OSF's own roles after closing, the council when published."""
+
+
+def check_action(user: User, action: Action) -> None:
+    """Raises AccessProblem if the role may not do this at all."""
+    if user.role not in ALLOWED[action]:
+        *others, last = [ROLE_WORDS[role] for role in sorted(ALLOWED[action])]
+        allowed = f"rollerna {', '.join(others)} och {last}" if others else f"rollen {last}"
+        raise AccessProblem(f"Bara {allowed} kan göra det här. Byt roll om du har fel roll vald.")
+
+
+def check_rate(user: User, agency_id: str) -> None:
+    """Raises AccessProblem unless the user is a member of exactly this agency."""
+    check_action(user, Action.RATE)
+    if user.agency_id != agency_id:
+        raise AccessProblem("Du kan bara se och ändra din egen verksamhets bedömningar.")
+
+
+def check_see_picture(user: User, state: RoundState) -> None:
+    """Raises AccessProblem if the joint picture of a round in this state is hidden from the role."""
+    if state not in PICTURE_VISIBLE[user.role]:
+        when = "fastställts" if user.role is Role.READER else "stängt"
+        raise AccessProblem(f"Bilden visas när omgången har {when}.")
+
+
+def check_see_answers(user: User, state: RoundState) -> None:
+    """Raises AccessProblem if the agencies' own answers in a round in this state are hidden from the role."""
+    if state not in ANSWERS_VISIBLE[user.role]:
+        raise AccessProblem("Vad varje verksamhet har svarat visas inte för din roll i det här skedet.")
+
+
+def can_see_area(user: User, area: Area, small_place_population: int) -> bool:
+    """False if the place is so small that nothing about it leaves OSF and the council (points count as small)."""
+    if user.role is not Role.READER or area.kind is AreaKind.WHOLE:
+        return True
+    return area.population is not None and area.population >= small_place_population
+
+
+def hidden_areas(user: User, reference: Reference) -> set[str]:
+    """The ids of the places too small to be shown to this user."""
+    smallest = int(reference.setting("small_place_population"))
+    return {area.area_id for area in reference.areas if not can_see_area(user, area, smallest)}
+
+
+def can_do(user: User, action: Action) -> bool:
+    return _holds(lambda: check_action(user, action))
+
+
+def can_rate(user: User, agency_id: str) -> bool:
+    return _holds(lambda: check_rate(user, agency_id))
+
+
+def can_see_picture(user: User, state: RoundState) -> bool:
+    return _holds(lambda: check_see_picture(user, state))
+
+
+def can_see_answers(user: User, state: RoundState) -> bool:
+    return _holds(lambda: check_see_answers(user, state))
+
+
+def _holds(check: Callable[[], None]) -> bool:
+    try:
+        check()
+    except AccessProblem:
+        return False
+    return True

@@ -1,0 +1,6 @@
+"""The ledger: entries in, tables out, models built. The only room that knows of DuckDB."""
+
+from pipelines.ledger.schema import model_files
+from pipelines.ledger.store import Entry, Store, open_store
+
+__all__ = ["Entry", "Store", "model_files", "open_store"]

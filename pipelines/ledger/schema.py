@@ -1,0 +1,123 @@
+"""The file is attached and migrated, the reference data laid beside it, and the models built over both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import fields
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.domain import Agency, Area, AreaSuccession, LevelDescription, LevelDescriptor, Theme
+from pipelines.errors import StoreInUse, StoreProblem
+from pipelines.ledger.arrow import arrow_table, with_types
+from pipelines.reference import Coverage, Event, Reference
+
+SQL = Path(__file__).parents[1] / "sql"
+
+SCHEMA_VERSIONS = "create table if not exists ledger.schema_versions (number integer not null, name varchar not null)"
+
+
+def model_files() -> dict[str, str]:
+    """Model name → SQL text, in an order in which they can be built."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((SQL / "models").rglob("*.sql"))}
+    reads = {
+        name: {other for other in texts if other != name and _mentions(text, other)} for name, text in texts.items()
+    }
+    return {name: texts[name] for name in TopologicalSorter(reads).static_order()}
+
+
+def _mentions(sql: str, model: str) -> bool:
+    code = re.sub(r"--.*", "", sql)
+    return re.search(rf"\b(from|join)\s+{model}\b", code) is not None
+
+
+def attach(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+    try:
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        # ATTACH takes no parameters, so the path is quoted by hand.
+        quoted = (str(path) if path else ":memory:").replace("'", "''")
+        connection.execute(f"attach '{quoted}' as ledger")
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise StoreInUse(
+                f"{path} är öppen i ett annat program, troligen lägesbildens webbsida (make run). "
+                "Stoppa den först, eller peka ut en annan fil med OSF_STORE."
+            ) from error
+        raise StoreProblem(_not_ours(path)) from error
+    except OSError as error:
+        raise StoreProblem(f"{path} går inte att skapa eller läsa. Kontrollera mappen och dina rättigheter.") from error
+
+
+def check_is_ours(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+    """An empty file becomes a store; one with other tables is somebody else's."""
+    found = connection.execute("select table_name from duckdb_tables() where database_name = 'ledger'").fetchall()
+    tables = {table for (table,) in found}
+    if tables and "schema_versions" not in tables:
+        raise StoreProblem(_not_ours(path))
+
+
+def _not_ours(path: Path | None) -> str:
+    return (
+        f"{path} går inte att öppna som Lägesbilds lager. Är det rätt fil? Peka ut en annan med OSF_STORE, "
+        "eller flytta undan filen så skapas ett nytt lager."
+    )
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+    files = {int(file.name.split("_")[0]): file for file in sorted((SQL / "ledger").glob("*.sql"))}
+    connection.execute(SCHEMA_VERSIONS)
+    done = {number for (number,) in connection.execute("select number from ledger.schema_versions").fetchall()}
+    if done - files.keys():
+        raise StoreProblem(
+            f"{path} är skriven av en nyare version av Lägesbild. Hämta den nyaste versionen och försök igen."
+        )
+    for number in sorted(files.keys() - done):
+        connection.begin()
+        connection.execute(files[number].read_text(encoding="utf-8"))
+        connection.execute("insert into ledger.schema_versions values (?, ?)", [number, files[number].stem])
+        connection.commit()
+
+
+def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
+    """Puts the reference rows in tables named as their files; `method` is one row with a column per setting."""
+    _create(connection, "levels", LevelDescription, reference.levels)
+    _create(connection, "level_descriptors", LevelDescriptor, reference.descriptors)
+    _create(connection, "areas", Area, reference.areas)
+    _create(connection, "area_successions", AreaSuccession, reference.successions)
+    _create(connection, "themes", Theme, reference.themes)
+    _create(connection, "agencies", Agency, reference.agencies)
+    _create(connection, "coverage", Coverage, reference.coverage)
+    _create(connection, "calendar", Event, reference.events)
+    method = {
+        row.setting: _number(row.value) if row.setting != "method_version" else row.value for row in reference.settings
+    }
+    arrow_rows = arrow_table([method])  # noqa: F841 - read by name in the SQL below
+    connection.execute("create table method as select * from arrow_rows")
+
+
+def _create(connection: duckdb.DuckDBPyConnection, table: str, row_type: type, rows: Sequence[Any]) -> None:
+    """A table without rows still has the columns of its row type."""
+    columns = {field.name: [getattr(row, field.name) for row in rows] for field in fields(row_type)}
+    arrow_rows = with_types(pa.table(columns))  # noqa: F841 - read by name in the SQL below
+    connection.execute(f"create table {table} as select * from arrow_rows")
+
+
+def _number(text: str) -> int | float:
+    return float(text) if "." in text else int(text)
+
+
+def build_models(connection: duckdb.DuckDBPyConnection) -> None:
+    """A model of reference data alone cannot change while the store is open, so it is worked out once."""
+    moving = {"ledger"}
+    for name, text in model_files().items():
+        if any(_mentions(text, source) for source in moving):
+            moving.add(name)
+            connection.execute(f"create view {name} as\n{text}")
+        else:
+            connection.execute(f"create table {name} as\n{text}")

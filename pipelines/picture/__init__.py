@@ -1,0 +1,24 @@
+"""The joint picture: levels, changes, signals, trends, and that what is frozen can be computed again."""
+
+from pipelines.picture.joint import DIRECTIONS, cells, changes, places, previous_round, themes
+from pipelines.picture.lens import cells_through_lens, lens
+from pipelines.picture.over_time import continued, history
+from pipelines.picture.responses import agencies, answers, asked_cells, counting_ratings, participation
+
+__all__ = [
+    "DIRECTIONS",
+    "agencies",
+    "answers",
+    "asked_cells",
+    "cells",
+    "cells_through_lens",
+    "changes",
+    "continued",
+    "counting_ratings",
+    "history",
+    "lens",
+    "participation",
+    "places",
+    "previous_round",
+    "themes",
+]

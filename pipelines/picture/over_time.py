@@ -1,0 +1,38 @@
+"""The published rounds after each other, and what of them may be compared."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from pipelines.access import (
+    hidden_areas,
+    visibility,
+)
+from pipelines.domain import RoundState, User
+from pipelines.ledger import Store
+
+
+def history(store: Store, *, user: User) -> pd.DataFrame:
+    """One row per published round, area and theme the user may see, oldest first (the model `history`).
+
+    Only rounds under the newest definition of the area and the theme: no trend runs across a redefinition.
+    """
+    rows = store.read("select * from history order by round_id, area_id, theme_id")
+    return visibility.in_view(store, user, RoundState.PUBLISHED, rows)
+
+
+def continued(store: Store, older: date, newer: date, *, user: User) -> pd.DataFrame:
+    """One row per area and theme as defined on the newer day, and each earlier_area_id that it may be compared with on
+    the older (the model `continued_cells`). A cell that continues a place hidden from the user is compared with none.
+    """
+    sql = """
+        select area_id, theme_id, earlier_area_id
+        from continued_cells
+        where ? between starts_on and ends_on and ? between earlier_starts_on and earlier_ends_on
+        order by area_id, theme_id, earlier_area_id
+    """
+    rows = store.read(sql, [newer, older])
+    hidden = rows[rows["earlier_area_id"].isin(hidden_areas(user, store.reference))]
+    return rows[~rows["area_id"].isin(hidden["area_id"])].reset_index(drop=True)

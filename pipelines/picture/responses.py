@@ -1,0 +1,86 @@
+"""Who has answered what, once it may be seen, and how much each agency takes part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pandas as pd
+
+from pipelines.access import (
+    Action,
+    check_action,
+    check_see_answers,
+)
+from pipelines.domain import User
+from pipelines.ledger import Store
+from pipelines.picture.joint import previous_round
+from pipelines.rating.own import _asked_of
+from pipelines.rounds import recorded_round
+
+
+def answers(store: Store, round_id: str, area_id: str, theme_id: str, *, user: User, at: datetime) -> pd.DataFrame:
+    """One row per agency expected in the cell or answering: the columns of the model `cell_answers`.
+
+    Worst first, then no insight, then those that have not answered. Raises AccessProblem while hidden from the role.
+    """
+    check_see_answers(user, recorded_round(store, round_id).state_at(at))
+    sql = (
+        "select * from cell_answers where round_id = ? and area_id = ? and theme_id = ? "
+        "order by rank desc nulls last, answer is null, agency_id"
+    )
+    return store.read(sql, [round_id, area_id, theme_id])
+
+
+def counting_ratings(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
+    """One row per rating that counts in the round, with the columns that an import reads: round, agency, area, theme,
+    level, confidence, outlook, comment. Raises AccessProblem while hidden from the role.
+    """
+    check_see_answers(user, recorded_round(store, round_id).state_at(at))
+    sql = (
+        "select round_id as round, agency_id as agency, area_id as area, theme_id as theme, answer as level, "
+        "confidence, outlook, comment from counting_answers where round_id = ? order by agency_id, area_id, theme_id"
+    )
+    return store.read(sql, [round_id])
+
+
+def asked_cells(store: Store, round_id: str, agency_id: str, *, user: User, at: datetime) -> pd.DataFrame:
+    """As `own_cells`, for whoever may see what each agency answered last time: what a template is made from."""
+    before = previous_round(store, round_id)
+    if before is not None:
+        check_see_answers(user, before.state_at(at))
+    return _asked_of(store, round_id, agency_id)
+
+
+def participation(store: Store, round_id: str, *, user: User) -> pd.DataFrame:
+    """One row per agency: the columns of the model `round_participation`. Never what was answered."""
+    check_action(user, Action.SEE_WHO_ANSWERED)
+    sql = "select * from round_participation where round_id = ? order by handed_in_at nulls last, agency_id"
+    return store.read(sql, [round_id])
+
+
+def agencies(store: Store, *, user: User, round_ids: Sequence[str] | None = None) -> pd.DataFrame:
+    """One row per agency over the published rounds, or those of them that are named; a member sees its own alone.
+
+    rounds_count, answered_rounds_count, on_time_rounds_count; coverage (0-1, the share of what was expected of it);
+    compared_count, the ratings in cells with a level, and median_steps, how many levels above (+) or below (-) that
+    level one of them lies on average; missing without any.
+    """
+    check_action(user, Action.SEE_AGENCIES)
+    chosen = "true" if round_ids is None else f"round_id in ({', '.join('?' * len(round_ids)) or 'null'})"
+    sql = f"""
+        select
+            agency_id,
+            count(*) as rounds_count,
+            count(*) filter (answered_count > 0) as answered_rounds_count,
+            count(*) filter (is_on_time) as on_time_rounds_count,
+            sum(answered_count) / nullif(sum(expected_count), 0) as coverage,
+            sum(compared_count)::bigint as compared_count,
+            sum(median_steps) / nullif(sum(compared_count), 0) as median_steps
+        from ledger.published_agencies
+        where {chosen}
+        group by agency_id
+        order by agency_id
+    """
+    rows = store.read(sql, list(round_ids or []))
+    return rows if user.agency_id is None else rows[rows["agency_id"] == user.agency_id].reset_index(drop=True)

@@ -1,0 +1,97 @@
+"""What a measure must and may say. All problems are told at once, in Swedish, with what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipelines import privacy, rounds
+from pipelines.domain import WHOLE_ISLAND, Measure
+from pipelines.errors import ContentProblem
+from pipelines.ledger import Store
+from pipelines.swedish import day
+
+
+@dataclass(frozen=True)
+class TextRule:
+    """How long a text may be, and what to write if it is missing (no advice = may be empty)."""
+
+    what: str
+    longest: int
+    advice: str = ""
+
+
+TEXT_RULES = {
+    "title": TextRule("Rubriken", 120, "Skriv kort vad som ska göras."),
+    "problem": TextRule("Problemet", 1000),
+    "cause": TextRule("Orsaken", 1000),
+    "goal": TextRule("Målet", 1000, "Skriv vad som ska vara uppnått och när."),
+    "indicator": TextRule("Indikatorn", 1000, "Skriv vad som visar om målet nås."),
+    "responsible_function": TextRule(
+        "Den ansvariga funktionen", 120, "Skriv en roll, till exempel Enhetschef fältgruppen, aldrig ett namn."
+    ),
+    "status_reason": TextRule("Skälet", 1000),
+    "follow_up": TextRule("Uppföljningen", 1000),
+}
+
+STOPPING = TextRule("Skälet", 1000, "Skriv varför åtgärden avbryts.")
+
+FOLLOWING_UP = TextRule("Uppföljningen", 1000, "Skriv om det blev gjort och om indikatorn rörde sig.")
+
+
+def refuse(problems: Iterable[str]) -> None:
+    if texts := list(problems):
+        raise ContentProblem("\n".join(texts))
+
+
+def problems_of(store: Store, measure: Measure) -> Iterator[str]:
+    for field, rule in TEXT_RULES.items():
+        yield from text_problems(getattr(measure, field), rule)
+    yield from date_problems(measure)
+    yield from _reference_problems(store, measure)
+
+
+def text_problems(text: str, rule: TextRule) -> Iterator[str]:
+    if not text and rule.advice:
+        yield f"{rule.what} saknas. {rule.advice}"
+    if len(text) > rule.longest:
+        yield f"{rule.what} har {len(text)} tecken. Korta till högst {rule.longest}."
+        return
+    try:
+        privacy.check_text(text, rule.what)
+    except ContentProblem as problem:
+        yield str(problem)
+
+
+def date_problems(measure: Measure) -> Iterator[str]:
+    start = day(measure.starts_on)
+    if measure.ends_on < measure.starts_on:
+        yield f"Slutet ({day(measure.ends_on)}) är före starten ({start}). Ändra någon av dagarna."
+    if measure.follow_up_on < measure.starts_on:
+        yield f"Uppföljningen ({day(measure.follow_up_on)}) är före starten ({start}). Välj en senare dag."
+
+
+def _reference_problems(store: Store, measure: Measure) -> Iterator[str]:
+    reference = store.reference
+    if measure.owner_agency_id not in {agency.agency_id for agency in reference.agencies}:
+        yield "Ägaren saknas eller är okänd. Välj en av verksamheterna i listan."
+    if measure.area_id is not None and measure.area_id not in {area.area_id for area in reference.areas}:
+        yield f"Platsen ”{measure.area_id}” är okänd. Välj en av platserna i listan."
+    if measure.theme_id is not None and measure.theme_id not in {theme.theme_id for theme in reference.themes}:
+        yield f"Temat ”{measure.theme_id}” är okänt. Välj ett av temana i listan."
+    elif measure.theme_id is not None and measure.area_id not in {None, WHOLE_ISLAND}:
+        theme = reference.theme(measure.theme_id)
+        if theme.is_whole_island_only:
+            yield f"{theme.label} följs bara för hela ön. Välj Hela Gotland som plats."
+    if measure.round_id is not None:
+        try:
+            rounds.recorded_round(store, measure.round_id)
+        except ContentProblem as problem:
+            yield str(problem)
+
+
+def trimmed(measure: Measure) -> Measure:
+    """The measure without blanks around its texts, so that nothing but blanks is the same as nothing."""
+    texts: dict[str, Any] = {field: getattr(measure, field).strip() for field in TEXT_RULES}
+    return replace(measure, **texts)

@@ -1,0 +1,143 @@
+"""The action plan: measures are added, changed, moved between states and followed up; two checks name what is weak.
+
+Every write asks who, then in which state, then what, and makes one entry. The newest version of a measure is the plan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields, replace
+from datetime import date, datetime
+
+import pandas as pd
+from uuid_utils.compat import uuid7
+
+from pipelines import access
+from pipelines.access import Action
+from pipelines.domain import NEXT_MEASURE_STATUS, Measure, MeasureStatus, Role, User
+from pipelines.errors import ContentProblem, StateProblem
+from pipelines.ledger import Entry, Store
+from pipelines.plan.checks import FINISHED
+from pipelines.plan.contents import (
+    FOLLOWING_UP,
+    STOPPING,
+    TEXT_RULES,
+    date_problems,
+    problems_of,
+    refuse,
+    text_problems,
+    trimmed,
+)
+from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day
+
+VISIBLE_TO_READER = set(MeasureStatus) - {MeasureStatus.PROPOSED, MeasureStatus.STOPPED}
+
+
+def new_measure_id() -> str:
+    """A new id; later ids sort after earlier ones."""
+    return str(uuid7())
+
+
+def add(store: Store, measure: Measure, *, by: User, at: datetime) -> None:
+    """Adds a proposal to the plan. Raises AccessProblem, StateProblem or ContentProblem (all problems at once)."""
+    access.check_action(by, Action.EDIT_PLAN)
+    measure = trimmed(measure)
+    with store.entry("add_measure", by=by, at=at) as entry:
+        if store.rows("select 1 from measures where measure_id = ?", [measure.measure_id]):
+            raise StateProblem("Åtgärden finns redan i planen. Ändra den i stället.")
+        if measure.status is not MeasureStatus.PROPOSED:
+            raise StateProblem("En ny åtgärd börjar som föreslagen. Lägg till den först och ändra sedan status.")
+        refuse(problems_of(store, measure))
+        _keep(entry, measure)
+
+
+def change(store: Store, measure: Measure, *, by: User, at: datetime) -> None:
+    """Rewrites what a measure says; status and follow-up stay as they are. Raises as `add`, and if it is finished."""
+    access.check_action(by, Action.EDIT_PLAN)
+    measure = trimmed(measure)
+    with store.entry("change_measure", by=by, at=at) as entry:
+        now = recorded_measure(store, measure.measure_id)
+        if now.status in FINISHED:
+            raise StateProblem(f"Åtgärden är {MEASURE_STATUS_WORDS[now.status]} och kan inte ändras. Lägg till en ny.")
+        measure = replace(measure, status=now.status, status_reason=now.status_reason, follow_up=now.follow_up)
+        refuse(problems_of(store, measure))
+        _keep(entry, measure)
+
+
+def change_status(store: Store, measure_id: str, status: MeasureStatus, reason: str, *, by: User, at: datetime) -> None:
+    """Moves a measure along `NEXT_MEASURE_STATUS`; stopping needs a reason. Raises as `add`."""
+    access.check_action(by, Action.EDIT_PLAN)
+    reason = reason.strip()
+    with store.entry("change_measure_status", by=by, at=at, note=reason) as entry:
+        measure = recorded_measure(store, measure_id)
+        _check_next_status(measure.status, status)
+        rule = STOPPING if status is MeasureStatus.STOPPED else TEXT_RULES["status_reason"]
+        refuse(text_problems(reason, rule))
+        _keep(entry, replace(measure, status=status, status_reason=reason))
+
+
+def record_follow_up(
+    store: Store, measure_id: str, text: str, next_follow_up_on: date, *, by: User, at: datetime
+) -> None:
+    """Writes down a follow-up and when the next one is. Raises AccessProblem, StateProblem or ContentProblem."""
+    access.check_action(by, Action.EDIT_PLAN)
+    followed_up_on = at.astimezone(STOCKHOLM).date()
+    with store.entry("follow_up_measure", by=by, at=at) as entry:
+        measure = recorded_measure(store, measure_id)
+        if measure.status is MeasureStatus.STOPPED:
+            raise StateProblem("Åtgärden är avbruten och följs inte upp. Lägg till en ny om arbetet ska fortsätta.")
+        measure = trimmed(replace(measure, follow_up=text, follow_up_on=next_follow_up_on))
+        problems = [*text_problems(measure.follow_up, FOLLOWING_UP), *date_problems(measure)]
+        if next_follow_up_on <= followed_up_on:
+            problems.append(f"Nästa uppföljning är {day(next_follow_up_on)}. Välj en dag efter {day(followed_up_on)}.")
+        refuse(problems)
+        _keep(entry, measure)
+
+
+def recorded_measure(store: Store, measure_id: str) -> Measure:
+    """The newest version of one measure. Raises ContentProblem if there is none."""
+    found = store.rows("select * from measures where measure_id = ?", [measure_id])
+    if not found:
+        raise ContentProblem("Åtgärden finns inte i planen. Ladda om sidan och välj den igen.")
+    values = {field.name: found[0][field.name] for field in fields(Measure)}
+    return Measure(**{**values, "status": MeasureStatus(values["status"])})
+
+
+def measures(store: Store, *, user: User, today: date) -> pd.DataFrame:
+    """One row per measure the user may see, late ones first, then by next follow-up.
+
+    Columns: the fields of `Measure`, `created_at` (UTC) and the booleans `is_overdue` (past its follow-up),
+    `is_followed_up` (for good), `is_without_problem` and `is_without_cause`. A reader sees neither proposals, nor
+    stopped measures, nor small places. Raises AccessProblem.
+    """
+    access.check_action(user, Action.SEE_PLAN)
+    statuses = VISIBLE_TO_READER if user.role is Role.READER else set(MeasureStatus)
+    sql = """
+        select * exclude (entry_id), follow_up_on < $today and not is_followed_up as is_overdue
+        from measures
+        where list_contains($statuses, status)
+            and (area_id is null or not list_contains($hidden_area_ids, area_id))
+        order by is_overdue desc, is_followed_up, follow_up_on, created_at, measure_id
+    """
+    return store.read(
+        sql,
+        {
+            "today": today,
+            "statuses": sorted(statuses),
+            "hidden_area_ids": sorted(access.hidden_areas(user, store.reference)),
+        },
+    )
+
+
+def _check_next_status(now: MeasureStatus, status: MeasureStatus) -> None:
+    if status in NEXT_MEASURE_STATUS[now]:
+        return
+    if now in FINISHED:
+        raise StateProblem(f"Åtgärden är {MEASURE_STATUS_WORDS[now]} och byter inte status. Lägg till en ny åtgärd.")
+    possible = " eller ".join(
+        MEASURE_STATUS_WORDS[next_status] for next_status in MeasureStatus if next_status in NEXT_MEASURE_STATUS[now]
+    )
+    raise StateProblem(f"Åtgärden är {MEASURE_STATUS_WORDS[now]}. Välj {possible} som nästa status.")
+
+
+def _keep(entry: Entry, measure: Measure) -> None:
+    entry.add("measures", [asdict(measure)])

@@ -1,0 +1,88 @@
+"""Whole files of ratings, handed in at once by whoever runs the rounds: all or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipelines.access import Action, check_action
+from pipelines.domain import Rating, RoundState, User
+from pipelines.errors import StateProblem
+from pipelines.ledger import Store
+from pipelines.privacy import check_text
+from pipelines.rating.ratings import add_ratings, check_is_answered, check_rating
+from pipelines.rounds import all_rounds, check_is_open, recorded_round
+from pipelines.swedish import day
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """How many answers a file added or changed, and how many were there already."""
+
+    new_count: int
+    unchanged_count: int
+
+
+def import_ratings(
+    store: Store, ratings: Sequence[Rating], *, by: User, at: datetime, late_reason: str = ""
+) -> ImportResult:
+    """How many answers were new or changed; they are handed in at once, all or none.
+
+    An answer that already counts is not written again, so the same file twice changes nothing. In the
+    grace period answers are late; a closed round takes them only with a reason; a published one is frozen, takes none.
+    """
+    with store.entry("import_ratings", by=by, at=at, note=late_reason) as entry:
+        check_action(by, Action.IMPORT_RATINGS)
+        late_reason = late_reason.strip()
+        check_text(late_reason, "Skälet")
+        round_ids = sorted({rating.round_id for rating in ratings})
+        late = {round_id: _check_takes_import(store, round_id, at, late_reason) for round_id in round_ids}
+        for rating in ratings:
+            check_rating(store, rating)
+            check_is_answered(rating)
+        counting = _counting(store, round_ids)
+        new = [rating for rating in ratings if rating not in counting]
+        add_ratings(entry, new, is_handed_in=True)
+        handed_in = sorted({(rating.round_id, rating.agency_id) for rating in new})
+        entry.add(
+            "submissions",
+            [
+                {"round_id": round_id, "agency_id": agency_id, "is_late": late[round_id]}
+                for round_id, agency_id in handed_in
+            ],
+        )
+    return ImportResult(len(new), len(ratings) - len(new))
+
+
+def refused_rounds(store: Store, *, at: datetime, late_reason: str = "") -> dict[str, str]:
+    """round_id → why the round takes no import at this moment, in words for people."""
+    refused: dict[str, str] = {}
+    for round_ in all_rounds(store):
+        try:
+            _check_takes_import(store, round_.round_id, at, late_reason.strip())
+        except StateProblem as problem:
+            refused[round_.round_id] = str(problem)
+    return refused
+
+
+def _check_takes_import(store: Store, round_id: str, at: datetime, late_reason: str) -> bool:
+    """True if what comes now is late."""
+    round_ = recorded_round(store, round_id)
+    state = round_.state_at(at)
+    if state is RoundState.PUBLISHED:
+        raise StateProblem(f"Omgången {day(round_id)} är fastställd. Dess nivåer är frysta och ändras inte.")
+    if state is RoundState.CLOSED and late_reason:
+        return True
+    if state is RoundState.CLOSED:
+        raise StateProblem(f'Omgången {day(round_id)} är stängd. Lägg till --late "skälet" om svaren ändå ska räknas.')
+    check_is_open(round_, at)
+    return round_.is_late_at(at)
+
+
+def _counting(store: Store, round_ids: Sequence[str]) -> set[Rating]:
+    sql = (
+        "select round_id, agency_id, area_id, theme_id, answer, confidence, outlook, comment, is_settled "
+        "from counting_answers where round_id in (select unnest(?))"
+    )
+    return {Rating(**row) for row in store.rows(sql, [list(round_ids)])}

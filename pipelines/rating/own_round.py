@@ -1,0 +1,85 @@
+"""What an agency is asked for in a round, and what it has answered so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pipelines.domain import Cell, Confidence, Outlook, Rating, Round
+from pipelines.rating.approvals import Request
+from pipelines.rating.comment_rule import lacks_comment
+from pipelines.reference import Reference
+
+
+@dataclass(frozen=True)
+class OwnRound:
+    """`previous`: every cell asked for, in order, with last time's answer. `given` is saved, `counting` handed in.
+
+    `request` was handed in for approval and is not approved: it waits, or has been sent back.
+    """
+
+    round_: Round
+    agency_id: str
+    previous: dict[Cell, str | None]
+    given: dict[Cell, Rating]
+    counting: dict[Cell, Rating]
+    request: Request | None
+    reference: Reference
+
+    @property
+    def waiting(self) -> Request | None:
+        """What waits for a colleague's approval."""
+        return self.request if self.request and self.request.is_waiting else None
+
+    @property
+    def blank(self) -> list[Cell]:
+        return [cell for cell in self.previous if cell not in self.given]
+
+    @property
+    def lacking(self) -> list[Cell]:
+        """The cells that need a comment before the round can be handed in."""
+        return [
+            cell
+            for cell, rating in self.given.items()
+            if lacks_comment(rating, self.previous.get(cell), self.reference)
+        ]
+
+    @property
+    def changed_count(self) -> int:
+        """How many answers wait to be handed in again."""
+        return differing_count(self.given, self.counting)
+
+
+def in_order(given: Mapping[Cell, Rating], cells: Iterable[Cell]) -> dict[Cell, Rating]:
+    order = {cell: number for number, cell in enumerate(cells)}
+    return dict(sorted(given.items(), key=lambda item: order.get(item[0], len(order))))
+
+
+def by_cell(rows: pd.DataFrame, agency_id: str) -> dict[Cell, Rating]:
+    return {
+        (row["area_id"], row["theme_id"]): Rating(
+            row["round_id"],
+            agency_id,
+            row["area_id"],
+            row["theme_id"],
+            row["answer"],
+            None if pd.isna(row["confidence"]) else Confidence(row["confidence"]),
+            None if pd.isna(row["outlook"]) else Outlook(row["outlook"]),
+            row["comment"],
+            bool(row["is_settled"]),
+        )
+        for row in rows.to_dict("records")
+    }
+
+
+def differing_count(first: Mapping[Cell, Rating], second: Mapping[Cell, Rating]) -> int:
+    """In how many cells they say different things."""
+    return sum(said(first.get(cell)) != said(second.get(cell)) for cell in first.keys() | second.keys())
+
+
+def said(rating: Rating | None) -> Any:
+    """What of a rating others will see."""
+    return rating and (rating.answer, rating.confidence, rating.outlook, rating.comment)

@@ -1,0 +1,97 @@
+"""What must be true of the files together. A check yields one Swedish sentence per problem: file, row, what to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from pipelines.domain import (
+    AreaKind,
+    Level,
+)
+from pipelines.reference.municipality import Reference
+from pipelines.reference.rows import ANY, EMAIL
+
+
+def check_levels(reference: Reference) -> Iterable[str]:
+    if [level.code for level in sorted(reference.levels, key=lambda level: level.rank)] != list(Level):
+        yield f"levels.csv ska ha de fem nivåerna {', '.join(Level)} en gång var, i den ordningen efter rank."
+    if [level.rank for level in reference.levels] != [1, 2, 3, 4, 5]:
+        yield "levels.csv: rank ska vara 1–5, en per nivå, i ordning uppifrån."
+
+
+def check_doubles(reference: Reference) -> Iterable[str]:
+    yield from _doubles("agencies.csv", [agency.agency_id for agency in reference.agencies])
+    yield from _doubles("method.csv", [setting.setting for setting in reference.settings])
+    yield from _doubles("contacts.csv", [contact.agency_id for contact in reference.contacts])
+    yield from _doubles("coverage.csv", [f"{row.agency_id}/{row.area_id}/{row.theme_id}" for row in reference.coverage])
+    successions = [f"{row.old_area_id}/{row.new_area_id}/{row.changed_on}" for row in reference.successions]
+    yield from _doubles("area_successions.csv", successions)
+
+
+def _doubles(file: str, ids: Iterable[str]) -> Iterable[str]:
+    for row_id, count in Counter(ids).items():
+        if count > 1:
+            yield f"{file}: {row_id} står {count} gånger. Behåll en rad."
+
+
+def check_areas(reference: Reference) -> Iterable[str]:
+    known = {area.area_id for area in reference.areas}
+    for area in reference.areas:
+        if area.parent_id and area.parent_id not in known:
+            yield f"areas.csv: {area.area_id} har okänd parent_id {area.parent_id}. Rätta den eller lägg till platsen."
+        if area.kind is AreaKind.POINT and (area.longitude is None or area.latitude is None):
+            yield f"areas.csv: punkten {area.area_id} saknar longitude eller latitude. Fyll i båda (WGS 84)."
+
+
+def check_coverage(reference: Reference) -> Iterable[str]:
+    known = {
+        "agency_id": {agency.agency_id for agency in reference.agencies},
+        "area_id": {area.area_id for area in reference.areas} | {ANY},
+        "theme_id": {theme.theme_id for theme in reference.themes} | {ANY},
+    }
+    for number, row in enumerate(reference.coverage, start=2):
+        for column, ids in known.items():
+            if getattr(row, column) not in ids:
+                yield f"coverage.csv rad {number}: okänd {column} ”{getattr(row, column)}”. Rätta id:t."
+
+
+def check_contacts(reference: Reference) -> Iterable[str]:
+    known = {agency.agency_id for agency in reference.agencies}
+    for number, contact in enumerate(reference.contacts, start=2):
+        if contact.agency_id not in known:
+            yield f"contacts.csv rad {number}: okänd agency_id ”{contact.agency_id}”. Rätta id:t."
+        if not EMAIL.fullmatch(contact.email or ""):
+            yield f"contacts.csv rad {number}: ”{contact.email}” är ingen e-postadress. Skriv som osf@region.example."
+
+
+REQUIRED_SETTINGS = (
+    "method_version",
+    "quorum_ratings_count",
+    "quorum_share",
+    "agreement_minimum_count",
+    "agreement_united",
+    "agreement_divided",
+    "worrying_rank",
+    "flag_rank",
+    "comment_rank",
+    "comment_jump",
+    "summary_share",
+    "calm_share",
+    "small_place_population",
+    "trend_rounds_count",
+    "trend_false_share",
+    "confirmed_share",
+    "signal_rise_rank",
+    "signal_silent_rounds",
+    "strictness_shrinkage",
+)
+
+
+def check_settings(reference: Reference) -> Iterable[str]:
+    values = {setting.setting: setting.value for setting in reference.settings}
+    for name in REQUIRED_SETTINGS:
+        if name not in values:
+            yield f"method.csv: raden {name} saknas. Lägg till den."
+        elif name != "method_version" and not values[name].replace(".", "", 1).isdigit():
+            yield f"method.csv: {name} är ”{values[name]}” men ska vara ett tal med decimalpunkt."

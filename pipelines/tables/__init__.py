@@ -1,0 +1,1 @@
+"""Bytes ↔ rows: CSV, workbooks and maps in and out, knowing nothing of what the rows are about."""

@@ -1,0 +1,36 @@
+"""The glossary is whole: every row explains something, and no word twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.errors import ProblemError
+from pipelines.reference import glossary
+from pipelines.reference.glossary import by_word
+
+HEAD = "term,also,explanation\n"
+
+
+def test_the_file_as_shipped_is_sound() -> None:
+    terms = glossary.load()
+
+    assert len(terms) > 20
+    assert all(term.explanation.endswith(".") for term in terms)
+    assert by_word(terms)["splittrad"].term == "Samsyn"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("Spann,,\n", "rad 2: ordet eller förklaringen saknas"),
+        ("Spann,,Lägst och högst.\nspann,,Igen.\n", "rad 3: ”spann” förklaras redan på rad 2"),
+        ("Spann,Bredd,Lägst och högst.\nBredd,,Igen.\n", "rad 3: ”Bredd” förklaras redan på rad 2"),
+    ],
+)
+def test_a_broken_row_is_refused_with_file_and_what_to_do(tmp_path: Path, rows: str, expected: str) -> None:
+    (tmp_path / glossary.FILE).write_text(HEAD + rows, encoding="utf-8")
+
+    with pytest.raises(ProblemError, match=expected):
+        glossary.load(tmp_path)
