@@ -1,8 +1,9 @@
-"""The README says what is true: its tables and drawings are compared with the code."""
+"""The documents say what is true: their tables and drawings are compared with the code."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping, Set
 from pathlib import Path
 
@@ -15,17 +16,18 @@ from pipelines.domain import NEXT_MEASURE_STATUS, NEXT_ROUND_STATE
 from pipelines.ledger import model_files
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PIPELINES = (ROOT / "pipelines" / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = ["README.md", "OPERATIONS.md", "pipelines/README.md", "data/README.md", "tests/bench/README.md"]
 
 
 def first_cells(marker: str) -> set[str]:
     """What stands in backticks first in each row of the table after `<!-- marker -->`."""
-    table = README.split(f"<!-- {marker} -->")[1].split("\n\n")[0]
+    table = PIPELINES.split(f"<!-- {marker} -->")[1].split("\n\n")[0]
     return set(re.findall(r"^\| `([^`]+)` \|", table, flags=re.MULTILINE))
 
 
 def drawing(marker: str) -> str:
-    return README.split(f"<!-- states: {marker} -->\n```\n")[1].split("\n```")[0]
+    return PIPELINES.split(f"<!-- states: {marker} -->\n```\n")[1].split("\n```")[0]
 
 
 def drawn(moves: Mapping[str, Set[str]], order: list[str]) -> str:
@@ -41,15 +43,15 @@ def commands(group: typer.Typer, prefix: str = "") -> set[str]:
     return named
 
 
-def test_every_command_is_in_the_readme_and_no_other() -> None:
+def test_every_command_is_described_and_no_other() -> None:
     assert first_cells("commands") == commands(app)
 
 
-def test_every_setting_is_in_the_readme_and_no_other() -> None:
+def test_every_setting_is_described_and_no_other() -> None:
     assert first_cells("settings") == set(SETTINGS)
 
 
-def test_every_model_is_in_the_readme_and_no_other() -> None:
+def test_every_model_is_described_and_no_other() -> None:
     assert first_cells("models") == set(model_files())
 
 
@@ -58,15 +60,44 @@ def test_the_drawing_of_states_is_the_table_in_the_code(marker: str, moves: Mapp
     assert drawing(marker) == drawn(moves, list(moves))
 
 
-def test_every_file_and_folder_that_the_readme_names_exists() -> None:
-    named = set(re.findall(r"`((?:data|pipelines|dashboard|tests|notebooks)/[\w./]*)`", README))
-    named |= set(re.findall(r"\]\((\.?[\w./]+)\)", README))
-    missing = {name for name in named if not (ROOT / name).exists() and name != "data/store/osf.duckdb"}
-    assert named
-    assert missing == set()
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_file_and_folder_that_is_named_exists(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    near = (ROOT / document).parent
+    named = set(re.findall(r"`([\w.]+/[\w./]*)`|\]\((\.?[\w./]+)\)", text))
+    paths = {"".join(names) for names in named} - {"data/store/osf.duckdb", ".venv/bin/python"}
+
+    assert paths
+    assert {path for path in paths if not (ROOT / path).exists() and not (near / path).exists()} == set()
 
 
-def test_the_make_targets_in_the_readme_exist() -> None:
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_the_make_targets_that_are_named_exist(document: str) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in set(re.findall(r"make (\w+)", README)) - {"och"}:
-        assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
+    text = (ROOT / document).read_text(encoding="utf-8")
+    for target in re.findall(r"`make ([a-z]+)|^make ([a-z]+)", text, flags=re.MULTILINE):
+        assert re.search(rf"^{''.join(target)}:", makefile, flags=re.MULTILINE), target
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_the_commands_that_are_named_exist(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    firsts = {command.split()[0] for command in commands(app)}
+    for named in re.findall(r"python -m pipelines ([a-z]+)", text):
+        assert named in firsts, named
+
+
+def test_every_room_is_described() -> None:
+    """Each room that the import contracts name stands in the table of rooms, and so does nothing else."""
+    table = PIPELINES.split("| Rum | Vad det är |")[1].split("\n\n")[0]
+    described = {
+        name.strip("/").removesuffix(".py")
+        for row in table.splitlines()
+        for name in re.findall(r"`([\w./]+?)/?`", row.split("|")[1] if row.startswith("|") else "")
+    }
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    rooms = next(contract["layers"] for contract in contracts if contract.get("containers") == ["pipelines"])
+
+    assert {name for name in described if not name.startswith("sql")} == set(rooms) - {"__main__"}
