@@ -101,3 +101,24 @@ def test_every_room_is_described() -> None:
     rooms = next(contract["layers"] for contract in contracts if contract.get("containers") == ["pipelines"])
 
     assert {name for name in described if not name.startswith("sql")} == set(rooms) - {"__main__"}
+
+
+def test_every_version_has_its_day_and_the_newest_is_the_one_that_is_built() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.+)$", changelog, flags=re.MULTILINE)
+    dated = [re.fullmatch(r"(\d+\.\d+\.\d+) – (\d{4}-\d{2}-\d{2})", heading) for heading in headings]
+    built = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+
+    assert all(dated)
+    assert dated[0] is not None
+    assert dated[0].group(1) == built
+    days = [found.group(2) for found in dated if found]
+    assert days == sorted(days, reverse=True)
+
+
+def test_a_decision_is_about_five_lines() -> None:
+    text = (ROOT / "DECISIONS.md").read_text(encoding="utf-8")
+    decisions = re.split(r"^(?=\d+\. )", text, flags=re.MULTILINE)[1:]
+
+    assert [int(decision.split(".")[0]) for decision in decisions] == list(range(1, len(decisions) + 1))
+    assert [decision.split(".")[0] for decision in decisions if len(decision.strip().splitlines()) > 6] == []
