@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipelines import reference as reference_data
 from pipelines.ledger import open_store
-from tests.bench.ratios import console, print_ratio, verdict
+from tests.bench.ratios import console, print_ratio, tell_if_busy, verdict
 from tests.bench.visitor import Rater
 from tests.browser.conftest import Server, running_server
 from tests.factories import ROUND_ID
@@ -69,6 +69,7 @@ def measure(seconds: float = 600) -> None:
         first, *others = [agency.agency_id for agency in reference.agencies]
         ordinary_store(folder / "osf.duckdb", reference)
         with running_server(folder / "osf.duckdb", demo=False, OSF_REFERENCE=str(folder / "reference")) as server:
+            tell_if_busy()
             Crowd(server, [first], seconds=1).rate()  # to warm up
             alone = Crowd(server, [first], seconds=40).rate()
             together = Crowd(server, others, seconds).rate()
@@ -76,7 +77,7 @@ def measure(seconds: float = 600) -> None:
     one, many = p95(alone.answer_ms), p95(together.answer_ms)
     what = f"{MEMBERS_COUNT} medlemmar på {seconds:.0f} s"
     console.print(f"{verdict(one <= MOST_MS)}{'Ett svar, en medlem, p95':<64}{one:5.0f} ms, mål högst {MOST_MS}")
-    print_ratio(f"Ett svar, {what}, p95 mot en medlems", many, one, MOST_TIMES)
+    print_ratio(f"Ett svar, {what}, p95 mot en medlems", [many], [one], MOST_TIMES)
     given_count = sum(len(rater.given) for rater in together.raters)
     console.print(f"{verdict(not lost)}{f'Förlorade svar av {given_count}, {what}':<64}{lost:5d}")
     console.print(

@@ -1,18 +1,24 @@
 """What a rerun of a page costs.
 
-A rerun is measured on a real server, spoken to as a browser would, in processor time of the whole server process.
+A rerun is measured on a real server, spoken to as a browser would: the processor time of the whole server process, and
+the wait until the page has been run to its end. The pages are rerun in turn, a series of each at a time.
 """
 
 from __future__ import annotations
 
-import statistics
+import os
+import subprocess
 import tempfile
+import time
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from pipelines import reference as reference_data
 from tests.bench import history
-from tests.bench.ratios import cpu_seconds, print_ratio
+from tests.bench.ratios import Cost, console, cpu_seconds, in_turn, print_costs
 from tests.bench.visitor import Visitor
 from tests.browser.conftest import Server, running_server
 
@@ -20,25 +26,33 @@ ROUNDS_COUNT, REPETITIONS_COUNT = 52, 10
 PAGE = "lagesbild"
 EMPTY_PAGE = "import streamlit as st\n\nst.write('')\n"
 
-WARM_UP_COUNT, RERUNS_COUNT, REPEATS_COUNT = 10, 50, 3
+WARM_UP_COUNT, RERUNS_COUNT, SERIES_COUNT = 10, 50, 7
+OTHER = "from pathlib import Path; from pipelines import reference; from tests.bench import history; "
 
 
-def rerun_ms(server: Server, page_name: str) -> float:
-    """Processor milliseconds per rerun of the page: the median of a few series, after warming up."""
-    visitor = Visitor(server, page_name)
-    for _ in range(WARM_UP_COUNT):
-        visitor.rerun()
-    series = []
-    for _ in range(REPEATS_COUNT):
-        before = cpu_seconds(server.pid)
+class Reruns:
+    """Series of reruns of one page on one server, warmed up when they are made."""
+
+    def __init__(self, server: Server, page_name: str) -> None:
+        self._server, self._visitor = server, Visitor(server, page_name)
+        for _ in range(WARM_UP_COUNT):
+            self._visitor.rerun()
+
+    def series(self) -> Cost:
+        """What one rerun costs, on average over a series."""
+        used, waited = cpu_seconds(self._server.pid), time.perf_counter()
         for _ in range(RERUNS_COUNT):
-            visitor.rerun()
-        series.append(1000 * (cpu_seconds(server.pid) - before) / RERUNS_COUNT)
-    return statistics.median(series)
+            self._visitor.rerun()
+        return Cost(
+            1000 * (cpu_seconds(self._server.pid) - used) / RERUNS_COUNT,
+            1000 * (time.perf_counter() - waited) / RERUNS_COUNT,
+        )
 
 
-def measure() -> None:
-    """En omritning av sidan Lägesbild, också med tio gånger så lång historia."""
+def measure(
+    against: Annotated[Path | None, typer.Option(help="En annan utcheckning med egen .venv, att mäta bredvid.")] = None,
+) -> None:
+    """En omritning av sidan Lägesbild, också med tio gånger så lång historia, och mot en annan version om en anges."""
     reference = reference_data.load()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -50,7 +64,23 @@ def measure() -> None:
         empty = stack.enter_context(running_server(folder / "none.duckdb", entry=str(folder / "empty.py"), demo=False))
         short = stack.enter_context(running_server(short_path, demo=False))
         long = stack.enter_context(running_server(long_path, demo=False))
-        empty_ms, short_ms, long_ms = rerun_ms(empty, ""), rerun_ms(short, PAGE), rerun_ms(long, PAGE)
+        pages = {"empty": Reruns(empty, ""), "short": Reruns(short, PAGE), "long": Reruns(long, PAGE)}
+        if against is not None:
+            other_path = folder / "other.duckdb"
+            _fill_as(against, other_path)
+            other = stack.enter_context(running_server(other_path, demo=False, checkout=against))
+            pages["other"] = Reruns(other, PAGE)
+        costs = in_turn({name: page.series for name, page in pages.items()}, SERIES_COUNT)
 
-    print_ratio("En omritning av Lägesbild mot en tom Streamlit-sidas", short_ms, empty_ms, 5)
-    print_ratio("En omritning av Lägesbild med tio gånger historien", long_ms, short_ms, 1.2)
+    print_costs("En omritning av Lägesbild mot en tom Streamlit-sidas", costs["short"], costs["empty"], 5)
+    print_costs("En omritning av Lägesbild med tio gånger historien", costs["long"], costs["short"], 1.2)
+    if against is not None:
+        print_costs("En omritning av Lägesbild mot den andra versionens", costs["short"], costs["other"], 1.1)
+        console.print(f"     Den andra versionen är den i {against}.")
+
+
+def _fill_as(checkout: Path, path: Path) -> None:
+    """The same history, written by another version of the program."""
+    program = f"{OTHER}history.rated_rounds(Path({str(path)!r}), reference.load(), {ROUNDS_COUNT})"
+    environment = {**os.environ, "PYTHONPATH": str(checkout)}
+    subprocess.run([checkout / ".venv/bin/python", "-c", program], cwd=checkout, env=environment, check=True)

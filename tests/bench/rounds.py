@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from pipelines import picture
@@ -10,10 +11,9 @@ from pipelines import reference as reference_data
 from pipelines.domain import Level, Rating, Role, User
 from pipelines.ledger import Store, open_store
 from pipelines.rating import ratings
-from pipelines.reference import Reference
 from pipelines.simulation import with_agencies
 from tests.bench import history
-from tests.bench.ratios import call_ms, print_ratio
+from tests.bench.ratios import Cost, call_cost, in_turn, print_costs
 
 AGENCIES_COUNT = 40
 ROUNDS_COUNT, REPETITIONS_COUNT = 21, 100
@@ -35,25 +35,27 @@ def measure() -> None:
         history.rated_rounds(block, reference, ROUNDS_COUNT)
         history.repeat(block, short, reference, 1)
         history.repeat(block, long, reference, REPETITIONS_COUNT)
-        few, many = _costs(short, reference), _costs(long, reference)
-    for what, cost in many.items():
-        print_ratio(f"{what}, 5 miljoner svar mot 50 000", cost, few[what], 1.5)
-    print_ratio(f"{SEEN} efter en inlämning mot en vanlig räkning", many[SEEN], many[COMPUTE], 1.2)
+        with closing(open_store(short, reference)) as few, closing(open_store(long, reference)) as many:
+            costs = {what: _in_turn(what, few, many) for what in (READ, COMPUTE, HAND_IN, SEEN)}
+    for what, (few_costs, many_costs) in costs.items():
+        print_costs(f"{what}, 5 miljoner svar mot 50 000", many_costs, few_costs, 1.5)
+    print_costs(f"{SEEN} efter en inlämning mot en vanlig räkning", costs[SEEN][1], costs[COMPUTE][1], 1.2)
 
 
-def _costs(path: Path, reference: Reference) -> dict[str, float]:
-    """Question → milliseconds."""
-    store = open_store(path, reference)
+def _in_turn(what: str, few: Store, many: Store) -> tuple[list[Cost], list[Cost]]:
+    """The question asked of the small store and of the large one, in turn."""
+    costs = in_turn({"few": lambda: _cost(what, few), "many": lambda: _cost(what, many)})
+    return costs["few"], costs["many"]
+
+
+def _cost(what: str, store: Store) -> Cost:
     round_ids = [row["round_id"] for row in store.rows("select round_id from rounds order by round_id")]
     published, last = round_ids[-2:]
-    costs = {
-        READ: call_ms(lambda: _read(store, published)),
-        COMPUTE: call_ms(lambda: _read(store, last)),
-        HAND_IN: call_ms(lambda: _hand_in(store, last)),
-        SEEN: call_ms(lambda: _read(store, last), before=lambda: _hand_in(store, last)),
-    }
-    store.close()
-    return costs
+    if what == HAND_IN:
+        return call_cost(lambda: _hand_in(store, last))
+    if what == SEEN:
+        return call_cost(lambda: _read(store, last), before=lambda: _hand_in(store, last))
+    return call_cost(lambda: _read(store, published if what == READ else last))
 
 
 def _hand_in(store: Store, round_id: str) -> None:

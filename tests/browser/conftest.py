@@ -50,19 +50,28 @@ class Server:
 
 @contextmanager
 def running_server(
-    store_path: Path, *, entry: str = "dashboard/server.py", demo: bool = True, port: int | None = None, **settings: str
+    store_path: Path,
+    *,
+    entry: str = "dashboard/server.py",
+    demo: bool = True,
+    port: int | None = None,
+    checkout: Path | None = None,
+    **settings: str,
 ) -> Iterator[Server]:
     """The web server with a store of its own, filled with the demo municipality if asked to; `settings` are OSF_….
 
-    It gets a free port, unless it comes back after having been killed.
+    It gets a free port, unless it comes back after having been killed. With `checkout` it is another version of the
+    program, with an environment of its own.
     """
     environment = {**os.environ, "OSF_STORE": str(store_path), "OSF_NOW": NOW, **settings}
     if demo:
         shutil.copy(_demo_file(), store_path)
     port = port or _free_port()
-    streamlit = str(Path(sys.executable).with_name("streamlit"))
-    command = [streamlit, "run", entry, "--server.port", str(port)]
-    process = subprocess.Popen(command, env=environment, cwd=ROOT)
+    if checkout is not None:
+        environment["PYTHONPATH"] = str(checkout)
+    binaries = checkout / ".venv" / "bin" if checkout else Path(sys.executable).parent
+    command = [str(binaries / "streamlit"), "run", entry, "--server.port", str(port)]
+    process = subprocess.Popen(command, env=environment, cwd=checkout or ROOT)
     try:
         server = Server(f"http://localhost:{port}", port, process.pid, environment)
         _wait_until_healthy(server, process)

@@ -14,8 +14,8 @@ from dashboard.views.picture.table import TABLE_COLUMNS
 from pipelines.ledger import Store
 from pipelines.reference import Reference
 from pipelines.swedish import AGREEMENT_WORDS, ANSWER_WORDS, HIDDEN_SMALL_PLACE, INSUFFICIENT, NOT_SUBMITTED
-from tests.dashboard.words.test_words import ROW
 from tests.dashboard.visitor import STRATEGIST, Visitor
+from tests.dashboard.words.test_words import ROW
 
 DASHBOARD = Path(__file__).resolve().parents[3] / "dashboard"
 EVERYDAY = {"Plats", "Tema", "Förra"}
