@@ -44,4 +44,5 @@ def store(opened_store: Store) -> Iterator[Store]:
     tables = "select table_name from duckdb_tables() where database_name = 'ledger' and table_name <> 'schema_versions'"
     for table in opened_store.rows(tables):
         opened_store.rows(f"delete from ledger.{table['table_name']}")
-    opened_store._entries_count = 0
+    opened_store._newest_number = 0
+    opened_store._newest_at = None

@@ -6,38 +6,26 @@ ever added.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
-from uuid_utils.compat import uuid7
 
 from pipelines.domain import User
-from pipelines.ledger.arrow import arrow_table, in_utc
+from pipelines.ledger.entry import Entry
 from pipelines.ledger.schema import attach, build_models, check_is_ours, load_reference, migrate
 from pipelines.reference import Reference
 
+LOG = logging.getLogger(__name__)
 
-class Entry:
-    """One change under way: rows added here are kept together with the entry, or not at all."""
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, entry_id: str) -> None:
-        self._cursor = cursor
-        self.entry_id = entry_id
-
-    def add(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Adds rows to a ledger table, by column name. Aware times are stored as UTC."""
-        if not rows:
-            return
-        arrow_rows = arrow_table([{"entry_id": self.entry_id, **in_utc(row)} for row in rows])
-        self._cursor.register("arrow_rows", arrow_rows)
-        self._cursor.execute(f"insert into ledger.{table} by name select * from arrow_rows")
-        self._cursor.unregister("arrow_rows")
+TOLERANCE = timedelta(minutes=1)
+"""Writers that wait for each other have looked at the clock in another order than they write."""
 
 
 class Store:
@@ -46,7 +34,9 @@ class Store:
     def __init__(self, connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
         self._connection = connection
         self._writing = threading.RLock()
-        self._entries_count = self._count_entries()
+        self._newest_number = newest_number(connection)
+        self._newest_at = newest_time(connection)
+        self._is_clock_told = False
         self.reference = reference
 
     def read(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
@@ -65,21 +55,23 @@ class Store:
     def entry(self, kind: str, *, by: User, at: datetime, note: str = "") -> Iterator[Entry]:
         """The only way to add rows: one entry, one transaction. Whatever is raised inside leaves the ledger untouched.
 
-        Entries are written one at a time, so a check made inside the block still holds when the entry is kept, and the
-        order of `entry_id` (UUIDv7) is the order in which entries were kept.
+        Entries are written one at a time, so a check made inside the block still holds when the entry is kept. The
+        number is given inside the write, from the newest that is kept, so no number is missing and no clock matters.
         """
         with self._writing, self._connection.cursor() as cursor:
-            entry = Entry(cursor, str(uuid7()))
             cursor.begin()
             try:
+                entry = Entry(cursor, newest_number(cursor) + 1)
                 yield entry
                 who = {"role": by.role.value, "agency_id": by.agency_id}
-                entry.add("entries", [{"kind": kind, "recorded_at": at, **who, "note": note}])
+                about = {"entry_number": entry.entry_number, "kind": kind, "recorded_at": at, "note": note}
+                entry.add("entries", [{**about, **who}])
             except BaseException:
                 cursor.rollback()
                 raise
             cursor.commit()
-            self._entries_count += 1
+            self._newest_number = entry.entry_number
+            self._look_at_the_clock(at)
 
     def retell(self, other: Store, *, after: object | None, before: object, without: Collection[str]) -> None:
         """Adds the rows of another store's entries after one entry and before another, but for some of its tables.
@@ -99,23 +91,54 @@ class Store:
                 cursor.register("told", told)
                 cursor.execute(f"insert into ledger.{table} by name select * from told")
                 cursor.unregister("told")
-            self._entries_count = self._count_entries()
+            self._newest_number = newest_number(cursor)
 
     @property
     def version(self) -> int:
-        """The number of entries: what caches are keyed on. Counted here, since nobody else writes to an open file."""
-        return self._entries_count
+        """The number of the newest entry: what caches are keyed on. Known here, as nobody else writes to the file."""
+        return self._newest_number
+
+    def is_behind(self, at: datetime) -> bool:
+        """True if this moment is earlier than the time of some entry, so the clock is wrong, or was then.
+
+        Entries are in order all the same; the times shown are not to be trusted.
+        """
+        return self._newest_at is not None and at < self._newest_at - TOLERANCE
+
+    def _look_at_the_clock(self, at: datetime) -> None:
+        """Says in the log, once until it is right again, that the clock is behind the newest entry."""
+        is_behind = self.is_behind(at)
+        if is_behind and not self._is_clock_told:
+            LOG.warning(
+                "The clock (%s) is behind the newest entry (%s). Entries are kept in order.", at, self._newest_at
+            )
+        self._is_clock_told = is_behind
+        self._newest_at = max(at, self._newest_at or at)
+
+    @property
+    def newest_at(self) -> datetime | None:
+        """The latest time (UTC) that an entry has, for people to read; None if there is no entry."""
+        return self._newest_at
 
     @property
     def is_demo(self) -> bool:
         """True if the store was filled with the invented municipality."""
         return bool(self.rows("select 1 from ledger.entries where kind = 'create_demo' limit 1"))
 
-    def _count_entries(self) -> int:
-        return int(self.rows("select count(*) as entries_count from ledger.entries")[0]["entries_count"])
-
     def close(self) -> None:
         self._connection.close()
+
+
+def newest_number(connection: duckdb.DuckDBPyConnection) -> int:
+    """The number of the newest entry, 0 if there is none."""
+    newest = connection.execute("select coalesce(max(entry_number), 0) from ledger.entries").fetchone()
+    assert newest is not None
+    return int(newest[0])
+
+
+def newest_time(connection: duckdb.DuckDBPyConnection) -> datetime | None:
+    newest = connection.execute("select max(recorded_at) from ledger.entries").fetchone()
+    return newest[0].replace(tzinfo=UTC) if newest and newest[0] else None
 
 
 def open_store(path: Path | None, reference: Reference) -> Store:

@@ -53,9 +53,12 @@ def asked_cells(store: Store, round_id: str, agency_id: str, *, user: User, at: 
 
 
 def participation(store: Store, round_id: str, *, user: User) -> pd.DataFrame:
-    """One row per agency: the columns of the model `round_participation`. Never what was answered."""
+    """One row per agency: the columns of the model `round_participation`. The first to hand in stands first."""
     check_action(user, Action.SEE_WHO_ANSWERED)
-    sql = "select * from round_participation where round_id = ? order by handed_in_at nulls last, agency_id"
+    sql = """
+        select * exclude (handed_in_entry_id) from round_participation
+        where round_id = ? order by handed_in_entry_id nulls last, agency_id
+    """
     return store.read(sql, [round_id])
 
 

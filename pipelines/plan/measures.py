@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import asdict, fields, replace
 from datetime import date, datetime
+from uuid import uuid4
 
 import pandas as pd
-from uuid_utils.compat import uuid7
 
 from pipelines import access
 from pipelines.access import Action
@@ -33,8 +33,8 @@ VISIBLE_TO_READER = set(MeasureStatus) - {MeasureStatus.PROPOSED, MeasureStatus.
 
 
 def new_measure_id() -> str:
-    """A new id; later ids sort after earlier ones."""
-    return str(uuid7())
+    """A new id, unlike all others."""
+    return str(uuid4())
 
 
 def add(store: Store, measure: Measure, *, by: User, at: datetime) -> None:
@@ -112,11 +112,11 @@ def measures(store: Store, *, user: User, today: date) -> pd.DataFrame:
     access.check_action(user, Action.SEE_PLAN)
     statuses = VISIBLE_TO_READER if user.role is Role.READER else set(MeasureStatus)
     sql = """
-        select * exclude (entry_id), follow_up_on < $today and not is_followed_up as is_overdue
+        select * exclude (entry_id, added_entry_id), follow_up_on < $today and not is_followed_up as is_overdue
         from measures
         where list_contains($statuses, status)
             and (area_id is null or not list_contains($hidden_area_ids, area_id))
-        order by is_overdue desc, is_followed_up, follow_up_on, created_at, measure_id
+        order by is_overdue desc, is_followed_up, follow_up_on, added_entry_id
     """
     return store.read(
         sql,

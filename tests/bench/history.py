@@ -8,11 +8,11 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-from uuid_utils.compat import uuid7
 
 from pipelines import rounds
 from pipelines.domain import Role, User
 from pipelines.ledger import open_store
+from pipelines.ledger.entry import id_of
 from pipelines.reference import Reference
 from pipelines.simulation import simulate
 from pipelines.swedish import STOCKHOLM
@@ -69,12 +69,16 @@ def repeat(source: Path, path: Path, reference: Reference, times: int) -> None:
             str(row[0]) for row in connection.execute("select entry_id from source.entries order by 1").fetchall()
         ]
         round_ids = connection.execute("select distinct round_id from source.rounds").fetchall()
-        for times_back in reversed(range(times)):
-            _copy(connection, entry_ids, days_back=times_back * len(round_ids) * DAYS_BETWEEN)
+        for nth, times_back in enumerate(reversed(range(times))):
+            days_back = times_back * len(round_ids) * DAYS_BETWEEN
+            _copy(connection, entry_ids, numbers_on=nth * len(entry_ids), days_back=days_back)
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, entry_ids: list[str], days_back: int) -> None:
-    new_ids = pa.table({"entry_id": entry_ids, "new_entry_id": [str(uuid7()) for _ in entry_ids]})
+def _copy(connection: duckdb.DuckDBPyConnection, entry_ids: list[str], *, numbers_on: int, days_back: int) -> None:
+    numbers = range(numbers_on + 1, numbers_on + len(entry_ids) + 1)
+    new_ids = pa.table(
+        {"entry_id": entry_ids, "new_entry_number": [*numbers], "new_entry_id": [id_of(number) for number in numbers]}
+    )
     connection.register("new_ids", new_ids)
     for table, columns in _columns(connection).items():
         moved = ", ".join(f"{_moved(name, kind, days_back)} as {name}" for name, kind in columns.items())
@@ -98,6 +102,8 @@ def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]
 
 def _moved(name: str, kind: str, days_back: int) -> str:
     """SQL for a column whose dates and entries are moved."""
+    if name == "entry_number":
+        return "new_entry_number"
     if name == "entry_id":
         return "new_entry_id::uuid"
     if name.endswith("round_id"):

@@ -407,6 +407,6 @@ def test_an_empty_plan_has_no_remarks_but_all_columns(store: Store) -> None:
     assert list(plan.checks(measures).columns) == ["measure_id", "title", "check", "sentence"]
 
 
-def test_new_ids_differ_and_sort_by_time() -> None:
+def test_new_ids_differ() -> None:
     made = [plan.new_measure_id() for _ in range(100)]
-    assert sorted(set(made)) == made
+    assert len(set(made)) == len(made)

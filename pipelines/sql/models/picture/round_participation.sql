@@ -44,6 +44,7 @@ participation as (
         coalesce(answered.answered_count, 0) as answered_count,
         coalesce(answered.beyond_count, 0) as beyond_count,
         submissions.handed_in_at,
+        submissions.handed_in_entry_id,
         coalesce(submissions.versions_count, 0) as versions_count,
         coalesce(submissions.is_late, false) as is_late,
         requests.entry_id is not null as is_awaiting_approval

@@ -23,7 +23,8 @@ newest_versions as (
 courses as (
     select
         versions.measure_id,
-        min(entries.recorded_at) as created_at,
+        min(versions.entry_id) as added_entry_id,
+        arg_min(entries.recorded_at, versions.entry_id) as created_at,
         min(versions.entry_id) filter (versions.status = 'done') as done_by,
         max(versions.entry_id) filter (entries.kind = 'follow_up_measure') as followed_up_by
     from versions
@@ -34,6 +35,7 @@ courses as (
 measures as (
     select
         newest_versions.*,
+        courses.added_entry_id,
         courses.created_at,
         newest_versions.problem = '' as is_without_problem,
         newest_versions.cause = '' as is_without_cause,

@@ -17,7 +17,7 @@ written as (
         ratings.area_id,
         ratings.theme_id,
         max(ratings.entry_id) as entry_id,
-        max(entries.recorded_at) as answered_at
+        arg_max(entries.recorded_at, ratings.entry_id) as answered_at
     from ledger.ratings as ratings
     inner join ledger.entries as entries on entries.entry_id = ratings.entry_id
     where entries.kind not in ('hand_in', 'approve')

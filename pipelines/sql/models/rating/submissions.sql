@@ -17,7 +17,8 @@ newest as (
         arg_max(submissions.asked_entry_id, submissions.entry_id) as receipt_entry_id,
         max(submissions.asked_entry_id) filter (entries.kind in ('hand_in', 'approve')) as drafts_handed_in_by,
         count(*) as versions_count,
-        max(entries.recorded_at) as handed_in_at,
+        arg_max(entries.recorded_at, submissions.entry_id) as handed_in_at,
+        max(submissions.entry_id) as handed_in_entry_id,
         arg_max(submissions.is_late, submissions.entry_id) as is_late
     from submissions
     inner join entries on entries.entry_id = submissions.entry_id

@@ -1,0 +1,46 @@
+"""One entry: its number, the id made of it, and the rows that are kept with it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import duckdb
+
+from pipelines.ledger.arrow import arrow_table, in_utc
+
+AFTER_ALL_TIMES = 1 << 47
+"""Above the 48 bits of time in any UUIDv7 that this program may meet, which entries had for their ids before."""
+
+UUID_8 = 0x8 << 76 | 0b10 << 62
+"""The version and the variant of an id that is made in a way of one's own (RFC 9562, section 5.8)."""
+LEFT_TO_CHANCE = ((1 << 80) - 1) ^ (0xF << 76 | 0b11 << 62)
+
+
+class Entry:
+    """One change under way: rows added here are kept together with the entry, or not at all."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, entry_number: int) -> None:
+        self._cursor = cursor
+        self.entry_number = entry_number
+        self.entry_id = id_of(entry_number)
+
+    def add(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Adds rows to a ledger table, by column name. Aware times are stored as UTC."""
+        if not rows:
+            return
+        arrow_rows = arrow_table([{"entry_id": self.entry_id, **in_utc(row)} for row in rows])
+        self._cursor.register("arrow_rows", arrow_rows)
+        self._cursor.execute(f"insert into ledger.{table} by name select * from arrow_rows")
+        self._cursor.unregister("arrow_rows")
+
+
+def id_of(entry_number: int) -> str:
+    """A new id: ids are in the order of their numbers, and after all ids that were made of times.
+
+    What a row knows of its entry is the id, so models ask for the newest with `arg_max(…, entry_id)` and never meet a
+    clock. The rest of the id is left to chance, since the numbers of all stores are the same.
+    """
+    return str(UUID(int=(AFTER_ALL_TIMES + entry_number) << 80 | UUID_8 | secrets.randbits(80) & LEFT_TO_CHANCE))
