@@ -23,8 +23,6 @@ class Level(StrEnum):
 NO_INSIGHT = "no_insight"
 """An answer beside the five levels: the agency cannot see this. Never mixed with normal or with no answer."""
 
-WHOLE_ISLAND = "gotland"
-"""The area_id of *Hela Gotland*, an area without a polygon of its own."""
 
 Cell = tuple[str, str]
 """(area_id, theme_id): a place and a theme, in whichever round is spoken of."""
@@ -187,7 +185,7 @@ class Theme:
     theme_id: str
     label: str
     description: str
-    is_whole_island_only: bool
+    is_whole_only: bool
     valid_from: date
     valid_to: date | None
 

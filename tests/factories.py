@@ -16,6 +16,8 @@ STRATEGIST = User(Role.STRATEGIST)
 COUNCIL = User(Role.COUNCIL)
 READER = User(Role.READER)
 ROUND_ID = "2026-11-26"
+WHOLE = "gotland"
+"""The area that is the whole municipality."""
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=STOCKHOLM)
 """A moment when `a_round()` is open."""
 

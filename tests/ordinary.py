@@ -21,7 +21,7 @@ EARLIER = "2026-10-29"
 AGENCY = "agency_01"
 USUAL = reference_data.load()
 PLACES = [area.area_id for area in sorted(USUAL.areas, key=lambda area: area.sort_order)][:6]
-THEMES = [theme.theme_id for theme in USUAL.themes if not theme.is_whole_island_only][:5]
+THEMES = [theme.theme_id for theme in USUAL.themes if not theme.is_whole_only][:5]
 CELLS = [(place, theme) for place in PLACES for theme in THEMES]
 """The 30 cells, in reading order."""
 LAST_TIME = dict(zip(CELLS, cycle([Level.NORMAL, Level.NORMAL, Level.DEVIATING]), strict=False))

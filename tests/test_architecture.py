@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from pipelines import reference as reference_data
+from pipelines.reference import FOLDER
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {"dashboard", "data", "pipelines", "notebooks", "tests"}
@@ -34,6 +35,7 @@ SQL_KEYWORDS = re.compile(
     r"\b(SELECT|FROM|WHERE|JOIN|INNER|LEFT|CROSS|ON|USING|GROUP|ORDER|BY|HAVING|WITH|AS|AND|OR|NOT|NULL|CASE|WHEN|THEN"
     r"|ELSE|END|UNION|ALL|DISTINCT|OVER|PARTITION|QUALIFY|LIMIT|CREATE|TABLE|VIEW|INSERT|COUNT|SUM|MIN|MAX|COALESCE)\b"
 )
+CODE = {".py", ".sql", ".js", ".css", ".md"}
 REGISTRIES = [
     "py" + "pi.org",
     "python" + "hosted.org",
@@ -96,6 +98,20 @@ def strings(source: str) -> Iterator[str]:
             yield node.value
 
 
+def municipality_words() -> list[str]:
+    """What names the places of the product's own municipality: proper names from its files, and its own ids."""
+    reference = reference_data.load(FOLDER)
+    texts = [reference.description.name, *(close_up.title for close_up in [reference.description.close_up] if close_up)]
+    texts += [name for area in reference.areas for name in (area.official_name, area.display_name)]
+    proper = {word for text in texts for word in re.findall(r"[^\W\d_]+", text) if word.lower() not in ORDINARY_WORDS}
+    return sorted({*proper, *(area.area_id for area in reference.areas), "ö", "ön", "island", "islander"})
+
+
+ORDINARY_WORDS = {"region", "hela", "norra", "södra", "mellersta", "runt", "omland"}
+"""What stands in names of places anywhere."""
+MUNICIPALITY_WORDS = municipality_words()
+
+
 # The checkers
 
 
@@ -116,6 +132,11 @@ def questions_in_python(_path: str, source: str) -> list[str]:
     """SQL with a join, case, window or step of its own belongs in sql/models; nowhere may it look at the clock."""
     found = [text for text in strings(source) if SQL_STATEMENT.search(text.lower())]
     return [text for text in found if SQL_QUESTION.search(text.lower()) or SQL_CLOCK.search(text.lower())]
+
+
+def of_one_municipality(_path: str, source: str) -> list[str]:
+    """The names and ids of the municipality that the product carries, and words for one that is an island."""
+    return [word for word in MUNICIPALITY_WORDS if re.search(rf"\b{re.escape(word)}s?\b", source, re.IGNORECASE)]
 
 
 def missing_docstring(_path: str, source: str) -> list[str]:
@@ -210,6 +231,13 @@ def test_the_scale_is_written_in_one_place(path: str) -> None:
     assert level_labels_written_twice(path, text_of(path)) == []
 
 
+def test_nothing_of_one_municipality_stands_in_code() -> None:
+    code = [path for room in ("pipelines", "dashboard") for path in (ROOT / room).rglob("*") if path.suffix in CODE]
+    found = {str(path.relative_to(ROOT)): of_one_municipality("", path.read_text(encoding="utf-8")) for path in code}
+
+    assert {path: words for path, words in found.items() if words} == {}
+
+
 @pytest.mark.parametrize("path", python_files("pipelines", "dashboard"))
 def test_no_file_outgrows_its_room(path: str) -> None:
     assert too_long(path, text_of(path)) == []
@@ -298,6 +326,11 @@ BAD: list[tuple[Callable[[str, str], list[str]], str, str]] = [
     (level_labels_written_twice, VIEW, "LABELS = ['normalt', 'avvikande', 'oroande']"),
     (level_labels_written_twice, FIGURE, "LABELS = {'Norm': 1, 'Avv': 2}"),
     (level_labels_written_twice, FIGURE, "colour = '#f0a148'"),
+    (of_one_municipality, VIEW, "st.write('Hela Gotlands bild')"),
+    (of_one_municipality, FIGURE, "# the districts of Visby"),
+    (of_one_municipality, PICTURE, "where area_id = '0980R005'"),
+    (of_one_municipality, PICTURE, "Bedöms bara för hela ön."),
+    (of_one_municipality, FIGURE, "class Panel: ISLAND = 1"),
     (too_long, VIEW, "x = 1\n" * 251),
     (bad_sql_model, "", GOOD_MODEL.replace("One row", "A row")),
     (bad_sql_model, "", GOOD_MODEL.replace("-- Key: area_id\n", "")),
@@ -332,6 +365,7 @@ def test_the_good_model_is_good() -> None:
         (looks_at_the_clock, STORE, "def publish(at: datetime): return at.date()"),
         (questions_in_python, PICTURE, "x = 'select * from rounds where round_id = ?'"),
         (level_labels_written_twice, VIEW, "st.write('andelen oroande eller värre')"),
+        (of_one_municipality, VIEW, "st.write(f'Hela {name}, norra delen: en omgång i romansk stil')"),
     ],
 )
 def test_what_is_allowed_is_let_through(checker: Callable[[str, str], list[str]], path: str, source: str) -> None:

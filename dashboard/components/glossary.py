@@ -15,12 +15,12 @@ from dashboard import data
 
 def explained(word: str, shown: str = "") -> str:
     """HTML for the word as a button if the glossary has it; else the word. `shown` is HTML to show instead of it."""
-    return _buttons(word, shown) if word.lower() in data.municipality.terms() else shown or escape(word)
+    return _buttons(word, shown) if word.lower() in data.reference().terms else shown or escape(word)
 
 
 def explanation(word: str) -> str:
     """What the word means, for the `help` of a choice. Raises KeyError for a word without an entry."""
-    return data.municipality.terms()[word.lower()].explanation
+    return data.reference().terms[word.lower()].explanation
 
 
 def show_cards() -> None:
@@ -30,13 +30,13 @@ def show_cards() -> None:
 
 @cache
 def _buttons(word: str, shown: str) -> str:
-    card = _id(data.municipality.terms()[word.lower()].term)
+    card = _id(data.reference().terms[word.lower()].term)
     return f'<button type="button" class="term" popovertarget="{card}">{shown or escape(word)}</button>'
 
 
 @cache
 def _cards() -> str:
-    cards = ((_id(term.term), escape(term.term), escape(term.explanation)) for term in data.municipality.glossary())
+    cards = ((_id(term.term), escape(term.term), escape(term.explanation)) for term in data.reference().glossary)
     return "".join(
         f'<div class="term-card" id="{card}" popover><b>{term}</b> {words}</div>' for card, term, words in cards
     )

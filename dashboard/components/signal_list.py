@@ -162,7 +162,7 @@ def _key(row: Row) -> tuple[str, str, str]:
 
 
 def _cell_words(row: Row, mark: str = "") -> str:
-    """'Gråbo · Narkotika', with Markdown's mark round the place."""
+    """'Torget · Narkotika', with Markdown's mark round the place."""
     reference = data.reference()
     place, theme = reference.area(row["area_id"]).display_name, reference.theme(row["theme_id"]).label
     return f"{mark}{place}{mark} · {theme}"

@@ -1,8 +1,9 @@
-"""The municipality, its words and its borders, read once."""
+"""The municipality and its borders, read once."""
 
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import geopandas as gpd
 
@@ -10,8 +11,6 @@ from dashboard.data.kept import keep, store
 from pipelines.errors import ProblemError
 from pipelines.reference import Reference
 from pipelines.reference import borders as areas
-from pipelines.reference import glossary as glossary_data
-from pipelines.reference.glossary import Term
 
 
 def is_demo() -> bool:
@@ -23,28 +22,24 @@ def reference() -> Reference:
     return store().reference
 
 
-@cache
-def glossary() -> tuple[Term, ...]:
-    """The words that are explained, in the order of the file."""
-    return glossary_data.load()
-
-
-@cache
-def terms() -> dict[str, Term]:
-    """Every word that is explained, in lowercase → its row."""
-    return glossary_data.by_word(glossary())
-
-
-@cache
 def borders() -> gpd.GeoDataFrame:
     """One row per polygon area, in metres (EPSG:3006). Raises ProblemError naming areas that have lost their border."""
-    loaded = areas.load()
+    return _borders(reference().folder)
+
+
+def points() -> gpd.GeoDataFrame:
+    """One row per place that is a point or an area, in metres (EPSG:3006)."""
+    return _points(reference().folder)
+
+
+@cache
+def _borders(folder: Path) -> gpd.GeoDataFrame:
+    loaded = areas.load(folder)
     if missing := areas.missing_polygons(loaded, reference()):
         raise ProblemError("\n".join(missing))
     return loaded
 
 
 @cache
-def points() -> gpd.GeoDataFrame:
-    """One row per place that is a point or an area, in metres (EPSG:3006)."""
-    return areas.with_points(borders(), reference())
+def _points(folder: Path) -> gpd.GeoDataFrame:
+    return areas.with_points(_borders(folder), reference())

@@ -17,11 +17,11 @@ Row = Mapping[Any, Any]
 MOST_NAMES = 4
 
 
-def area_map(places: pd.DataFrame, levels: Sequence[LevelDescription], *, subject: str) -> str:
-    """`places` as for the map; `subject` is what the levels are about: 'Narkotika' or 'sammanvägt'."""
+def area_map(places: pd.DataFrame, levels: Sequence[LevelDescription], *, subject: str, where: str) -> str:
+    """`places` as for the map; `subject` is what the levels are about, 'Narkotika', and `where` what the map is of."""
     rows = [row for row in places.to_dict("records") if style.state_of(row) is not State.NONE]
     names = {id(row): str(row["display_name"]) for row in rows}
-    intro = f"Karta över Gotland: {subject}, {counted(len(rows), 'plats', 'platser')}."
+    intro = f"Karta över {where}: {subject}, {counted(len(rows), 'plats', 'platser')}."
     return " ".join([intro, _counts(rows, levels), _worst(rows, names, levels), _marked(rows, names)]).strip()
 
 
@@ -62,7 +62,7 @@ def _counts(rows: Sequence[Row], levels: Sequence[LevelDescription]) -> str:
 
 
 def _worst(rows: Sequence[Row], names: Mapping[int, str], levels: Sequence[LevelDescription]) -> str:
-    """'Sämst: Gråbo och Hemse (kritiskt).', or nothing while no level is above the best."""
+    """'Sämst: Torget och Hamnen (kritiskt).', or nothing while no level is above the best."""
     ranks = {level.code.value: level.rank for level in levels}
     rated = [row for row in rows if style.state_of(row) is State.LEVEL]
     top = max((ranks[row["level"]] for row in rated), default=1)
@@ -75,7 +75,7 @@ def _worst(rows: Sequence[Row], names: Mapping[int, str], levels: Sequence[Level
 
 
 def _marked(rows: Sequence[Row], names: Mapping[int, str]) -> str:
-    """'Oense om: Roma. Flaggat: Gråbo och Hemse.', or nothing where nothing is marked."""
+    """'Oense om: Åsen. Flaggat: Torget och Hamnen.', or nothing where nothing is marked."""
     marks = {"Oense om": style.is_split, "Flaggat": style.is_flagged}
     found = {words: [names[id(row)] for row in rows if is_marked(row)] for words, is_marked in marks.items()}
     return " ".join(f"{words}: {_listed(each, with_and=True)}." for words, each in found.items() if each)

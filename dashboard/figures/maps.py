@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from html import escape
 from typing import Any
 
 import geopandas
@@ -20,30 +21,38 @@ from dashboard.figures import anchors, labels, style
 from dashboard.figures.anchors import BADGE, HEIGHT, Bounds, Row
 from dashboard.figures.style import Look
 from pipelines.domain import AreaKind, LevelDescription
+from pipelines.reference import CloseUp, Description
 
-ATTRIBUTION = "© OpenStreetMap contributors · SCB"
 RING = BADGE + 10
 """The width in pixels of the ring round the badge of a place where the agencies are split."""
 
 
 class Panel(StrEnum):
-    ISLAND = "island"
-    VISBY = "visby"
+    WHOLE = "whole"
+    CLOSE_UP = "close_up"
 
 
-TOLERANCE = {Panel.ISLAND: 150, Panel.VISBY: 15}
-MARGIN = {Panel.ISLAND: 3_500, Panel.VISBY: 700}
+TOLERANCE = 0.0012
+MARGIN = {Panel.WHOLE: 0.028, Panel.CLOSE_UP: 0.056}
+"""How much a border may be moved to have fewer corners, and the air round the areas: shares of the panel's longer side,
+so that a small municipality is drawn as finely as a large one."""
+
+
+def panels(description: Description) -> list[Panel]:
+    """What the map of the municipality is drawn in: the whole, and a close-up if it has one."""
+    return [Panel.WHOLE, *([Panel.CLOSE_UP] if description.close_up else [])]
 
 
 def area_map(
     places: pd.DataFrame,
     borders: geopandas.GeoDataFrame,
     levels: Sequence[LevelDescription],
+    description: Description,
     *,
     panel: Panel,
     selected: str | None,
 ) -> go.Figure:
-    """The map of the island, or of the town's districts, with one badge per place that has room in the panel.
+    """The map of the whole, or of what the close-up shows, with one badge per place that has room in the panel.
 
     `places`: one row per area with area_id, display_name, kind (AreaKind), state (State), level (code or missing),
     is_flagged, agreement_label, text (HTML for the hover), easting and northing (metres, EPSG:3006; only used for
@@ -51,13 +60,15 @@ def area_map(
     `borders`: area_id and geometry in EPSG:3006. `selected` is an area_id. Every badge has its area_id as customdata.
     """
     rows = {str(row["area_id"]): row for row in places.to_dict("records")}
-    shapes = _shapes(borders, rows, panel)
-    town = _town(shapes, rows)
-    island = anchors.grown(_bounds_of(list(shapes.values())), MARGIN[Panel.ISLAND])
-    view = town if panel is Panel.VISBY and town else island
-    frame = town if panel is Panel.ISLAND else None
+    close_up = description.close_up
+    near = _close_up_view(borders, rows, close_up)
+    view = near if panel is Panel.CLOSE_UP and near else _view(borders.geometry.to_numpy(), Panel.WHOLE)
+    frame = near if panel is Panel.WHOLE else None
+    shapes = _shapes(borders, rows, view)
     shown = {area_id: shape for area_id, shape in _clipped(shapes, view).items() if not shape.is_empty}
-    spots = anchors.anchors(_with_badge(rows, panel, frame), shown, view, box(*frame) if frame else Polygon())
+    spots = anchors.anchors(
+        _with_badge(rows, panel, close_up if near else None), shown, view, box(*frame) if frame else Polygon()
+    )
     return style.figure(
         [
             *(_fill(rows[area_id], shown[area_id], levels) for area_id in _largest_first(shown, shapes)),
@@ -69,15 +80,20 @@ def area_map(
         xaxis={"range": [view[0], view[2]], "visible": False, "constrain": "range"},
         yaxis={"range": [view[1], view[3]], "visible": False, "constrain": "range", "scaleanchor": "x"},
         shapes=_frame(frame),
-        annotations=[*_names(rows, spots, view, frame), *_frame_label(frame), *_flags(rows, spots), _attribution()],
+        annotations=[
+            *_names(rows, spots, view, frame),
+            *_frame_label(frame, close_up),
+            *_flags(rows, spots),
+            *_attribution(description),
+        ],
     )
 
 
-def _with_badge(rows: Mapping[str, Row], panel: Panel, frame: Bounds | None) -> dict[str, Row]:
-    """The districts have their badges in their own panel, the whole island in the island's."""
-    if panel is Panel.VISBY:
+def _with_badge(rows: Mapping[str, Row], panel: Panel, close_up: CloseUp | None) -> dict[str, Row]:
+    """What the close-up shows has its badges there, and the whole municipality has its own on the whole."""
+    if panel is Panel.CLOSE_UP:
         return {area_id: row for area_id, row in rows.items() if row["kind"] != AreaKind.WHOLE}
-    return {area_id: row for area_id, row in rows.items() if not (frame and _is_in_town(row))}
+    return {area_id: row for area_id, row in rows.items() if not (close_up and area_id in close_up.area_ids)}
 
 
 def _largest_first(shown: Mapping[str, Any], shapes: Mapping[str, Any]) -> list[str]:
@@ -85,28 +101,29 @@ def _largest_first(shown: Mapping[str, Any], shapes: Mapping[str, Any]) -> list[
     return sorted(shown, key=lambda area_id: (-shapes[area_id].area, area_id))
 
 
-def _town(shapes: Mapping[str, Any], rows: Mapping[str, Row]) -> Bounds | None:
-    """The town's districts with a margin, or None where there are none."""
-    districts = [shape for area_id, shape in shapes.items() if _is_in_town(rows[area_id])]
-    return anchors.grown(_bounds_of(districts), MARGIN[Panel.VISBY]) if districts else None
+def _close_up_view(borders: geopandas.GeoDataFrame, rows: Mapping[str, Row], close_up: CloseUp | None) -> Bounds | None:
+    """What the close-up shows, or None where the municipality has none or none of its areas are drawn."""
+    ids = rows.keys() & close_up.area_ids if close_up else set()
+    shapes = borders.geometry[borders["area_id"].isin(ids)].to_numpy()
+    return _view(shapes, Panel.CLOSE_UP) if len(shapes) else None
 
 
-def _shapes(borders: geopandas.GeoDataFrame, rows: Mapping[str, Row], panel: Panel) -> dict[str, Any]:
+def _view(shapes: Any, panel: Panel) -> Bounds:
+    west, south, east, north = (float(side) for side in shapely.total_bounds(shapes))
+    return anchors.grown((west, south, east, north), MARGIN[panel] * max(east - west, north - south))
+
+
+def _longer_side(bounds: Bounds) -> float:
+    return max(bounds[2] - bounds[0], bounds[3] - bounds[1])
+
+
+def _shapes(borders: geopandas.GeoDataFrame, rows: Mapping[str, Row], view: Bounds) -> dict[str, Any]:
     """The areas' polygons with no more corners than can be seen; neighbours still share their border."""
-    simple = shapely.coverage_simplify(borders.geometry.to_numpy(), TOLERANCE[panel])
+    simple = shapely.coverage_simplify(borders.geometry.to_numpy(), TOLERANCE * _longer_side(view))
     shapes = {
         str(area_id): shapely.make_valid(shape) for area_id, shape in zip(borders["area_id"], simple, strict=True)
     }
     return {area_id: shapes[area_id] for area_id in rows if area_id in shapes}
-
-
-def _is_in_town(row: Row) -> bool:
-    return row["kind"] in {AreaKind.DISTRICT, AreaKind.POINT}
-
-
-def _bounds_of(shapes: Sequence[Any]) -> Bounds:
-    west, south, east, north = shapely.total_bounds(shapes)
-    return float(west), float(south), float(east), float(north)
 
 
 def _clipped(shapes: Mapping[str, Any], view: Bounds) -> dict[str, Any]:
@@ -241,17 +258,27 @@ def _frame(frame: Bounds | None) -> list[dict[str, Any]]:
     return [{"type": "rect", "line": {"color": style.INK, "width": 1.2}, **corners}]
 
 
-def _frame_label(frame: Bounds | None) -> list[dict[str, Any]]:
-    """The name of the town that has a panel of its own, in the sea west of its frame."""
-    if frame is None:
+def _frame_label(frame: Bounds | None, close_up: CloseUp | None) -> list[dict[str, Any]]:
+    """The name of the close-up, west of its frame."""
+    if frame is None or close_up is None:
         return []
     place = {"x": round(frame[0]), "y": round(frame[3]), "xanchor": "right", "yanchor": "top", "xshift": -4}
-    return [{**place, "text": "<b>Visby</b>", "showarrow": False, "font": {"size": 12, "color": style.INK}}]
+    return [
+        {
+            **place,
+            "text": f"<b>{escape(close_up.title)}</b>",
+            "showarrow": False,
+            "font": {"size": 12, "color": style.INK},
+        }
+    ]
 
 
-def _attribution() -> dict[str, Any]:
-    return {
-        "text": ATTRIBUTION,
+def _attribution(description: Description) -> list[dict[str, Any]]:
+    """What the licence of the borders asks for."""
+    if not description.borders_attribution:
+        return []
+    place = {
+        "text": escape(description.borders_attribution),
         "xref": "paper",
         "yref": "paper",
         "x": 1,
@@ -263,3 +290,4 @@ def _attribution() -> dict[str, Any]:
         "font": {"size": 10.5, "color": style.MUTED},
         "bgcolor": "rgba(255,255,255,0.8)",
     }
+    return [place]

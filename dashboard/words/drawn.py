@@ -68,6 +68,11 @@ def on_map(
     )
 
 
+def where(reference: Reference) -> str:
+    """What the map is of, by its official name."""
+    return reference.whole.official_name
+
+
 def in_matrix(rows: pd.DataFrame, round_: Round, reference: Reference, hidden: set[str]) -> pd.DataFrame:
     """One row per cell, as `matrix.matrix` wants them: the picture's rows, and one for each cell that is hidden."""
     drawn = [
@@ -76,7 +81,7 @@ def in_matrix(rows: pd.DataFrame, round_: Round, reference: Reference, hidden: s
     ]
     for area in reference.areas_on(round_.meeting_on):
         for theme in reference.themes_on(round_.meeting_on):
-            if area.area_id in hidden and not theme.is_whole_island_only:
+            if area.area_id in hidden and not theme.is_whole_only:
                 cell = {"area_id": area.area_id, "theme_id": theme.theme_id, "previous_level": None}
                 drawn.append({**cell, **_drawn(None, area, reference, is_hidden=True)})
     return pd.DataFrame(drawn)

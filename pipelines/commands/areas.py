@@ -8,26 +8,25 @@ from typing import Annotated
 import typer
 
 from pipelines import reference as reference_data
-from pipelines.commands.terminal import console
-from pipelines.config import Config
+from pipelines.commands.terminal import OutOption, console
 from pipelines.reference import borders as areas
 from pipelines.swedish import counted
 
 
 def build_areas(
     file: Annotated[Path, typer.Argument(help="Kartfil: GeoPackage, GeoJSON, Shapefile …")],
+    out: OutOption,
     code_column: Annotated[str, typer.Option(help="Kolumnen med områdets kod.")] = "regsokod",
     name_column: Annotated[str, typer.Option(help="Kolumnen med områdets namn.")] = "regsonamn",
     clip_to: Annotated[Path | None, typer.Option(help="Kartfil med land som ytorna skärs efter.")] = None,
     layer: Annotated[str | None, typer.Option(help="Lagret i filen, om den har flera.")] = None,
-    out: Annotated[Path, typer.Option(help="Vart resultatet skrivs.")] = areas.FILE,
 ) -> None:
-    """Gör om en kartfil till områdenas gränser, kontrollerade mot areas.csv."""
+    """Gör om en kartfil till områdenas gränser, kontrollerade mot areas.csv. Bara filen i --out skrivs."""
     result = areas.build(
         file,
         code_column=code_column,
         name_column=name_column,
-        reference=reference_data.load(Config.from_env().reference_folder),
+        reference=reference_data.load(),
         clip_to=clip_to,
         layer=layer,
     )

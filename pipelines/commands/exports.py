@@ -41,6 +41,10 @@ def export_ratings(
 
 
 def _write(ledger: Store, table: pd.DataFrame, file_format: TableFormat, out: Path) -> None:
-    borders = areas.with_points(areas.load(), ledger.reference) if file_format is TableFormat.GPKG else None
+    borders = (
+        areas.with_points(areas.load(ledger.reference.folder), ledger.reference)
+        if file_format is TableFormat.GPKG
+        else None
+    )
     write(write_table(mark_origin(table, is_demo=ledger.is_demo), file_format, borders), out)
     console.print(f"{counted(len(table), 'rad', 'rader')} skrivna till {out}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from pipelines.domain import NO_INSIGHT, AreaKind, Confidence, Outlook, Rating, Round
+from pipelines.domain import NO_INSIGHT, Confidence, Outlook, Rating, Round
 from pipelines.errors import FileProblem, RowProblem
 from pipelines.files.names import Names, repeated
 from pipelines.files.template_columns import HEADINGS
@@ -150,8 +150,11 @@ def _not_valid(rating: Rating, reference: Reference) -> Iterable[tuple[str, str]
         yield "area", f"platsen {area.display_name} gäller inte {day(meeting_on)}. Välj en plats som gällde då."
     if theme.theme_id not in {valid.theme_id for valid in reference.themes_on(meeting_on)}:
         yield "theme", f"temat {theme.label} gäller inte {day(meeting_on)}. Välj ett tema som gällde då."
-    if theme.is_whole_island_only and area.kind is not AreaKind.WHOLE:
-        yield "theme", f"temat {theme.label} bedöms bara för hela ön. Ändra platsen till Hela Gotland."
+    if theme.is_whole_only and not reference.is_whole(area.area_id):
+        yield (
+            "theme",
+            f"temat {theme.label} bedöms bara för hela kommunen. Ändra platsen till {reference.whole.display_name}.",
+        )
 
 
 def _comment_problems(comment: str) -> Iterable[tuple[str, str]]:

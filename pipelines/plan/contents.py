@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipelines import privacy, rounds
-from pipelines.domain import WHOLE_ISLAND, Measure
+from pipelines.domain import Measure
 from pipelines.errors import ContentProblem
 from pipelines.ledger import Store
+from pipelines.reference import Reference
 from pipelines.swedish import day
 
 
@@ -80,15 +81,21 @@ def _reference_problems(store: Store, measure: Measure) -> Iterator[str]:
         yield f"Platsen ”{measure.area_id}” är okänd. Välj en av platserna i listan."
     if measure.theme_id is not None and measure.theme_id not in {theme.theme_id for theme in reference.themes}:
         yield f"Temat ”{measure.theme_id}” är okänt. Välj ett av temana i listan."
-    elif measure.theme_id is not None and measure.area_id not in {None, WHOLE_ISLAND}:
+    elif measure.theme_id is not None and _is_of_a_part(measure, reference):
         theme = reference.theme(measure.theme_id)
-        if theme.is_whole_island_only:
-            yield f"{theme.label} följs bara för hela ön. Välj Hela Gotland som plats."
+        if theme.is_whole_only:
+            whole = reference.whole.display_name
+            yield f"{theme.label} följs bara för hela kommunen. Välj {whole} som plats."
     if measure.round_id is not None:
         try:
             rounds.recorded_round(store, measure.round_id)
         except ContentProblem as problem:
             yield str(problem)
+
+
+def _is_of_a_part(measure: Measure, reference: Reference) -> bool:
+    known = {area.area_id for area in reference.areas}
+    return measure.area_id in known and not reference.is_whole(measure.area_id)
 
 
 def trimmed(measure: Measure) -> Measure:

@@ -139,8 +139,8 @@ def check_rating(store: Store, rating: Rating) -> None:
     themes = {theme.theme_id: theme for theme in reference.themes_on(meeting_on)}
     if rating.theme_id not in themes:
         raise ContentProblem(f"Det finns inget tema ”{rating.theme_id}” den {day(meeting_on)}.")
-    if themes[rating.theme_id].is_whole_island_only and reference.area(rating.area_id).kind != "whole":
-        raise ContentProblem(f"{themes[rating.theme_id].label} bedöms bara för hela ön.")
+    if themes[rating.theme_id].is_whole_only and not reference.is_whole(rating.area_id):
+        raise ContentProblem(f"{themes[rating.theme_id].label} bedöms bara för hela kommunen.")
     if len(rating.comment) > COMMENT_LENGTH:
         raise ContentProblem(f"Kommentaren är {len(rating.comment)} tecken. Korta den till högst {COMMENT_LENGTH}.")
     check_text(rating.comment, "Kommentaren")

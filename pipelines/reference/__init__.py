@@ -1,7 +1,21 @@
 """One municipality: its places, themes, agencies, levels and method, read from a folder and checked."""
 
+from pipelines.reference.description import CloseUp, Description
 from pipelines.reference.load import FOLDER, load
 from pipelines.reference.municipality import Reference
 from pipelines.reference.rows import ANY, EMAIL, Contact, Coverage, Event, EventKind, Setting
 
-__all__ = ["ANY", "EMAIL", "FOLDER", "Contact", "Coverage", "Event", "EventKind", "Reference", "Setting", "load"]
+__all__ = [
+    "ANY",
+    "EMAIL",
+    "FOLDER",
+    "CloseUp",
+    "Contact",
+    "Coverage",
+    "Description",
+    "Event",
+    "EventKind",
+    "Reference",
+    "Setting",
+    "load",
+]

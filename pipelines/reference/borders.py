@@ -1,4 +1,4 @@
-"""Borders of the areas: built from any map file, checked, kept in `data/areas.geojson` and read from there.
+"""Borders of the areas: built from any map file, checked, kept in the municipality's folder and read from there.
 
 SWEREF 99 TM (EPSG:3006, metres) in memory; WGS 84 with five decimals in the file.
 """
@@ -14,7 +14,6 @@ import geopandas as gpd
 import pandas as pd
 from pyogrio.errors import DataSourceError
 
-from pipelines.config import ROOT
 from pipelines.domain import KINDS_WITHOUT_POLYGON, Area, AreaKind
 from pipelines.errors import FileProblem
 from pipelines.reference.municipality import Reference
@@ -22,7 +21,7 @@ from pipelines.reference.polygons import broken, clipped, doubled, overlapping
 from pipelines.swedish import counted
 from pipelines.tables.maps_in import WGS84, check_columns, read_map
 
-FILE = ROOT / "data" / "areas.geojson"
+FILE = "areas.geojson"
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,20 @@ class BuildResult:
     notes: list[str]
 
 
-def load(path: Path = FILE) -> gpd.GeoDataFrame:
-    """One row per polygon area: area_id, geometry (EPSG:3006). Places that are points or the whole island are not here.
+def load(folder: Path) -> gpd.GeoDataFrame:
+    """One row per polygon area of a municipality's folder: area_id, geometry (EPSG:3006); no points, not the whole.
 
     Raises FileProblem if the file is missing, broken, lacks area_id, or has an area twice or with an invalid border.
     """
+    if not (folder / FILE).exists():
+        raise FileProblem(
+            f"{folder / FILE} saknas, så kartan går inte att rita. Gör den med: python -m pipelines areas KARTFIL "
+            f"--out {folder / FILE}"
+        )
+    return _read(folder / FILE)
+
+
+def _read(path: Path) -> gpd.GeoDataFrame:
     areas = read_map(path)
     check_columns(path, areas, "area_id")
     _refuse(path, [*doubled(areas), *broken(areas)])
@@ -102,14 +110,14 @@ def build(
 
 
 def write(result: BuildResult, out: Path) -> None:
-    """Writes GeoJSON in WGS 84 with five decimals. `out` is replaced only by a file that `load` accepts."""
+    """Writes GeoJSON in WGS 84 with five decimals. `out` is replaced only by a file that can be read again."""
     draft = out.with_name(f".{out.name}")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         result.areas.to_crs(WGS84).to_file(
             draft, driver="GeoJSON", layer="areas", engine="pyogrio", RFC7946="YES", COORDINATE_PRECISION=5
         )
-        load(draft)
+        _read(draft)
         draft.replace(out)
     except (OSError, DataSourceError):
         raise FileProblem(f"{out} går inte att skriva. Välj en mapp där du får skriva.") from None

@@ -37,6 +37,9 @@ def _doubles(file: str, ids: Iterable[str]) -> Iterable[str]:
 
 def check_areas(reference: Reference) -> Iterable[str]:
     known = {area.area_id for area in reference.areas}
+    wholes = [area.area_id for area in reference.areas if area.kind is AreaKind.WHOLE and area.valid_to is None]
+    if len(wholes) != 1:
+        yield f"areas.csv: {len(wholes)} rader är hela kommunen (kind whole). En rad som gäller än ska vara det."
     for area in reference.areas:
         if area.parent_id and area.parent_id not in known:
             yield f"areas.csv: {area.area_id} har okänd parent_id {area.parent_id}. Rätta den eller lägg till platsen."

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from pathlib import Path
 
 from pipelines.domain import (
     Agency,
     Area,
+    AreaKind,
     AreaSuccession,
     LevelDescription,
     LevelDescriptor,
     Theme,
 )
 from pipelines.reference.dates import is_valid_on, newest
+from pipelines.reference.description import Description
+from pipelines.reference.glossary import Term, by_word
 from pipelines.reference.rows import Contact, Coverage, Event, Setting
 
 
 @dataclass(frozen=True)
 class Reference:
-    """Everything in `data/reference/`. Rows stand in the order in which they are shown."""
+    """Everything in a municipality's folder. Rows stand in the order in which they are shown."""
 
+    folder: Path
+    description: Description
     levels: tuple[LevelDescription, ...]
     descriptors: tuple[LevelDescriptor, ...]
     areas: tuple[Area, ...]
@@ -31,6 +38,7 @@ class Reference:
     settings: tuple[Setting, ...]
     events: tuple[Event, ...]
     contacts: tuple[Contact, ...]
+    glossary: tuple[Term, ...]
 
     def level(self, code: str) -> LevelDescription:
         return next(level for level in self.levels if level.code == code)
@@ -43,6 +51,20 @@ class Reference:
     def area(self, area_id: str) -> Area:
         """The newest row of the area. Raises KeyError if there is none."""
         return newest(self.areas, "area_id", area_id)
+
+    @cached_property
+    def whole(self) -> Area:
+        """The area that is the whole municipality, as it is called now."""
+        return max((area for area in self.areas if area.kind is AreaKind.WHOLE), key=lambda area: area.valid_from)
+
+    def is_whole(self, area_id: str) -> bool:
+        """True if the area is the whole municipality, by whatever id. Raises KeyError if there is no such area."""
+        return self.area(area_id).kind is AreaKind.WHOLE
+
+    @cached_property
+    def terms(self) -> dict[str, Term]:
+        """Every word that is explained, in lowercase → its row."""
+        return by_word(self.glossary)
 
     def theme(self, theme_id: str) -> Theme:
         """The newest row of the theme. Raises KeyError if there is none."""

@@ -105,7 +105,7 @@ def read_theme(row: dict[str, str]) -> Theme:
         theme_id=row["theme_id"],
         label=row["label"],
         description=row["description"],
-        is_whole_island_only=_is_true(row, "is_whole_island_only"),
+        is_whole_only=_is_true(row, "is_whole_only"),
         **_validity(row),
     )
 

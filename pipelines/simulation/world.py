@@ -138,7 +138,7 @@ def _cells(reference: Reference, day: date) -> list[tuple[str, str]]:
         (area.area_id, theme.theme_id)
         for area in reference.areas_on(day)
         for theme in reference.themes_on(day)
-        if area.kind is AreaKind.WHOLE or not theme.is_whole_island_only
+        if area.kind is AreaKind.WHOLE or not theme.is_whole_only
     ]
 
 

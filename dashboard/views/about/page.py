@@ -8,10 +8,10 @@ import streamlit as st
 
 from dashboard import data, session
 from dashboard.components.badges import answer_badge, level_badge
+from dashboard.components.messages import plain
 from dashboard.components.tables import Html, facts_table
-from dashboard.figures.maps import ATTRIBUTION
 from pipelines.domain import NO_INSIGHT
-from pipelines.reference import Setting
+from pipelines.reference import Description, Setting
 from pipelines.swedish import STOCKHOLM
 
 METHOD = """
@@ -43,7 +43,7 @@ ta fram enligt lagen (2023:196) om kommuners ansvar för brottsförebyggande arb
 
 Inga personer får beskrivas här. Texter med personnummer, telefonnummer, e-post eller registreringsnummer tas inte emot.
 Sidorna hämtar inget från och skickar inget till någon annan än den här servern. Är påminnelser med mejl påslagna
-skickas de genom regionens mejlserver, med en länk och utan bedömningar.
+skickas de genom kommunens mejlserver, med en länk och utan bedömningar.
 """
 
 
@@ -51,8 +51,8 @@ def page() -> None:
     reference, today = data.reference(), session.now().astimezone(STOCKHOLM).date()
     st.title("Om Lägesbild")
     st.write(
-        "Lägesbild är det verktyg som Region Gotlands OSF (operativt samverkansforum) använder för att tillsammans "
-        "och i tid se var det blir sämre för unga och för platser, och göra något åt det."
+        f"Lägesbild är det verktyg som OSF (operativt samverkansforum) i {plain(reference.description.name)} använder "
+        "för att tillsammans och i tid se var det blir sämre för unga och för platser, och göra något åt det."
     )
     st.header("Skalan")
     rows = [
@@ -70,10 +70,10 @@ def page() -> None:
     st.markdown(METHOD)
     settings = [[setting.description, setting_words(setting)] for setting in reference.settings]
     with st.expander("Metodens gränser, som tabell"):
-        facts_table("Varje gräns är en rad i data/reference/method.csv", ["Gräns", "Värde"], settings, ["Värde"])
+        facts_table("Varje gräns är en rad i method.csv", ["Gräns", "Värde"], settings, ["Värde"])
     st.header("Ordlista")
     st.write("Orden är understrukna med prickar där de står. Tryck på ett, så visas vad det betyder.")
-    words = [[", ".join([term.term, *term.also]), term.explanation] for term in data.municipality.glossary()]
+    words = [[", ".join([term.term, *term.also]), term.explanation] for term in data.reference().glossary]
     facts_table("Ord som används på sidorna", ["Ord", "Betyder"], words)
     st.header("Vad det är och inte är")
     st.markdown(LIMITS)
@@ -84,14 +84,20 @@ def page() -> None:
         [[theme.label, theme.description] for theme in reference.themes_on(today)],
     )
     st.header("Källor och licenser")
-    st.markdown(
-        f"- Områden: SCB:s RegSO 2025 (CC0), klippta mot OpenStreetMaps kustlinje (ODbL 1.0). {ATTRIBUTION}.\n"
-        "- Invånare: SCB, 31 december 2019.\n"
-        "- Verksamheter, vad de väntas bedöma, terminer och Östercentrums läge är antaganden "
-        "som regionen ska bekräfta.\n"
-        "- Nivåernas beskrivningar är ett utkast som OSF äger."
-    )
+    st.markdown("\n".join(f"- {plain(text)}" for text in sources(reference.description)))
     st.caption(f"Lägesbild version {version('lagesbild')}, metod {reference.setting('method_version')}.")
+
+
+def sources(description: Description) -> list[str]:
+    """Where what is shown comes from, and what of it is not settled; what the municipality has not told is left out."""
+    licence = f" ({description.borders_licence})" if description.borders_licence else ""
+    attribution = f" {description.borders_attribution}." if description.borders_attribution else ""
+    return [
+        *([f"Områden: {description.borders_source}{licence}.{attribution}"] if description.borders_source else []),
+        *([f"Invånare: {description.population_source}."] if description.population_source else []),
+        *([description.assumptions] if description.assumptions else []),
+        "Nivåernas beskrivningar är ett utkast som OSF äger.",
+    ]
 
 
 def setting_words(setting: Setting) -> str:

@@ -15,7 +15,7 @@ from dashboard.components.badges import level_badge
 from dashboard.components.charts import clickable_chart
 from dashboard.components.tables import Html, facts_html
 from dashboard.figures import alt
-from dashboard.figures.maps import Panel, area_map
+from dashboard.figures.maps import Panel, area_map, panels
 from dashboard.figures.matrix import matrix
 from dashboard.views.picture import theme_table
 from dashboard.views.picture import two_rounds as comparison
@@ -45,13 +45,14 @@ class Choice:
 
 
 def show_map(choice: Choice, on_click: OnClick) -> None:
-    """The island beside Visby; of two rounds the older to the left, each with Visby below the island."""
+    """The whole beside its close-up; of two rounds the older to the left, each with the close-up below the whole."""
     if choice.theme_id == WORST_THEME:
         st.caption("Varje plats visar sitt värsta tema. Välj en plats för att se vilket.")
-    columns = st.columns(2)
+    drawn = panels(data.reference().description)
+    columns = st.columns(2 if choice.other else len(drawn))
     for side, round_ in enumerate(choice.rounds):
         _show_heading(columns[side], choice, round_)
-        for place, panel in enumerate((Panel.ISLAND, Panel.VISBY)):
+        for place, panel in enumerate(drawn):
             figure, text = _map(choice, round_, panel)
             with columns[side if choice.other else place]:
                 clickable_chart(figure, key=_name(f"map_{panel}", choice, round_), alt=text, on_click=on_click)
@@ -126,8 +127,11 @@ def _map(choice: Choice, round_: Round, panel: Panel) -> tuple[go.Figure, str]:
     def build() -> tuple[go.Figure, str]:
         rows, hidden = rows_of(round_, choice.theme_id), hidden_areas(user, reference)
         places = words.drawn.on_map(rows, round_, reference, data.municipality.points(), hidden)
-        figure = area_map(places, data.municipality.borders(), reference.levels, panel=panel, selected=choice.area_id)
-        return figure, alt.area_map(places, reference.levels, subject=_subject(choice))
+        borders, description = data.municipality.borders(), reference.description
+        figure = area_map(places, borders, reference.levels, description, panel=panel, selected=choice.area_id)
+        return figure, alt.area_map(
+            places, reference.levels, subject=_subject(choice), where=words.drawn.where(reference)
+        )
 
     key = (panel, round_.round_id, round_.state_at(session.now()), choice.theme_id, choice.area_id, user.role)
     return data.keep("map", key, build)

@@ -19,7 +19,7 @@ from dashboard.components.charts import clickable_chart
 from dashboard.components.glossary import explained, explanation
 from dashboard.components.tables import Html, facts_html
 from dashboard.figures import alt
-from dashboard.figures.maps import Panel, area_map
+from dashboard.figures.maps import Panel, area_map, panels
 from dashboard.figures.matrix import matrix
 from dashboard.views.picture.joint_picture import WORST_THEME, Choice, OnClick
 from pipelines.access import Action, can_do
@@ -140,14 +140,14 @@ def _difference(row: Row, reference: Reference) -> list[str]:
 def _show_map(choice: Choice, rows: pd.DataFrame, on_place: OnClick) -> None:
     reference, round_ = data.reference(), choice.round_
     subject = f"{reference.theme(choice.theme_id).label}, {TITLE.lower()}"
-    for column, panel in zip(st.columns(2), (Panel.ISLAND, Panel.VISBY), strict=True):
+    drawn = panels(reference.description)
+    for column, panel in zip(st.columns(len(drawn)), drawn, strict=True):
 
         def build(panel: Panel = panel) -> tuple[go.Figure, str]:
             places = _labelled(words.drawn.on_map(rows, round_, reference, data.municipality.points(), set()))
-            figure = area_map(
-                places, data.municipality.borders(), reference.levels, panel=panel, selected=choice.area_id
-            )
-            return figure, alt.area_map(places, reference.levels, subject=subject)
+            borders, description = data.municipality.borders(), reference.description
+            figure = area_map(places, borders, reference.levels, description, panel=panel, selected=choice.area_id)
+            return figure, alt.area_map(places, reference.levels, subject=subject, where=words.drawn.where(reference))
 
         figure, text = data.keep("lens_map", (panel, *_key(choice), choice.area_id), build)
         with column:

@@ -21,7 +21,7 @@ from dashboard.figures.multiples import small_multiples
 from dashboard.figures.trends import MOST_LINES, lines, shares, strip
 from dashboard.views.trends import agencies, half_year_review
 from pipelines.access import can_see_answers, hidden_areas
-from pipelines.domain import WHOLE_ISLAND, Area, RoundState, Theme
+from pipelines.domain import Area, RoundState, Theme
 from pipelines.swedish import counted, day, short_day
 
 TREND_VIEW, ALL_ROUNDS, REVIEW = "trend_view", "Alla omgångar", "Halvårsgenomgång"
@@ -123,13 +123,14 @@ def show_lines(history: pd.DataFrame, areas: Sequence[Area], theme: Theme) -> No
 
 
 def worst_lately(history: pd.DataFrame, theme: Theme, area_ids: Sequence[str]) -> list[str]:
-    """The whole island and the three places with the worst newest round: where one would look first."""
+    """The whole municipality and the three places with the worst newest round: where one would look first."""
     newest = history[(history["theme_id"] == theme.theme_id) & (history["round_id"] == history["round_id"].max())]
     ranks = {level.code: level.rank for level in data.reference().levels}
     newest = newest.assign(rank=newest["level"].map(ranks))
     ordered = newest.sort_values(["rank", "interpolated_median"], ascending=False)["area_id"]
-    worst = [area_id for area_id in ordered if area_id in area_ids and area_id != WHOLE_ISLAND][:3]
-    return [*([WHOLE_ISLAND] if WHOLE_ISLAND in area_ids else []), *worst]
+    whole = [area_id for area_id in area_ids if data.reference().is_whole(area_id)]
+    worst = [area_id for area_id in ordered if area_id in area_ids and area_id not in whole][:3]
+    return [*whole, *worst]
 
 
 def shares_with_levels(

@@ -36,7 +36,7 @@ def asked_for() -> set[str]:
 
 def test_every_word_the_code_asks_for_has_an_entry() -> None:
     assert asked_for()
-    assert {word for word in asked_for() if word.lower() not in data.municipality.terms()} == set()
+    assert {word for word in asked_for() if word.lower() not in data.reference().terms} == set()
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_every_word_that_stands_for_a_state_has_an_entry(word: str) -> None:
 def test_every_heading_of_the_picture_is_explained_or_everyday(reference: Reference) -> None:
     facts = [name for name, _ in words.cells.facts(ROW, reference)]
 
-    assert {word for word in (*TABLE_COLUMNS, *facts) if word.lower() not in data.municipality.terms()} == EVERYDAY
+    assert {word for word in (*TABLE_COLUMNS, *facts) if word.lower() not in data.reference().terms} == EVERYDAY
 
 
 def test_a_word_without_an_entry_is_only_a_word() -> None:
@@ -64,7 +64,7 @@ def test_every_button_on_the_page_has_its_card_and_every_card_is_there_once() ->
 
     cards = re.findall(r'id="(term-[^"]+)"', visitor.html)
     pressed = set(re.findall(r'popovertarget="([^"]+)"', visitor.html))
-    assert len(cards) == len(set(cards)) == len(data.municipality.glossary())
+    assert len(cards) == len(set(cards)) == len(data.reference().glossary)
     assert len(pressed) > 5
     assert pressed <= set(cards)
 
@@ -72,5 +72,5 @@ def test_every_button_on_the_page_has_its_card_and_every_card_is_there_once() ->
 def test_the_whole_glossary_stands_on_about(store: Store) -> None:
     rows = Visitor(STRATEGIST, "Om").table("Ord som används på sidorna")
 
-    assert [row["Betyder"] for row in rows] == [term.explanation for term in data.municipality.glossary()]
+    assert [row["Betyder"] for row in rows] == [term.explanation for term in data.reference().glossary]
     assert store.reference

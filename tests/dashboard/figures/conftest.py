@@ -20,8 +20,8 @@ LEVELS = list(Level)
 
 
 @pytest.fixture(scope="session")
-def borders() -> geopandas.GeoDataFrame:
-    return areas.load()
+def borders(reference: Reference) -> geopandas.GeoDataFrame:
+    return areas.load(reference.folder)
 
 
 @pytest.fixture(scope="session")

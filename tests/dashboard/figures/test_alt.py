@@ -13,26 +13,26 @@ def test_the_map_s_text_counts_the_levels_and_names_the_worst(
     places: Callable[..., pd.DataFrame], reference: Reference
 ) -> None:
     table = places({"0980R005": "severe", "0980R006": "severe", "0980R010": "hidden", "0980R009": "insufficient"})
-    assert alt.area_map(table, reference.levels, subject="Narkotika") == (
+    assert alt.area_map(table, reference.levels, subject="Narkotika", where="Gotland") == (
         "Karta över Gotland: Narkotika, 14 platser. 10 normalt, 2 allvarligt, 1 underlag saknas, "
         "1 visas bara inom OSF. Sämst: Gråbo och Hemse (allvarligt)."
     )
 
 
 def test_nothing_is_called_worst_when_all_is_normal(places: Callable[..., pd.DataFrame], reference: Reference) -> None:
-    text = alt.area_map(places({"0980R010": "none"}), reference.levels, subject="Alkohol")
+    text = alt.area_map(places({"0980R010": "none"}), reference.levels, subject="Alkohol", where="Gotland")
     assert text == "Karta över Gotland: Alkohol, 13 platser. 13 normalt."
 
 
 def test_many_worst_are_not_all_listed(places: Callable[..., pd.DataFrame], reference: Reference) -> None:
     table = places(dict.fromkeys(places()["area_id"], "critical"))
-    text = alt.area_map(table, reference.levels, subject="Alkohol")
+    text = alt.area_map(table, reference.levels, subject="Alkohol", where="Gotland")
     assert text.endswith("Sämst: Hela Gotland, Innerstaden–Norra Visby, Östercentrum, Gråbo och 10 till (kritiskt).")
 
 
 def test_what_is_marked_is_named(places: Callable[..., pd.DataFrame], reference: Reference) -> None:
     table = places({"0980R010": "hidden"}, flagged=("0980R005", "0980R010"), split=("0980R006", "0980R009"))
-    text = alt.area_map(table, reference.levels, subject="Alkohol")
+    text = alt.area_map(table, reference.levels, subject="Alkohol", where="Gotland")
     assert text.endswith("Oense om: Hemse och Roma. Flaggat: Gråbo.")
 
 

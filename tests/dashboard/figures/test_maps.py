@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -12,8 +13,8 @@ import pytest
 
 from dashboard.figures import style
 from dashboard.figures.anchors import BADGE, NARROWEST
-from dashboard.figures.maps import ATTRIBUTION, Panel, area_map
-from pipelines.reference import Reference
+from dashboard.figures.maps import Panel, area_map, panels
+from pipelines.reference import CloseUp, Reference
 
 GRABO, BINGEBY, INNER, HEMSE, NORTH = "0980R005", "0980R001", "0980R007", "0980R006", "0980R003"
 IN_VISBY = {GRABO, BINGEBY, INNER, "0980R012", "ostercentrum"}
@@ -24,8 +25,8 @@ Draw = Callable[..., go.Figure]
 
 @pytest.fixture
 def draw(borders: geopandas.GeoDataFrame, reference: Reference) -> Draw:
-    def make(table: pd.DataFrame, panel: Panel = Panel.ISLAND, selected: str | None = None) -> go.Figure:
-        return area_map(table, borders, reference.levels, panel=panel, selected=selected)
+    def make(table: pd.DataFrame, panel: Panel = Panel.WHOLE, selected: str | None = None) -> go.Figure:
+        return area_map(table, borders, reference.levels, reference.description, panel=panel, selected=selected)
 
     return make
 
@@ -48,7 +49,7 @@ def test_the_island_has_badges_outside_visby_and_one_for_the_whole_island(draw: 
 
 
 def test_the_visby_panel_has_the_districts_the_point_and_a_slice_of_the_countryside(draw: Draw, places: Places) -> None:
-    assert set(badges(draw(places(), Panel.VISBY))) == IN_VISBY | {"0980R011"}
+    assert set(badges(draw(places(), Panel.CLOSE_UP))) == IN_VISBY | {"0980R011"}
 
 
 @pytest.mark.parametrize("panel", Panel)
@@ -136,12 +137,16 @@ def test_badges_are_whole_big_enough_and_apart_on_a_phone(panel: Panel, draw: Dr
 
 
 @pytest.mark.parametrize("panel", Panel)
-def test_every_badge_has_its_name_and_the_sources_are_named(panel: Panel, draw: Draw, places: Places) -> None:
+def test_every_badge_has_its_name_and_the_sources_are_named(
+    panel: Panel, draw: Draw, places: Places, reference: Reference
+) -> None:
     table = places()
     figure = draw(table, panel)
     texts = {annotation.text.replace("–<br>", "–").replace("<br>", " ") for annotation in figure.layout.annotations}
     shown = set(badges(figure))
-    assert set(table[table["area_id"].isin(shown)]["display_name"]) | {ATTRIBUTION} <= texts
+    assert (
+        set(table[table["area_id"].isin(shown)]["display_name"]) | {reference.description.borders_attribution} <= texts
+    )
 
 
 @pytest.mark.parametrize("panel", Panel)
@@ -176,8 +181,31 @@ def test_the_same_table_gives_the_same_map_and_is_left_alone(draw: Draw, places:
     pd.testing.assert_frame_equal(table, before)
 
 
-def test_a_municipality_without_districts_has_no_frame(draw: Draw, places: Places) -> None:
+@pytest.mark.parametrize("area_ids", [frozenset(), frozenset({"nowhere"})])
+def test_a_municipality_without_a_close_up_has_no_frame_and_every_badge_on_the_whole(
+    area_ids: frozenset[str], borders: geopandas.GeoDataFrame, places: Places, reference: Reference
+) -> None:
+    close_up = CloseUp("Visby", area_ids) if area_ids else None
+    description = replace(reference.description, close_up=close_up, borders_attribution="")
     table = places()
-    figure = draw(table[~table["kind"].isin(["district", "point"])])
+    figure = area_map(table, borders, reference.levels, description, panel=Panel.WHOLE, selected=None)
     assert not figure.layout.shapes
-    assert "<b>Visby</b>" not in {annotation.text for annotation in figure.layout.annotations}
+    assert {"<b>Visby</b>", "", reference.description.borders_attribution}.isdisjoint(
+        annotation.text for annotation in figure.layout.annotations
+    )
+    assert set(badges(figure)) == set(table["area_id"])
+    assert panels(description) == [Panel.WHOLE, Panel.CLOSE_UP][: 1 + bool(close_up)]
+
+
+def test_a_small_municipality_is_drawn_as_a_large_one(
+    borders: geopandas.GeoDataFrame, places: Places, reference: Reference
+) -> None:
+    small = borders.set_geometry(borders.geometry.affine_transform([0.05, 0, 0, 0.05, 0, 0]))
+    description = replace(reference.description, close_up=None)
+    drawn = [
+        area_map(places(), shapes, reference.levels, description, panel=Panel.WHOLE, selected=None)
+        for shapes in (borders, small)
+    ]
+    west, east = (np.array(figure.layout.xaxis.range) for figure in drawn)
+    assert np.allclose(west * 0.05, east)
+    assert len({len(fill(figure, NORTH).x) for figure in drawn}) == 1

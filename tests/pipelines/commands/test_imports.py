@@ -117,7 +117,7 @@ def test_every_problem_is_told_by_row_and_nothing_is_kept(run: Run, tmp_path: Pa
     assert "okänd omgång ”2031-01-01”" in said
     assert "telefonnummer" in said
     assert "070" not in said
-    assert "bedöms bara för hela ön" in said
+    assert "bedöms bara för hela kommunen" in said
     assert entries_count() == before
     assert counting() == {}
 

@@ -122,7 +122,7 @@ def test_a_place_or_theme_must_be_valid_on_the_day_of_the_meeting(reference: Ref
 
 
 def test_a_theme_for_the_whole_island_is_refused_for_a_place(reference: Reference) -> None:
-    assert "bara för hela ön" in only_problem(reference, theme="sexual_violence")
+    assert "bara för hela kommunen" in only_problem(reference, theme="sexual_violence")
     assert parse_ratings([row(theme="sexual_violence", area="gotland")], reference, ROUNDS)
 
 

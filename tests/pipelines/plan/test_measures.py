@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from pipelines import plan
-from pipelines.domain import NEXT_MEASURE_STATUS, WHOLE_ISLAND, Measure, MeasureStatus, Role, User
+from pipelines.domain import NEXT_MEASURE_STATUS, Measure, MeasureStatus, Role, User
 from pipelines.errors import AccessProblem, ContentProblem, StateProblem
 from pipelines.ledger import Store
 from pipelines.plan import PAST_FOLLOW_UP, WITHOUT_PROBLEM_OR_CAUSE
-from tests.factories import COUNCIL, NOW, READER, ROUND_ID, STRATEGIST, add_round, member
+from tests.factories import COUNCIL, NOW, READER, ROUND_ID, STRATEGIST, WHOLE, add_round, member
 
 TODAY = NOW.date()
 GRABO, HEMSE, POINT = "0980R005", "0980R006", "ostercentrum"
@@ -190,7 +190,7 @@ REFUSED: dict[str, dict[str, Any]] = {
     "Uppföljningen.*är före starten": {"follow_up_on": date(2026, 8, 31)},
     "Platsen ”atlantis” är okänd": {"area_id": "atlantis"},
     "Temat ”weather” är okänt": {"theme_id": "weather"},
-    "följs bara för hela ön": {"theme_id": "sexual_violence"},
+    "följs bara för hela kommunen": {"theme_id": "sexual_violence"},
     "ingen omgång 2026-01-01": {"round_id": "2026-01-01"},
     "Rubriken har 121 tecken": {"title": "x" * 121},
 }
@@ -256,7 +256,7 @@ def test_a_proposal_may_lack_problem_and_cause_and_the_edge_days_are_allowed(sto
 
 
 def test_a_theme_for_the_whole_island_is_allowed_there(store: Store) -> None:
-    add(store, "m1", theme_id="sexual_violence", area_id=WHOLE_ISLAND)
+    add(store, "m1", theme_id="sexual_violence", area_id=WHOLE)
     add(store, "m2", theme_id="sexual_violence", area_id=None)
     assert store.version == 2
 
@@ -351,10 +351,10 @@ def test_a_reader_sees_neither_proposals_nor_stopped_measures(store: Store, stat
 
 
 def test_small_places_are_hidden_from_a_reader_only(store: Store) -> None:
-    for area_id in (GRABO, HEMSE, POINT, WHOLE_ISLAND):
+    for area_id in (GRABO, HEMSE, POINT, WHOLE):
         add(store, area_id, status=MeasureStatus.DECIDED, area_id=area_id)
     add(store, "nowhere", status=MeasureStatus.DECIDED, area_id=None)
-    assert set(ids(store, READER)) == {GRABO, WHOLE_ISLAND, "nowhere"}
+    assert set(ids(store, READER)) == {GRABO, WHOLE, "nowhere"}
     assert len(ids(store, member())) == 5
 
 

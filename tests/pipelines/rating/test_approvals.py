@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pipelines import picture, rounds
-from pipelines.domain import WHOLE_ISLAND, Level, Rating
+from pipelines.domain import Level, Rating
 from pipelines.errors import AccessProblem, ContentProblem, StateProblem
 from pipelines.ledger import Entry, Store, open_store
 from pipelines.rating import approvals, ratings
@@ -25,6 +25,7 @@ from pipelines.simulation import demo
 from tests.factories import (
     ROUND_ID,
     STRATEGIST,
+    WHOLE,
     add,
     after_closing,
     member,
@@ -135,29 +136,29 @@ def test_another_agency_neither_asks_nor_approves_nor_reads(store: Store) -> Non
 def test_exactly_what_was_asked_about_is_approved_and_later_drafts_wait(store: Store) -> None:
     save(store)
     request = ask(store)
-    save(store, replace(RATING, answer=Level.SEVERE), replace(RATING, area_id=WHOLE_ISLAND))
+    save(store, replace(RATING, answer=Level.SEVERE), replace(RATING, area_id=WHOLE))
     asked = requested_answers(store, ROUND_ID, "police", user=member())
     assert list(zip(asked["area_id"], asked["answer"], strict=True)) == [("0980R005", "worrying")]
 
     approve(store, request)
 
     assert counting(store) == {"0980R005": "worrying"}
-    assert standing(store) == {"0980R005": ("severe", False), WHOLE_ISLAND: ("worrying", False)}
+    assert standing(store) == {"0980R005": ("severe", False), WHOLE: ("worrying", False)}
     approve(store, ask(store))
-    assert counting(store) == {"0980R005": "severe", WHOLE_ISLAND: "worrying"}
+    assert counting(store) == {"0980R005": "severe", WHOLE: "worrying"}
 
 
 def test_what_is_asked_about_stands_beside_what_counts_already_and_may_take_it_back(store: Store) -> None:
-    save(store, RATING, replace(RATING, area_id=WHOLE_ISLAND))
+    save(store, RATING, replace(RATING, area_id=WHOLE))
     approve(store, ask(store))
     save(store, replace(RATING, answer=None))
     request = ask(store)
 
     asked = requested_answers(store, ROUND_ID, "police", user=member())
-    assert list(zip(asked["area_id"], asked["is_changed"], strict=True)) == [(WHOLE_ISLAND, False)]
-    assert counting(store) == {"0980R005": "worrying", WHOLE_ISLAND: "worrying"}
+    assert list(zip(asked["area_id"], asked["is_changed"], strict=True)) == [(WHOLE, False)]
+    assert counting(store) == {"0980R005": "worrying", WHOLE: "worrying"}
     assert approve(store, request).version == 2
-    assert counting(store) == {WHOLE_ISLAND: "worrying"}
+    assert counting(store) == {WHOLE: "worrying"}
 
 
 def test_a_new_request_takes_the_place_of_the_one_that_waits(store: Store) -> None:
@@ -254,12 +255,12 @@ def test_one_that_waits_is_told_as_such_and_reminded_like_those_that_have_not_ha
 def test_the_strategists_import_needs_no_approval_and_leaves_the_request_waiting(store: Store) -> None:
     save(store)
     request = ask(store)
-    rating = replace(RATING, area_id=WHOLE_ISLAND, answer=Level.NORMAL)
+    rating = replace(RATING, area_id=WHOLE, answer=Level.NORMAL)
     import_ratings(store, [rating], by=STRATEGIST, at=while_open())
-    assert counting(store) == {WHOLE_ISLAND: "normal"}
+    assert counting(store) == {WHOLE: "normal"}
     assert newest(store) == request
     approve(store, request)
-    assert counting(store) == {WHOLE_ISLAND: "normal", "0980R005": "worrying"}
+    assert counting(store) == {WHOLE: "normal", "0980R005": "worrying"}
 
 
 def test_the_ledger_keeps_who_asked_and_who_approved_as_words_for_sessions(store: Store) -> None:

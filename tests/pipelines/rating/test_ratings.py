@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from pipelines import picture
-from pipelines.domain import NO_INSIGHT, WHOLE_ISLAND, Confidence, Level, Outlook, Rating
+from pipelines.domain import NO_INSIGHT, Confidence, Level, Outlook, Rating
 from pipelines.errors import AccessProblem, ContentProblem, StateProblem
 from pipelines.ledger import Store
 from pipelines.rating import ratings
@@ -18,6 +18,7 @@ from pipelines.reference import Reference
 from tests.factories import (
     ROUND_ID,
     STRATEGIST,
+    WHOLE,
     a_round,
     add_round,
     after_closing,
@@ -79,9 +80,9 @@ def test_a_draft_after_handing_in_counts_only_when_handed_in_again(store: Store)
 
 def test_a_cleared_answer_is_no_answer(store: Store) -> None:
     save(store)
-    save(store, replace(RATING, area_id=WHOLE_ISLAND))
+    save(store, replace(RATING, area_id=WHOLE))
     save(store, replace(RATING, answer=None))
-    assert list(own_answers(store, ROUND_ID, "police", user=member())["area_id"]) == [WHOLE_ISLAND]
+    assert list(own_answers(store, ROUND_ID, "police", user=member())["area_id"]) == [WHOLE]
     receipt = hand_in(store)
     assert receipt.answers_count == 1
 
@@ -151,7 +152,7 @@ def test_a_round_that_is_not_open_takes_no_answers(store: Store, moment: object,
         ({"answer": "6"}, "ingen av skalans nivåer"),
         ({"area_id": "0980R099"}, "ingen plats ”0980R099”"),
         ({"theme_id": "boredom"}, "inget tema ”boredom”"),
-        ({"theme_id": "sexual_violence"}, "bara för hela ön"),
+        ({"theme_id": "sexual_violence"}, "bara för hela kommunen"),
         ({"comment": "x" * 281}, "281 tecken"),
         ({"comment": "Ring 070-123 45 67"}, "Kommentaren"),
     ],
@@ -319,7 +320,7 @@ def test_the_receipt_stays_and_says_what_counts_now(store: Store) -> None:
     assert ratings.receipt(store, ROUND_ID, "police", by=member()) is None
     save(store)
     receipt = hand_in(store)
-    save(store, replace(RATING, area_id=WHOLE_ISLAND))
+    save(store, replace(RATING, area_id=WHOLE))
     assert ratings.receipt(store, ROUND_ID, "police", by=member()) == receipt
     assert hand_in(store).answers_count == 2
     with pytest.raises(AccessProblem):

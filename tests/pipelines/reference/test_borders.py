@@ -11,7 +11,7 @@ from shapely import Point, Polygon, box
 from shapely.affinity import translate
 
 from pipelines.errors import FileProblem
-from pipelines.reference import Reference
+from pipelines.reference import FOLDER, Reference
 from pipelines.reference import borders as areas
 
 LAND_SQUARE_KM = {
@@ -34,7 +34,7 @@ BINGEBY, SOUTH, GRABO, ROMA = "0980R001", "0980R004", "0980R005", "0980R009"
 @pytest.fixture
 def source(reference: Reference) -> gpd.GeoDataFrame:
     """The real borders as they might come from elsewhere: other column names, EPSG:3006."""
-    borders = areas.load()
+    borders = areas.load(FOLDER)
     names = [reference.area(area_id).official_name for area_id in borders["area_id"]]
     return borders.rename(columns={"area_id": "kod"}).assign(namn=names)
 
@@ -65,7 +65,7 @@ def refusal(path: Path, reference: Reference, **options: Path | str) -> str:
 
 
 def test_the_real_borders_have_the_known_land_areas(reference: Reference) -> None:
-    borders = areas.load()
+    borders = areas.load(FOLDER)
     assert list(borders.columns) == ["area_id", "geometry"]
     assert borders.crs == "EPSG:3006"
     square_km = (borders.set_index("area_id").area / 1e6).to_dict()
@@ -74,7 +74,7 @@ def test_the_real_borders_have_the_known_land_areas(reference: Reference) -> Non
 
 
 def test_bingeby_is_a_hole_in_its_neighbour() -> None:
-    borders = areas.load()
+    borders = areas.load(FOLDER)
     bingeby = shape_of(borders, BINGEBY)
     neighbour = shape_of(borders, "0980R007")
     holes = [Polygon(ring) for part in neighbour.geoms for ring in part.interiors]
@@ -83,7 +83,7 @@ def test_bingeby_is_a_hole_in_its_neighbour() -> None:
 
 
 def test_points_can_be_added(reference: Reference) -> None:
-    places = areas.with_points(areas.load(), reference)
+    places = areas.with_points(areas.load(FOLDER), reference)
     point = shape_of(places, "ostercentrum")
     assert len(places) == 13
     assert isinstance(point, Point)
@@ -106,9 +106,9 @@ def test_any_map_file_in_any_coordinate_system(
 
 
 def test_what_is_written_is_what_is_kept_in_data(reference: Reference, tmp_path: Path) -> None:
-    result = areas.build(areas.FILE, code_column="area_id", name_column="official_name", reference=reference)
+    result = areas.build(FOLDER / areas.FILE, code_column="area_id", name_column="official_name", reference=reference)
     areas.write(result, tmp_path / "areas.geojson")
-    assert (tmp_path / "areas.geojson").read_bytes() == areas.FILE.read_bytes()
+    assert (tmp_path / "areas.geojson").read_bytes() == (FOLDER / areas.FILE).read_bytes()
     assert [path.name for path in tmp_path.iterdir()] == ["areas.geojson"]
 
 
@@ -247,5 +247,5 @@ def test_a_file_that_cannot_be_loaded_never_replaces_a_good_one(
 
 
 def test_the_products_own_file_is_checked_when_loaded(tmp_path: Path) -> None:
-    with pytest.raises(FileProblem, match="finns inte"):
-        areas.load(tmp_path / "areas.geojson")
+    with pytest.raises(FileProblem, match="saknas, så kartan går inte att rita"):
+        areas.load(tmp_path)

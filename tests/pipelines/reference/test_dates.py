@@ -31,9 +31,7 @@ def with_places(reference: Reference, areas: Sequence[Area], *moves: tuple[str, 
     return replace(
         reference,
         areas=tuple(areas),
-        themes=(
-            Theme("drugs", "Narkotika", "", is_whole_island_only=False, valid_from=EVE.replace(2020), valid_to=None),
-        ),
+        themes=(Theme("drugs", "Narkotika", "", is_whole_only=False, valid_from=EVE.replace(2020), valid_to=None),),
         coverage=tuple(Coverage(agency_id, "*", "*") for agency_id in FIVE),
         successions=tuple(AreaSuccession(old, new, CHANGED_ON) for old, new in moves),
     )

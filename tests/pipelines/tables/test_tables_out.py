@@ -42,7 +42,7 @@ FILE_COLUMNS = [*REQUIRED_COLUMNS, "confidence", "outlook", "comment"]
 
 @pytest.fixture
 def places(reference: Reference) -> gpd.GeoDataFrame:
-    return areas.with_points(areas.load(), reference)
+    return areas.with_points(areas.load(reference.folder), reference)
 
 
 def test_csv_opens_right_in_swedish_excel() -> None:

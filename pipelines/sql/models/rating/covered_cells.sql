@@ -1,6 +1,6 @@
 -- One row per agency, area and theme that the agency is expected to rate, with the first and last day of it.
 -- Key: agency_id, area_id, theme_id, starts_on
--- The area and the theme must both be valid; a theme for the whole island only is expected nowhere else.
+-- The area and the theme must both be valid; a theme for the whole municipality only is expected nowhere else.
 with areas as (
     select * from areas
 ),
@@ -25,7 +25,7 @@ covered as (
     from coverage
     inner join areas on coverage.area_id in ('*', areas.area_id)
     inner join themes on coverage.theme_id in ('*', themes.theme_id)
-    where areas.kind = 'whole' or not themes.is_whole_island_only
+    where areas.kind = 'whole' or not themes.is_whole_only
 ),
 
 valid as (
