@@ -6,7 +6,7 @@ Both use the store of the pages, since only one program at a time can have it op
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from dashboard import data, session
 from pipelines.config import Config
@@ -34,6 +34,12 @@ def calendar(request: Request) -> Response:
         is_demo=data.store().is_demo,
     )
     return Response(content, media_type="text/calendar; charset=utf-8", headers={"Cache-Control": "max-age=3600"})
+
+
+def first_page(request: Request) -> Response:
+    """*Nu* is the page that opens without an address; under its own it is looked for in vain."""
+    query = request.url.query
+    return RedirectResponse(f"./?{query}" if query else "./")
 
 
 def remind() -> Answer:

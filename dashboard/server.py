@@ -89,6 +89,13 @@ IN_SCRIPTS = {
     ":`Upload`": ":`Välj fil`",
     " per file`": " per fil`",
     "`Remove ${e.name}`": "`Ta bort ${e.name}`",
+    "`${e.type} files are not allowed.`": "`Filer av det slaget tas inte emot här.`",
+    "`Help`:`Help for ${": "`Hjälp`:`Hjälp om ${",
+    "`Remove ${e}`": "`Ta bort ${e}`",
+    "`Clear date`": "`Rensa datum`",
+    "`Selectbox options`": "`Alternativ`",
+    "`Download failed`": "`Hämtningen misslyckades`",
+    "`Error uploading file`": "`Filen kom inte fram. Försök igen`",
     "`Cancel upload of ${e.name}`": "`Avbryt uppladdningen av ${e.name}`",
     '"data-testid":`stFileUploaderDropzone`,isDisabled': (  # without a role of its own its name is read by nobody
         'role:`group`,"data-testid":`stFileUploaderDropzone`,isDisabled'
@@ -190,6 +197,6 @@ async def warmed_up(_app: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).with_name("app.py"),
     lifespan=warmed_up,
-    routes=[Route("/kalender/{agency_id}.ics", errands.calendar)],
+    routes=[Route("/kalender/{agency_id}.ics", errands.calendar), Route("/nu", errands.first_page)],
     middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6), Middleware(SwedishAndSafe)],
 )

@@ -46,10 +46,15 @@ ABBREVIATIONS = ("BUP", "LSS", "OSF", "SCB", "SFS", "SMS", "SOU")
 
 
 def check_text(text: str, what: str) -> None:
-    """Raises ContentProblem, without repeating what was found, if the text holds something that points at a person.
+    """Raises ContentProblem, without repeating what was found, if the text holds something that points at a person, or
+    half a character (a lone surrogate), which no file can hold.
 
     `what` begins the sentence: "Kommentaren", "Åtgärdens mål", "Filnamnet".
     """
+    if any(unicodedata.category(character) == "Cs" for character in text):
+        raise ContentProblem(
+            f"{what} innehåller en halv emoji eller ett annat tecken som inte går att spara. Ta bort det och skriv om."
+        )
     found = problems_in(text)
     if found:
         raise ContentProblem(

@@ -223,6 +223,33 @@ def test_a_long_word_in_a_comment_pushes_no_column_out(
         assert violations(phone) == []
 
 
+@pytest.mark.parametrize("key", ["2", "="])
+def test_an_answer_given_where_another_tab_has_written_is_a_conflict(
+    browser: Browser, rating_server: Server, key: str
+) -> None:
+    """The old tab still shows what is pressed there; that it looks the same must not make it pass for saved."""
+    with (
+        rating(browser, rating_server, "housing_company") as old,
+        rating(browser, rating_server, "housing_company") as new,
+    ):
+        shown = cell(old, 0, 1).locator(".before .word").inner_text()
+        cell(old, 0, 1).focus()
+        old.keyboard.press(key)
+        saved(old)
+        new.reload()
+        arrived(new)
+        cell(new, 0, 1).focus()
+        new.keyboard.press("5")
+        saved(new)
+
+        cell(old, 0, 1).focus()
+        old.keyboard.press(key)
+
+        assert shown
+        expect(cell(old, 0, 1)).to_contain_text("ej sparat")
+        expect(old.locator(".conflict")).to_contain_text("Ändrad av kollega 10:00: allvarligt")
+
+
 def test_two_of_the_same_agency_do_not_overwrite_each_other(browser: Browser, rating_server: Server) -> None:
     with (
         rating(browser, rating_server, "safety_function") as one,

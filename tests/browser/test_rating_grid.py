@@ -238,13 +238,13 @@ def test_a_jump_or_a_high_level_asks_for_a_comment(wide: Page) -> None:
 
 def test_details_by_keyboard_alone(wide: Page, fresh: Server) -> None:
     cell(wide, 0, 0).focus()
-    press(wide, "4 Enter")
+    press(wide, "1 Enter")
     dialog = wide.locator("dialog")
     expect(dialog).to_contain_text("Hela Gotland · Hot och utpressning")
     expect(dialog.locator(".choices button")).to_have_count(6)
     expect(dialog.locator(".history li")).to_have_count(12)
 
-    press(wide, "ArrowUp Enter")  # kritiskt → oroande: two steps, so it still asks
+    press(wide, "ArrowDown ArrowDown Enter")  # normalt → oroande: two steps from last time, so it asks
     while "comment" not in wide.evaluate("document.activeElement.shadowRoot.activeElement.id"):
         wide.keyboard.press("Tab")
     wide.keyboard.type("Cr 12: rcRC åäö")  # letters that Streamlit would take for commands
@@ -264,6 +264,54 @@ def test_details_by_keyboard_alone(wide: Page, fresh: Server) -> None:
     assert (last["answer"], last["comment"]) == ("worrying", "Cr 12: rcRC åäö")
     assert (last["confidence"], last["outlook"]) == ("own_observation", "worse")
     expect(cell(wide, 0, 0)).to_have_accessible_name(re.compile("oroande förra: normalt .*sparat, har kommentar"))
+
+
+def test_enter_on_a_cell_that_needs_a_comment_leads_to_the_comment(wide: Page, fresh: Server) -> None:
+    cell(wide, 0, 0).focus()
+    press(wide, "5 Enter")
+
+    expect(wide.locator("#comment")).to_be_focused()
+    wide.keyboard.type("Två bråk vid torget")
+    press(wide, "Escape")
+
+    saved(wide)
+    assert received(fresh)[-1]["comment"] == "Två bråk vid torget"
+
+
+def test_a_letter_typed_in_a_cell_or_among_the_levels_lands_in_the_comment(wide: Page, fresh: Server) -> None:
+    cell(wide, 0, 0).focus()
+    press(wide, "2")
+    wide.keyboard.type("Fler ute")
+    press(wide, "Escape Enter")
+    expect(wide.locator("dialog [aria-pressed=true]")).to_be_focused()
+    wide.locator("#comment").evaluate("field => field.setSelectionRange(99, 99)")
+    wide.keyboard.type("nu")
+    press(wide, "Escape")
+
+    saved(wide)
+    assert received(fresh)[-1]["comment"] == "Fler utenu"
+
+
+def test_a_letter_where_nothing_is_answered_is_told_to_wait(wide: Page, fresh: Server) -> None:
+    cell(wide, 0, 1).focus()
+    wide.keyboard.type("Bråk")
+
+    expect(wide.locator(".toolbar")).to_contain_text("Ge ett svar först")
+    assert received(fresh) == []
+
+
+def test_an_answer_that_is_shown_already_is_given_once_more(wide: Page, fresh: Server) -> None:
+    cell(wide, 0, 0).focus()
+    press(wide, "2")
+    saved(wide)
+    press(wide, "2")
+    saved(wide)
+
+    assert answers(fresh) == ["deviating", "deviating"]
+    assert received(fresh)[-1]["seen_answer"] == "deviating"
+    press(wide, "Control+z")
+    saved(wide)
+    assert answers(fresh)[-1] is None
 
 
 def test_one_may_say_no_more(wide: Page, fresh: Server) -> None:

@@ -119,3 +119,10 @@ def test_a_faint_text_is_found(server: Server, page: Page) -> None:
     )
 
     assert "blek: 1.61" in page.evaluate(FAINT_TEXTS)
+
+
+def test_the_first_page_has_an_address_of_its_own(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/nu?role=reader")
+
+    expect(page.get_by_role("heading", name="Nu", exact=True)).to_be_visible()
+    expect(page.locator(".banner")).to_contain_text("Läsare")

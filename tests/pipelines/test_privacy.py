@@ -187,3 +187,8 @@ def test_the_message_says_what_to_do_and_never_repeats_the_value() -> None:
 
 def test_fine_text_is_silent() -> None:
     check_text("Lugnare än i fjol.", "Kommentaren")
+
+
+def test_half_a_character_is_refused_in_words() -> None:
+    with pytest.raises(ContentProblem, match="halv emoji"):
+        check_text("Bra \ud83d", "Kommentaren")

@@ -34,6 +34,9 @@ class Edit:
         return f"{self.area_id}|{self.theme_id}"
 
 
+UNREADABLE = "Svaret kunde inte läsas och är inte sparat. Svara igen; händer det en gång till, ladda om sidan."
+"""Said in the cell of an edit that is refused by itself, whatever came with it."""
+
 Save = Callable[[Sequence[Edit]], None]
 """Keeps all the edits or none. Raises ProblemError, with the words to show, if they cannot be kept."""
 
@@ -52,16 +55,17 @@ class Acknowledged:
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def take(self, batch: Mapping[str, Any], save: Save) -> None:
-        """Hands those of the batch that are new to `save`."""
+        """Hands those of the batch that are new to `save`. One that cannot be read is refused by itself."""
         with self._lock:
             if self.client != batch["client"]:
                 self.client, self.seq, self.refused = str(batch["client"]), 0, {}
-            new = [edit for edit in edits_of(batch) if edit.seq > self.seq]
-            if new:
-                refused = _refused(new, save)
-                answered = {edit.cell_key for edit in new}
-                kept = {key: why for key, why in self.refused.items() if key not in answered}
-                self.seq, self.refused = new[-1].seq, kept | refused
+            rows = [row for row in batch["edits"] if int(row["seq"]) > self.seq]
+            if rows:
+                latest = {_cell_key(row): row for row in rows}
+                unreadable = {key: (int(row["seq"]), UNREADABLE) for key, row in latest.items() if _read(row) is None}
+                refused = _refused(edits_of({"edits": rows}), save) | unreadable
+                kept = {key: why for key, why in self.refused.items() if key not in latest}
+                self.seq, self.refused = int(rows[-1]["seq"]), kept | refused
 
     def to_browser(self) -> dict[str, Any]:
         refused = {key: {"seq": seq, "text": text} for key, (seq, text) in self.refused.items()}
@@ -69,8 +73,20 @@ class Acknowledged:
 
 
 def edits_of(batch: Mapping[str, Any] | None) -> list[Edit]:
-    """The edits of a message from the browser, oldest first."""
-    return [_edit(row) for row in (batch or {}).get("edits", [])]
+    """The edits of a message from the browser that can be read, oldest first."""
+    return [edit for row in (batch or {}).get("edits", []) if (edit := _read(row)) is not None]
+
+
+def _cell_key(row: Mapping[str, Any]) -> str:
+    return f"{row['area_id']}|{row['theme_id']}"
+
+
+def _read(row: Mapping[str, Any]) -> Edit | None:
+    """None if something in it is no word of ours: a page from another version of the program, or another program."""
+    try:
+        return _edit(row)
+    except ValueError:
+        return None
 
 
 def _edit(row: Mapping[str, Any]) -> Edit:

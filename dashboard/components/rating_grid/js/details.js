@@ -1,6 +1,6 @@
 /* All about one cell: the levels with their meaning, comment, confidence, outlook and the latest answers. */
 
-import { badge, h, paint, setAttribute, setText, walkButtons, words } from "./dom.js";
+import { badge, h, isLetter, paint, setAttribute, setText, walkButtons, words } from "./dom.js";
 import { WORDS } from "./words.js";
 
 const TYPING = 800; // a comment is saved so long after the latest letter, and at once when one leaves the field
@@ -134,6 +134,7 @@ export function details(ui) {
   function onKey(event) {
     if (event.target === comment || event.target.matches("select")) return;
     if (ui.onAnswerKey(key, event)) event.preventDefault();
+    else if (isLetter(event)) comment.focus(); // where the letter then lands
     else walkButtons(event, [...choices.children]);
   }
 

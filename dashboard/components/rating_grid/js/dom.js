@@ -35,6 +35,9 @@ export function badge(look) {
   return element;
 }
 
+/** True where something is being written: a letter, but neither a digit nor a shortcut. */
+export const isLetter = (event) => /^\p{L}$/u.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey;
+
 /** Arrow keys walk between the buttons of a group; Tab leaves it. */
 export function walkButtons(event, buttons) {
   const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];

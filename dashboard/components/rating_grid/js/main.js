@@ -220,6 +220,12 @@ class RatingGrid {
     this.palette.open(key);
   }
 
+  /** The letter that was pressed lands in the comment, since the field has the focus before it is typed. */
+  write(key) {
+    if (this.model.isAnswered(key)) this.openDetails(key, true);
+    else this.say(WORDS.answerFirst, "problem");
+  }
+
   openDetails(key, atComment = false) {
     this.moveTo(key);
     this.details.open(key, atComment);

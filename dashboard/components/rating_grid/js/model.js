@@ -75,16 +75,22 @@ export class Model {
     return now >= this.rules.asks_from_rank || (before > 0 && Math.abs(now - before) >= this.rules.asks_at_jump);
   }
 
-  /** Changes as [key, values] pairs: one step to undo. A step named like the latest one is the same step, going on. */
+  /** Changes as [key, values] pairs: one step to undo. A step named like the latest one is the same step, going on.
+      An answer that is given is sent also where it is the one that is shown: another tab may have written since. */
   change(changes, name = null) {
-    const step = changes
-      .map(([key, values]) => ({ key, before: valuesOf(this.cell(key)), after: this.after(key, values) }))
-      .filter(({ key, before, after }) => !isSame(before, after) || this.outbox.refused.has(key));
-    step.forEach(({ key, after }) => this.put(key, after));
+    const given = changes.map(([key, values]) => this.given(key, values));
+    const step = given.filter(({ isChange }) => isChange);
+    given.filter(({ isChange, isAnswer }) => isChange || isAnswer).forEach(({ key, after }) => this.put(key, after));
     const latest = this.steps.at(-1);
     if (step.length && name !== null && latest?.name === name) latest.cells[0].after = step[0].after;
     else if (step.length) this.steps.push({ name, cells: step });
     return step.length;
+  }
+
+  given(key, values) {
+    const [before, after] = [valuesOf(this.cell(key)), this.after(key, values)];
+    const isChange = !isSame(before, after) || this.outbox.refused.has(key);
+    return { key, before, after, isChange, isAnswer: Boolean(values.answer) };
   }
 
   after(key, values) {

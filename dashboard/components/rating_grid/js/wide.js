@@ -1,6 +1,6 @@
 /* The grid on a wide screen: an ARIA grid in which one cell at a time can be reached with Tab and the rest with arrows. */
 
-import { h, paint, setAttribute, setText } from "./dom.js";
+import { h, isLetter, paint, setAttribute, setText } from "./dom.js";
 import { keyOf } from "./model.js";
 import { WORDS } from "./words.js";
 
@@ -109,7 +109,9 @@ function onKey(ui, event) {
   const to = destination(ui.model, key, event);
   if (to) ui.focusCell(to);
   else if (event.key === " ") ui.openPalette(key);
-  else if ((event.key === "Enter" && !event.ctrlKey && !event.metaKey) || event.key === "F2") ui.openDetails(key);
+  else if ((event.key === "Enter" && !event.ctrlKey && !event.metaKey) || event.key === "F2")
+    ui.openDetails(key, ui.model.needsComment(key));
+  else if (isLetter(event)) return ui.write(key);
   else if (!ui.onAnswerKey(key, event)) return;
   event.preventDefault();
 }

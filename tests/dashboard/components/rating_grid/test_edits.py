@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.components.rating_grid.edits import Acknowledged, Edit
+from dashboard.components.rating_grid.edits import UNREADABLE, Acknowledged, Edit
 from pipelines.errors import ContentProblem
 
 
@@ -90,3 +90,27 @@ def test_what_breaks_is_not_acknowledged() -> None:
         acknowledged.take(batch((1, "a", "")), saved)
 
     assert saved == [1]
+
+
+def test_one_that_cannot_be_read_is_refused_by_itself_and_stops_nothing() -> None:
+    acknowledged, saved = Acknowledged(), Saved()
+    message = batch((1, "a", ""), (2, "b", ""), (3, "c", ""))
+    message["edits"][1]["confidence"] = "guessed"
+
+    acknowledged.take(message, saved)
+    acknowledged.take(batch((4, "d", "")), saved)
+
+    assert saved == [1, 3, 4]
+    assert acknowledged.to_browser()["seq"] == 4
+    assert acknowledged.to_browser()["refused"] == {"b|drugs": {"seq": 2, "text": UNREADABLE}}
+
+
+def test_an_unreadable_one_that_was_answered_anew_is_no_refusal() -> None:
+    acknowledged, saved = Acknowledged(), Saved()
+    message = batch((1, "a", ""), (2, "a", ""))
+    message["edits"][0]["outlook"] = "sideways"
+
+    acknowledged.take(message, saved)
+
+    assert saved == [2]
+    assert acknowledged.to_browser()["refused"] == {}
