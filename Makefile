@@ -7,7 +7,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
 help:
 	@echo "make run     starta Lägesbild på http://localhost:$(PORT) (make run PORT=8600 om porten är upptagen)"
-	@echo "make demo    kasta lagret och gör den påhittade demokommunen på nytt"
+	@echo "make demo    gör den påhittade demokommunen på nytt, om ingen har skrivit i den"
 	@echo "make test    alla prov, även i webbläsare"
 	@echo "make check   form, typer och arkitektur"
 	@echo "make fix     rätta det som kan rättas av sig självt"

@@ -16,6 +16,8 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from pipelines.ledger.private import keep_private
+
 PATIENCE_SECONDS = 600
 
 
@@ -51,6 +53,7 @@ async def listening(path: Path, errand: Callable[[], Answer]) -> AsyncIterator[N
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)
+        keep_private(path)
         server = await asyncio.start_unix_server(answer, path)
         path.chmod(0o600)
     except (OSError, AttributeError) as error:

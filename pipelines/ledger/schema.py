@@ -15,6 +15,7 @@ import pyarrow as pa
 from pipelines.domain import Agency, Area, AreaSuccession, LevelDescription, LevelDescriptor, Theme
 from pipelines.errors import StoreInUse, StoreProblem
 from pipelines.ledger.arrow import arrow_table, with_types
+from pipelines.ledger.private import keep_private
 from pipelines.reference import Coverage, Event, Reference
 
 SQL = Path(__file__).parents[1] / "sql"
@@ -40,6 +41,7 @@ def attach(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
     try:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
+            keep_private(path)
         # ATTACH takes no parameters, so the path is quoted by hand.
         quoted = (str(path) if path else ":memory:").replace("'", "''")
         connection.execute(f"attach '{quoted}' as ledger")

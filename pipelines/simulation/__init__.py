@@ -4,6 +4,7 @@
 """
 
 from pipelines.simulation.demo import fill
+from pipelines.simulation.story import check_is_of, written_by_hand
 from pipelines.simulation.world import Shock, World, draw_shocks, simulate, with_agencies
 
-__all__ = ["Shock", "World", "draw_shocks", "fill", "simulate", "with_agencies"]
+__all__ = ["Shock", "World", "check_is_of", "draw_shocks", "fill", "simulate", "with_agencies", "written_by_hand"]

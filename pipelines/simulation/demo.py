@@ -28,6 +28,8 @@ from pipelines.swedish import STOCKHOLM
 
 FOLDER = ROOT / "data" / "demo"
 STRATEGIST = User(Role.STRATEGIST)
+FINISHED = "finish_demo"
+"""The kind of the last entry of the demo: what comes after it, somebody has written."""
 HANDED_IN_COUNT = 6
 """How many agencies have handed in the open round; one more has only drafts, the others nothing."""
 ALL_DECIDED = slice(-13, -3)
@@ -100,6 +102,8 @@ def fill(store: Store, *, now: datetime, seed: int = SEED) -> None:
         pass
     for at, write in sorted(steps, key=itemgetter(0)):
         write(at=at)
+    with store.entry(FINISHED, by=STRATEGIST, at=now):
+        pass
 
 
 def _round_steps(store: Store, world: World) -> Iterator[Step]:

@@ -109,7 +109,7 @@ def test_from_a_members_rating_to_a_measure_in_word(quiet_round: Server, page: P
     # nobody sees the open round; the last published one shows Hemse as normal
     go(page, "Lägesbild")
     choose(page, "Tema", "Narkotika")
-    assert mark(page, "map_island", HEMSE)["colour"] == colours[Level.NORMAL]
+    assert mark(page, "map_whole", HEMSE)["colour"] == colours[Level.NORMAL]
 
     # the member rates and hands in
     become(page, "Medlem: Polisen")
@@ -141,7 +141,7 @@ def test_from_a_members_rating_to_a_measure_in_word(quiet_round: Server, page: P
     go(page, "Lägesbild")
     choose(page, "Omgång", "26 november 2026 (stängd)")
     choose(page, "Tema", "Narkotika")
-    badge = mark(page, "map_island", HEMSE)
+    badge = mark(page, "map_whole", HEMSE)
     assert badge["colour"] == colours[Level.CRITICAL]
     page.mouse.click(badge["x"], badge["y"])
     ready(page)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
-from tests.factories import NOW, ROUND_ID, STRATEGIST, add_round
+from pipelines.reference import FOLDER
+from pipelines.simulation import written_by_hand
+from pipelines.simulation.demo import FINISHED
+from pipelines.swedish import DEMO_MARK
+from tests.factories import NOW, ROUND_ID, STRATEGIST, add_round, rate
 from tests.pipelines.commands.conftest import Run, opened_store
 
 OPTIONS = [[], ["--if-empty"], ["--replace"], ["--if-empty", "--replace"]]
@@ -24,8 +31,10 @@ def real_data() -> None:
 @pytest.fixture
 def an_old_demo() -> None:
     """What a store of the demo begins with; the rest takes its time to make."""
-    with opened_store() as store, store.entry("create_demo", by=STRATEGIST, at=NOW):
-        pass
+    with opened_store() as store:
+        for kind in ("create_demo", FINISHED):
+            with store.entry(kind, by=STRATEGIST, at=NOW):
+                pass
 
 
 @pytest.mark.usefixtures("real_data")
@@ -59,3 +68,66 @@ def test_a_demo_is_thrown_away_and_made_anew(run: Run) -> None:
     with opened_store() as store:
         assert store.is_demo
     assert ROUND_ID in run("rounds", "list")
+
+
+@pytest.mark.usefixtures("an_old_demo")
+def test_what_somebody_has_written_in_a_demo_is_not_thrown_away(run: Run) -> None:
+    with opened_store() as store:
+        add_round(store)
+        rate(store)
+    before = entries()
+
+    said = run("demo", "--replace", exit_code=1)
+
+    assert "3 poster har skrivits i demon sedan den gjordes, och kastas inte. Flytta undan" in said
+    assert entries() == before
+
+
+def test_a_demo_that_does_not_say_where_it_ended_is_not_thrown_away(run: Run) -> None:
+    with opened_store() as store, store.entry("create_demo", by=STRATEGIST, at=NOW):
+        pass
+    before = entries()
+
+    assert "gjordes av en äldre version" in run("demo", "--replace", exit_code=1)
+    assert entries() == before
+
+
+def test_a_whole_demo_knows_its_own_end(run: Run) -> None:
+    run("demo")
+    with opened_store() as store:
+        assert written_by_hand(store) == 0
+    assert "Demokommunen är klar" in run("demo", "--replace")
+
+
+@pytest.mark.usefixtures("an_old_demo")
+def test_what_is_read_into_a_demo_stays_invented_in_every_file(run: Run, tmp_path: Path) -> None:
+    with opened_store() as store:
+        add_round(store)
+        rate(store)
+    real = tmp_path / "riktiga.csv"
+    real.write_text(f"round,agency,area,theme,level\n{ROUND_ID},education,Gråbo,Narkotika,normalt\n", encoding="utf-8")
+    run("import", "ratings", str(real))
+    run("rounds", "close", ROUND_ID)
+
+    for words in (["export", "picture", "--round", ROUND_ID], ["export", "ratings", "--round", ROUND_ID]):
+        out = tmp_path / f"{words[1]}.csv"
+        run(*words, "--out", str(out))
+        lines = out.read_text(encoding="utf-8-sig").splitlines()
+        assert all(DEMO_MARK in line for line in lines[1:])
+        assert len(lines) > 2
+    with opened_store() as store:
+        assert store.is_demo
+
+
+def test_a_demo_of_another_municipality_is_not_made(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path(shutil.copytree(FOLDER, tmp_path / "other"))
+    themes = (folder / "themes.csv").read_text(encoding="utf-8")
+    coverage = (folder / "coverage.csv").read_text(encoding="utf-8")
+    (folder / "themes.csv").write_text(themes.replace("alcohol,", "drinking,"), encoding="utf-8")
+    (folder / "coverage.csv").write_text(coverage.replace(",alcohol", ",drinking"), encoding="utf-8")
+    monkeypatch.setenv("OSF_REFERENCE", str(folder))
+
+    said = run("demo", exit_code=1)
+
+    assert f"som inte finns i {folder}" in said
+    assert entries() == []
