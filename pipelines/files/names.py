@@ -1,15 +1,14 @@
-"""Finds the code behind what somebody wrote, forgiving case, spaces and kinds of dashes."""
+"""Finds the code behind what somebody wrote, forgiving case, spaces, kinds of dashes and what cannot be seen."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
-from pipelines.privacy import problems_in
+from pipelines.tables.headers import repeatable
+from pipelines.tables.letters import comparable
 
 MOST_CHOICES = 15
-LONGEST_REPEATED = 40
 
 
 class Names:
@@ -21,30 +20,34 @@ class Names:
     def __init__(self, unknown: str, choices: Mapping[str, Sequence[str]]) -> None:
         self._unknown = unknown
         self._labels = {code: names[0] for code, names in choices.items()}
-        self._codes: dict[str, str] = {_key(code): code for code in choices}
+        self._codes: dict[str, str] = {comparable(code): code for code in choices}
         for code, names in choices.items():
             for name in names:
-                self._codes.setdefault(_key(name), code)
+                self._codes.setdefault(comparable(name), code)
 
     def code(self, text: str) -> str | None:
         """The code, or None if nothing is called that."""
-        return self._codes.get(_key(text))
+        return self._codes.get(comparable(text))
 
     def refusal(self, text: str) -> str:
         """What to say, in Swedish, about a text that is no name: the nearest name, or the names there are."""
-        nearest = get_close_matches(_key(text), self._codes, n=1)
+        nearest = self._nearest(text)
         if nearest:
-            return f"{self._unknown}{repeated(text)}. Menade du {self._labels[self._codes[nearest[0]]]}?"
+            return f"{self._unknown}{repeated(text)}. Menade du {self._labels[nearest]}?"
         return f"{self._unknown}{repeated(text)}. Välj bland: {_listed(self._labels.values())}."
+
+    def is_near(self, text: str) -> bool:
+        """True if one of the names is so like the text that it is suggested."""
+        return self._nearest(text) is not None
+
+    def _nearest(self, text: str) -> str | None:
+        near = get_close_matches(comparable(text), self._codes, n=1)
+        return self._codes[near[0]] if near else None
 
 
 def repeated(text: str) -> str:
-    """The text in quotes after a space, or nothing if it is long or could point at a person."""
-    return "" if len(text) > LONGEST_REPEATED or problems_in(text) else f" ”{text}”"
-
-
-def _key(text: str) -> str:
-    return re.sub(r"\s*[-–—]\s*", "-", " ".join(text.casefold().split()))
+    """The text in quotes after a space, or nothing if it is a sentence or could point at a person."""
+    return f" ”{text}”" if repeatable(text) else ""
 
 
 def _listed(labels: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from pipelines.domain import NO_INSIGHT, Confidence, Outlook, Rating, Round
 from pipelines.errors import FileProblem, RowProblem
 from pipelines.files.names import Names, repeated
+from pipelines.files.round_names import RoundNames
 from pipelines.files.template_columns import HEADINGS
 from pipelines.privacy import problems_in
 from pipelines.rating.comment_rule import COMMENT_LENGTH
@@ -31,26 +32,22 @@ def parse_ratings(
     Ids, names and labels are taken in any case; a row repeated word for word counts once. Raises one FileProblem with
     every problem in the file, by row. `refused` says why some rounds take no answers: told at the first row of each.
     """
-    ratings, problems = read_ratings(rows, reference, rounds)
-    problems += _refused(rows, rounds, refused or {})
+    names = RoundNames(rounds, refused or {})
+    ratings, problems = read_ratings(rows, reference, names)
+    problems += _refused(rows, names, refused or {})
     refuse_whole(sorted(problems, key=lambda problem: problem.row))
     return ratings
 
 
-def _refused(rows: Sequence[FileRow], rounds: Mapping[str, Round], refused: Mapping[str, str]) -> list[RowProblem]:
-    names = _round_names(rounds)
+def _refused(rows: Sequence[FileRow], names: RoundNames, refused: Mapping[str, str]) -> list[RowProblem]:
     first_rows: dict[str, int] = {}
     for row in rows:
         first_rows.setdefault(names.code(row.values.get("round", "")) or "", row.row)
     return [RowProblem(row, refused[round_id]) for round_id, row in first_rows.items() if round_id in refused]
 
 
-def _round_names(rounds: Mapping[str, Round]) -> Names:
-    return Names("okänd omgång", {round_id: [round_id, day(round_id)] for round_id in sorted(rounds)})
-
-
 def read_ratings(
-    rows: Sequence[FileRow], reference: Reference, rounds: Mapping[str, Round], letters: Mapping[str, str] | None = None
+    rows: Sequence[FileRow], reference: Reference, rounds: RoundNames, letters: Mapping[str, str] | None = None
 ) -> tuple[list[Rating], list[RowProblem]]:
     """As `parse_ratings`, with the problems beside what could be read. `letters` names a column's cells: level → D."""
     words = _Words(reference, rounds)
@@ -80,11 +77,11 @@ def refuse_whole(problems: Sequence[RowProblem]) -> None:
 class _Words:
     """What may stand in each column."""
 
-    def __init__(self, reference: Reference, rounds: Mapping[str, Round]) -> None:
+    def __init__(self, reference: Reference, rounds: RoundNames) -> None:
         agencies = {agency.agency_id: [agency.label, agency.short_label] for agency in reference.agencies}
         areas = {area.area_id: [area.display_name, area.official_name] for area in reference.areas}
-        self._names = {
-            "round": _round_names(rounds),
+        self._names: dict[str, Names | RoundNames] = {
+            "round": rounds,
             "agency": Names("okänd verksamhet", agencies),
             "area": Names("okänd plats", areas),
             "theme": Names("okänt tema", {theme.theme_id: [theme.label] for theme in reference.themes}),
@@ -127,7 +124,7 @@ class _Words:
         return code or ""
 
 
-def _required(names: Names, column: str, values: Mapping[str, str], problems: Problems) -> str:
+def _required(names: Names | RoundNames, column: str, values: Mapping[str, str], problems: Problems) -> str:
     text = values.get(column, "")
     code = names.code(text)
     if code is None:

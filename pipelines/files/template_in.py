@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
+from itertools import dropwhile
 
 import pandas as pd
 
 from pipelines.domain import Agency, Rating, Round
 from pipelines.errors import FileProblem, RowProblem
 from pipelines.files.ratings import read_ratings, refuse_whole
+from pipelines.files.round_names import RoundNames
 from pipelines.files.template_columns import COLUMNS, HIDDEN, LETTERS, UNCHANGED
 from pipelines.reference import Reference
 from pipelines.swedish import day
-from pipelines.tables.tables_in import FileRow, filled_rows
+from pipelines.tables.headers import HIDDEN_SHEETS
+from pipelines.tables.sheets import SheetRow
+from pipelines.tables.tables_in import FileRow, one_sheet, refuse_unreadable
 
 WHERE = {**LETTERS, "area": LETTERS["place"], "theme": LETTERS["subject"]}
 """Where a problem is pointed out: never in a hidden cell."""
@@ -49,7 +54,7 @@ def parse_template(
     problems = [_problem(row, "place", UNKNOWN) for row in rows if not _is_known(row)]
     problems += [problem for row in known if _cell(row) in previous for problem in _renamed(row, reference)]
     answered = [answer for row in known if (answer := _answer(row, previous, problems))]
-    ratings, more = read_ratings(answered, reference, {round_.round_id: round_}, WHERE)
+    ratings, more = read_ratings(answered, reference, RoundNames([round_.round_id]), WHERE)
     refuse_whole(sorted([*problems, *more], key=lambda problem: (problem.row, problem.column)))
     if not ratings:
         raise FileProblem(f"{name} har inga svar. Välj i kolumnen Svar (D) och lämna den igen.")
@@ -64,18 +69,28 @@ def whose(content: bytes, name: str = "Filen") -> tuple[str, str]:
 
 def _rows(content: bytes, name: str) -> list[FileRow]:
     """The rows under the headings, each with a value for every column. One of them at least says whose it is."""
-    fields = [column.field for column in COLUMNS]
-    rows = [
-        FileRow(number, dict(zip(fields, [*cells, *[""] * len(fields)], strict=False)))
-        for number, cells in filled_rows(content, name)
-    ]
-    start = next((place for place, row in enumerate(rows) if all(row.values[field] == field for field in HIDDEN)), None)
-    found = rows[start + 1 :] if start is not None else []
+    _, rows = one_sheet(content, name, _is_heading, partial(_no_template, name), HIDDEN)
+    under = list(dropwhile(lambda row: not _is_heading(row), rows))[1:]
+    refuse_unreadable(name, [problem for row in under for problem in row.problems])
+    found = [FileRow(row.number, _values(row)) for row in under]
     if not any(map(_is_known, found)):
-        raise FileProblem(
-            f"{name} är ingen mall från Lägesbild. Hämta en mall, fyll i den och lämna in just den filen."
-        )
+        raise _no_template(name)
     return found
+
+
+def _no_template(name: str, _rows: Sequence[SheetRow] = (), hidden_count: int = 0) -> FileProblem:
+    text = f"{name} är ingen mall från Lägesbild. Hämta en mall, fyll i den och lämna in just den filen."
+    return FileProblem(f"{text} {HIDDEN_SHEETS}" if hidden_count else text)
+
+
+def _values(row: SheetRow) -> dict[str, str]:
+    fields = [column.field for column in COLUMNS]
+    return dict(zip(fields, [*row.cells, *[""] * len(fields)], strict=False))
+
+
+def _is_heading(row: SheetRow) -> bool:
+    values = _values(row)
+    return all(values[field] == field for field in HIDDEN)
 
 
 def _is_known(row: FileRow) -> bool:
