@@ -41,9 +41,36 @@ class Outlook(StrEnum):
 
 
 class RoundKind(StrEnum):
+    """What kind of meeting a round is for. What follows from that is said in `ROUND_POWERS` and nowhere else."""
+
     MEETING = "meeting"
     JOINT_PICTURE = "joint_picture"
     HALF_YEAR_REVIEW = "half_year_review"
+
+    @property
+    def powers(self) -> RoundPowers:
+        return ROUND_POWERS[self]
+
+
+@dataclass(frozen=True)
+class RoundPowers:
+    """What a kind of round does: a row of `round_kinds` beside the models.
+
+    `makes_picture`: it gives a joint picture to show. `is_compared`: later rounds are compared with it, and it is a
+    point in what trends are drawn from. `raises_signals`: its cells may call for a signal, and it counts as one of the
+    rounds in which a cell is silent after one.
+    """
+
+    makes_picture: bool
+    is_compared: bool
+    raises_signals: bool
+
+
+ROUND_POWERS: dict[RoundKind, RoundPowers] = {
+    RoundKind.MEETING: RoundPowers(makes_picture=False, is_compared=False, raises_signals=False),
+    RoundKind.JOINT_PICTURE: RoundPowers(makes_picture=True, is_compared=True, raises_signals=True),
+    RoundKind.HALF_YEAR_REVIEW: RoundPowers(makes_picture=True, is_compared=True, raises_signals=True),
+}
 
 
 class RoundState(StrEnum):

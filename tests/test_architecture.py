@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from pipelines import reference as reference_data
+from pipelines.domain import RoundKind
 from pipelines.reference import FOLDER
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -162,6 +163,23 @@ def level_labels_written_twice(_path: str, source: str) -> list[str]:
     return found
 
 
+def branches_on_a_round_kind(path: str, source: str) -> list[str]:
+    """A comparison with a kind of round; what a kind does is asked of its powers, or of `round_kinds`."""
+    if path.endswith(".sql"):
+        code = re.sub(r"--.*", "", source)
+        return [kind for kind in RoundKind if f"'{kind}'" in code]
+    compared = [
+        part for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Compare) for part in ast.walk(node)
+    ]
+    matched = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.MatchValue)]
+    found = [part for part in compared if isinstance(part, ast.Attribute | ast.Constant)]
+    found += [node.value for node in matched if isinstance(node.value, ast.Attribute | ast.Constant)]
+    return [text for part in found if (text := ast.unparse(part)) in ROUND_KINDS]
+
+
+ROUND_KINDS = {text for kind in RoundKind for text in (f"RoundKind.{kind.name}", repr(kind.value))}
+
+
 def too_long(_path: str, source: str) -> list[str]:
     """More than 250 lines, blank ones not counted."""
     count = sum(1 for line in source.splitlines() if line.strip())
@@ -229,6 +247,15 @@ def test_every_module_says_what_it_is(path: str) -> None:
 @pytest.mark.parametrize("path", python_files("pipelines", "dashboard"))
 def test_the_scale_is_written_in_one_place(path: str) -> None:
     assert level_labels_written_twice(path, text_of(path)) == []
+
+
+@pytest.mark.parametrize("path", [*python_files("pipelines", "dashboard"), *sql_files("models")])
+def test_what_a_kind_of_round_does_is_said_at_the_kind(path: str) -> None:
+    assert branches_on_a_round_kind(path, text_of(path)) == []
+
+
+def test_confirmed_by_most_stands_in_one_model() -> None:
+    assert [Path(path).stem for path in sql_files("models") if "confirmed_share" in text_of(path)] == ["cell_moves"]
 
 
 def test_nothing_of_one_municipality_stands_in_code() -> None:
@@ -331,6 +358,10 @@ BAD: list[tuple[Callable[[str, str], list[str]], str, str]] = [
     (of_one_municipality, PICTURE, "where area_id = '0980R005'"),
     (of_one_municipality, PICTURE, "Bedöms bara för hela ön."),
     (of_one_municipality, FIGURE, "class Panel: ISLAND = 1"),
+    (branches_on_a_round_kind, VIEW, "x = [r for r in rounds if r.kind is not RoundKind.MEETING]"),
+    (branches_on_a_round_kind, PICTURE, "if kind in {'half_year_review'}: ..."),
+    (branches_on_a_round_kind, PICTURE, "match kind:\n    case RoundKind.MEETING: ..."),
+    (branches_on_a_round_kind, "rounds.sql", "select * from rounds where kind <> 'meeting'"),
     (too_long, VIEW, "x = 1\n" * 251),
     (bad_sql_model, "", GOOD_MODEL.replace("One row", "A row")),
     (bad_sql_model, "", GOOD_MODEL.replace("-- Key: area_id\n", "")),
@@ -364,6 +395,8 @@ def test_the_good_model_is_good() -> None:
         (powers_away_from_home, "dashboard/data/kept.py", "import streamlit as st\n@st.cache_data\ndef f(): ..."),
         (looks_at_the_clock, STORE, "def publish(at: datetime): return at.date()"),
         (questions_in_python, PICTURE, "x = 'select * from rounds where round_id = ?'"),
+        (branches_on_a_round_kind, PICTURE, "round_.kind.powers.makes_picture or RoundKind(row['kind'])"),
+        (branches_on_a_round_kind, "rounds.sql", "-- not 'meeting'\nselect * from rounds where is_compared"),
         (level_labels_written_twice, VIEW, "st.write('andelen oroande eller värre')"),
         (of_one_municipality, VIEW, "st.write(f'Hela {name}, norra delen: en omgång i romansk stil')"),
     ],

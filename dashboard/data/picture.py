@@ -11,7 +11,7 @@ from dashboard.data.kept import keep, store
 from dashboard.data.rounds import HISTORY_ROUNDS, published_ids, visible_rounds
 from pipelines import picture
 from pipelines.access import can_see_answers
-from pipelines.domain import Cell, Round, RoundKind, RoundState, User
+from pipelines.domain import Cell, Round, RoundState, User
 from pipelines.picture import signals, trends
 
 
@@ -51,8 +51,8 @@ def answers(round_: Round, area_id: str, theme_id: str, user: User, at: datetime
 
 
 def raised_signals(user: User, at: datetime, until: Round | None = None) -> pd.DataFrame:
-    """One row per signal of the twelve latest pictures that the user may see, up to a round; newest round first."""
-    pictures = [round_ for round_ in visible_rounds(user, at) if round_.kind is not RoundKind.MEETING]
+    """One row per signal that the user may see of the twelve latest rounds that may raise any; newest round first."""
+    pictures = [round_ for round_ in visible_rounds(user, at) if round_.kind.powers.raises_signals]
     latest = [round_ for round_ in pictures if until is None or round_.round_id <= until.round_id][:HISTORY_ROUNDS]
     key = (tuple((round_.round_id, round_.state_at(at)) for round_ in latest), user)
     round_ids = [round_.round_id for round_ in latest]

@@ -7,7 +7,7 @@ from datetime import datetime
 from dashboard.data.kept import keep, store
 from pipelines import rounds
 from pipelines.access import can_see_picture
-from pipelines.domain import Round, RoundKind, RoundState, User
+from pipelines.domain import Round, RoundState, User
 
 HISTORY_ROUNDS = 12
 
@@ -33,8 +33,8 @@ def visible_rounds(user: User, at: datetime) -> list[Round]:
 
 
 def newest_picture(user: User, at: datetime) -> Round | None:
-    """The newest of the rounds whose picture the user may see; a plain meeting makes no picture."""
-    return next((round_ for round_ in visible_rounds(user, at) if round_.kind is not RoundKind.MEETING), None)
+    """The newest of the rounds whose picture the user may see; not every kind makes one."""
+    return next((round_ for round_ in visible_rounds(user, at) if round_.kind.powers.makes_picture), None)
 
 
 def published_ids() -> tuple[str, ...]:

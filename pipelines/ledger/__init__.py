@@ -1,7 +1,8 @@
 """The ledger: entries in, tables out, models built. The only room that knows of DuckDB."""
 
 from pipelines.ledger.entry import Entry
+from pipelines.ledger.kinds import EntryKind
 from pipelines.ledger.schema import model_files
 from pipelines.ledger.store import Store, open_store
 
-__all__ = ["Entry", "Store", "model_files", "open_store"]
+__all__ = ["Entry", "EntryKind", "Store", "model_files", "open_store"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,15 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from pipelines.domain import Agency, Area, AreaSuccession, LevelDescription, LevelDescriptor, Theme
+from pipelines.domain import (
+    ROUND_POWERS,
+    Agency,
+    Area,
+    AreaSuccession,
+    LevelDescription,
+    LevelDescriptor,
+    Theme,
+)
 from pipelines.errors import StoreInUse, StoreProblem
 from pipelines.ledger.arrow import arrow_table, with_types
 from pipelines.ledger.private import keep_private
@@ -87,7 +95,10 @@ def migrate(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
 
 
 def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
-    """Puts the reference rows in tables named as their files; `method` is one row with a column per setting."""
+    """Puts the reference rows in tables named as their files; `method` is one row with a column per setting.
+
+    Beside them lies `round_kinds`: what each kind of round does, as `domain` says it.
+    """
     _create(connection, "levels", LevelDescription, reference.levels)
     _create(connection, "level_descriptors", LevelDescriptor, reference.descriptors)
     _create(connection, "areas", Area, reference.areas)
@@ -99,8 +110,14 @@ def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference) 
     method = {
         row.setting: _number(row.value) if row.setting != "method_version" else row.value for row in reference.settings
     }
-    arrow_rows = arrow_table([method])  # noqa: F841 - read by name in the SQL below
-    connection.execute("create table method as select * from arrow_rows")
+    _create_from(connection, "method", [method])
+    kinds = [{"kind": kind.value, **asdict(powers)} for kind, powers in ROUND_POWERS.items()]
+    _create_from(connection, "round_kinds", kinds)
+
+
+def _create_from(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    arrow_rows = arrow_table(rows)  # noqa: F841 - read by name in the SQL below
+    connection.execute(f"create table {table} as select * from arrow_rows")
 
 
 def _create(connection: duckdb.DuckDBPyConnection, table: str, row_type: type, rows: Sequence[Any]) -> None:

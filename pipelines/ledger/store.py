@@ -19,6 +19,7 @@ import pandas as pd
 
 from pipelines.domain import User
 from pipelines.ledger.entry import Entry
+from pipelines.ledger.kinds import EntryKind
 from pipelines.ledger.schema import attach, build_models, check_is_ours, load_reference, migrate
 from pipelines.reference import Reference
 
@@ -52,19 +53,22 @@ class Store:
             return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
     @contextmanager
-    def entry(self, kind: str, *, by: User, at: datetime, note: str = "") -> Iterator[Entry]:
+    def entry(self, kind: EntryKind, *, by: User, at: datetime, note: str = "") -> Iterator[Entry]:
         """The only way to add rows: one entry, one transaction. Whatever is raised inside leaves the ledger untouched.
 
         Entries are written one at a time, so a check made inside the block still holds when the entry is kept. The
         number is given inside the write, from the newest that is kept, so no number is missing and no clock matters.
+
+        Raises ValueError if there is no such kind: what models ask for by kind would never find the entry.
         """
+        kind = EntryKind(kind)
         with self._writing, self._connection.cursor() as cursor:
             cursor.begin()
             try:
                 entry = Entry(cursor, newest_number(cursor) + 1)
                 yield entry
                 who = {"role": by.role.value, "agency_id": by.agency_id}
-                about = {"entry_number": entry.entry_number, "kind": kind, "recorded_at": at, "note": note}
+                about = {"entry_number": entry.entry_number, "kind": kind.value, "recorded_at": at, "note": note}
                 entry.add("entries", [{**about, **who}])
             except BaseException:
                 cursor.rollback()
@@ -123,7 +127,7 @@ class Store:
     @property
     def is_demo(self) -> bool:
         """True if the store was filled with the invented municipality."""
-        return bool(self.rows("select 1 from ledger.entries where kind = 'create_demo' limit 1"))
+        return bool(self.rows("select 1 from ledger.entries where kind = ? limit 1", [EntryKind.CREATE_DEMO]))
 
     def close(self) -> None:
         self._connection.close()

@@ -14,7 +14,7 @@ import pandas as pd
 from pipelines.access import Action, can_see_answers, check_action, check_see_answers, check_see_picture, visibility
 from pipelines.domain import RoundState, SignalDecision, User
 from pipelines.errors import ContentProblem, StateProblem
-from pipelines.ledger import Store
+from pipelines.ledger import EntryKind, Store
 from pipelines.privacy import check_text
 from pipelines.rounds import recorded_round
 from pipelines.swedish import ROUND_STATE_WORDS, day
@@ -70,7 +70,7 @@ def _decide(
     store: Store, cell: tuple[str, str, str], decision: SignalDecision, note: str, *, by: User, at: datetime
 ) -> None:
     note = note.strip()
-    with store.entry("decide_signal", by=by, at=at) as entry:
+    with store.entry(EntryKind.DECIDE_SIGNAL, by=by, at=at) as entry:
         check_action(by, Action.DECIDE_SIGNALS)
         _check_has_closed(store, cell[0], at)
         _check_note(decision, note)

@@ -14,7 +14,7 @@ from datetime import UTC
 from typing import Any
 
 from pipelines.domain import Role, User
-from pipelines.ledger import Store, open_store
+from pipelines.ledger import EntryKind, Store, open_store
 from pipelines.rounds import FROZEN
 
 BY = User(Role.STRATEGIST)
@@ -62,7 +62,7 @@ def verify(store: Store) -> list[VerifiedRound]:
                 VerifiedRound(round_id, version, {table: count for table, count in counts.items() if count})
             )
             at = publishing["closes_at"].replace(tzinfo=UTC)
-            with retold.entry("verify", by=BY, at=at) as entry:
+            with retold.entry(EntryKind.VERIFY, by=BY, at=at) as entry:
                 entry.add(
                     "published_cells", [{"method_version": version, **row} for row in computed["published_cells"]]
                 )

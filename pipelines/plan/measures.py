@@ -15,7 +15,7 @@ from pipelines import access
 from pipelines.access import Action
 from pipelines.domain import NEXT_MEASURE_STATUS, Measure, MeasureStatus, Role, User
 from pipelines.errors import ContentProblem, StateProblem
-from pipelines.ledger import Entry, Store
+from pipelines.ledger import Entry, EntryKind, Store
 from pipelines.plan.checks import FINISHED
 from pipelines.plan.contents import (
     FOLLOWING_UP,
@@ -41,7 +41,7 @@ def add(store: Store, measure: Measure, *, by: User, at: datetime) -> None:
     """Adds a proposal to the plan. Raises AccessProblem, StateProblem or ContentProblem (all problems at once)."""
     access.check_action(by, Action.EDIT_PLAN)
     measure = trimmed(measure)
-    with store.entry("add_measure", by=by, at=at) as entry:
+    with store.entry(EntryKind.ADD_MEASURE, by=by, at=at) as entry:
         if store.rows("select 1 from measures where measure_id = ?", [measure.measure_id]):
             raise StateProblem("Åtgärden finns redan i planen. Ändra den i stället.")
         if measure.status is not MeasureStatus.PROPOSED:
@@ -54,7 +54,7 @@ def change(store: Store, measure: Measure, *, by: User, at: datetime) -> None:
     """Rewrites what a measure says; status and follow-up stay as they are. Raises as `add`, and if it is finished."""
     access.check_action(by, Action.EDIT_PLAN)
     measure = trimmed(measure)
-    with store.entry("change_measure", by=by, at=at) as entry:
+    with store.entry(EntryKind.CHANGE_MEASURE, by=by, at=at) as entry:
         now = recorded_measure(store, measure.measure_id)
         if now.status in FINISHED:
             raise StateProblem(f"Åtgärden är {MEASURE_STATUS_WORDS[now.status]} och kan inte ändras. Lägg till en ny.")
@@ -67,7 +67,7 @@ def change_status(store: Store, measure_id: str, status: MeasureStatus, reason: 
     """Moves a measure along `NEXT_MEASURE_STATUS`; stopping needs a reason. Raises as `add`."""
     access.check_action(by, Action.EDIT_PLAN)
     reason = reason.strip()
-    with store.entry("change_measure_status", by=by, at=at, note=reason) as entry:
+    with store.entry(EntryKind.CHANGE_MEASURE_STATUS, by=by, at=at, note=reason) as entry:
         measure = recorded_measure(store, measure_id)
         _check_next_status(measure.status, status)
         rule = STOPPING if status is MeasureStatus.STOPPED else TEXT_RULES["status_reason"]
@@ -81,7 +81,7 @@ def record_follow_up(
     """Writes down a follow-up and when the next one is. Raises AccessProblem, StateProblem or ContentProblem."""
     access.check_action(by, Action.EDIT_PLAN)
     followed_up_on = at.astimezone(STOCKHOLM).date()
-    with store.entry("follow_up_measure", by=by, at=at) as entry:
+    with store.entry(EntryKind.FOLLOW_UP_MEASURE, by=by, at=at) as entry:
         measure = recorded_measure(store, measure_id)
         if measure.status is MeasureStatus.STOPPED:
             raise StateProblem("Åtgärden är avbruten och följs inte upp. Lägg till en ny om arbetet ska fortsätta.")

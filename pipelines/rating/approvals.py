@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pipelines.access import check_rate
 from pipelines.domain import User
 from pipelines.errors import ContentProblem, StateProblem
-from pipelines.ledger import Store
+from pipelines.ledger import EntryKind, Store
 from pipelines.privacy import check_text
 from pipelines.rating.comment_rule import COMMENT_LENGTH
 from pipelines.rating.ratings import Receipt, check_has_answered, receipt, receipt_number
@@ -43,7 +43,7 @@ def ask(store: Store, round_id: str, agency_id: str, *, by: User, session: str, 
 
     Raises StateProblem if the round is not open, ContentProblem if nothing has been answered.
     """
-    with store.entry("ask_approval", by=by, at=at) as entry:
+    with store.entry(EntryKind.ASK_APPROVAL, by=by, at=at) as entry:
         check_rate(by, agency_id)
         check_is_open(recorded_round(store, round_id), at)
         check_has_answered(store, round_id, agency_id)
@@ -62,7 +62,7 @@ def approve(
     Raises StateProblem if the round is not open, if the request does not wait any more, or if it came from the same
     session.
     """
-    with store.entry("approve", by=by, at=at) as entry:
+    with store.entry(EntryKind.APPROVE, by=by, at=at) as entry:
         request = _check_may_answer(store, round_id, agency_id, request_id, by=by, session=session, at=at)
         sql = "select * exclude (is_changed) from requested_answers where round_id = ? and agency_id = ? and is_changed"
         rows = store.rows(sql, [round_id, agency_id])
@@ -79,7 +79,7 @@ def send_back(
     store: Store, round_id: str, agency_id: str, request_id: str, reason: str, *, by: User, session: str, at: datetime
 ) -> None:
     """Sends it back to be changed and handed in again. As `approve`; ContentProblem if the reason cannot be kept."""
-    with store.entry("send_back", by=by, at=at) as entry:
+    with store.entry(EntryKind.SEND_BACK, by=by, at=at) as entry:
         request = _check_may_answer(store, round_id, agency_id, request_id, by=by, session=session, at=at)
         reason = _checked(reason)
         row = {"request_entry_id": request.entry_id, "reason": reason, "returned_by": session}

@@ -9,7 +9,7 @@ from datetime import datetime
 from pipelines.access import Action, check_action
 from pipelines.domain import Rating, RoundState, User
 from pipelines.errors import StateProblem
-from pipelines.ledger import Store
+from pipelines.ledger import EntryKind, Store
 from pipelines.privacy import check_text
 from pipelines.rating.ratings import add_ratings, check_is_answered, check_rating
 from pipelines.rounds import all_rounds, check_is_open, recorded_round
@@ -32,7 +32,7 @@ def import_ratings(
     An answer that already counts is not written again, so the same file twice changes nothing. In the
     grace period answers are late; a closed round takes them only with a reason; a published one is frozen, takes none.
     """
-    with store.entry("import_ratings", by=by, at=at, note=late_reason) as entry:
+    with store.entry(EntryKind.IMPORT_RATINGS, by=by, at=at, note=late_reason) as entry:
         check_action(by, Action.IMPORT_RATINGS)
         late_reason = late_reason.strip()
         check_text(late_reason, "Skälet")

@@ -14,7 +14,7 @@ from typing import Any
 from pipelines.access import check_rate
 from pipelines.domain import NO_INSIGHT, Cell, Level, Rating, User
 from pipelines.errors import ContentProblem, StateProblem
-from pipelines.ledger import Entry, Store
+from pipelines.ledger import Entry, EntryKind, Store
 from pipelines.privacy import check_text
 from pipelines.rating.comment_rule import COMMENT_LENGTH
 from pipelines.rounds import check_is_open, recorded_round
@@ -58,7 +58,7 @@ def save(
     did not know of. Raises AccessProblem for another agency's answers, StateProblem if a round is not open,
     ContentProblem if an answer cannot be kept or a colleague was there in the meantime.
     """
-    with store.entry("save_ratings", by=by, at=at) as entry:
+    with store.entry(EntryKind.SAVE_RATINGS, by=by, at=at) as entry:
         for agency_id in {rating.agency_id for rating in ratings}:
             check_rate(by, agency_id)
         for round_id in {rating.round_id for rating in ratings}:
@@ -80,7 +80,7 @@ def hand_in(
     Raises StateProblem if the round is not open or the agency requires approval (`approvals.ask`),
     ContentProblem if nothing has been answered.
     """
-    with store.entry("hand_in", by=by, at=at) as entry:
+    with store.entry(EntryKind.HAND_IN, by=by, at=at) as entry:
         check_rate(by, agency_id)
         round_ = recorded_round(store, round_id)
         check_is_open(round_, at)

@@ -13,7 +13,7 @@ from typing import Any
 from pipelines.access import Action, check_action
 from pipelines.domain import NEXT_ROUND_STATE, Round, RoundKind, RoundState, User
 from pipelines.errors import ContentProblem, StateProblem
-from pipelines.ledger import Entry, Store
+from pipelines.ledger import Entry, EntryKind, Store
 from pipelines.swedish import ROUND_STATE_WORDS, STOCKHOLM, clock, day
 
 FROZEN = {
@@ -44,7 +44,7 @@ def add(store: Store, new: Round, *, by: User, at: datetime) -> None:
     Raises ContentProblem if the id is no date or is taken, or if the times are out of order or meet another round's:
     with two rounds open at once, the picture of one would show what is still hidden in the other.
     """
-    with store.entry("add_round", by=by, at=at) as entry:
+    with store.entry(EntryKind.ADD_ROUND, by=by, at=at) as entry:
         check_action(by, Action.RUN_ROUNDS)
         _check_dates(new)
         if store.rows("select 1 from rounds where round_id = ?", [new.round_id]):
@@ -55,7 +55,7 @@ def add(store: Store, new: Round, *, by: User, at: datetime) -> None:
 
 def close(store: Store, round_id: str, *, by: User, at: datetime) -> None:
     """Closes an open round before its time, and its grace period with it. Raises StateProblem if it is not open."""
-    with store.entry("close_round", by=by, at=at) as entry:
+    with store.entry(EntryKind.CLOSE_ROUND, by=by, at=at) as entry:
         check_action(by, Action.RUN_ROUNDS)
         round_ = recorded_round(store, round_id)
         check_next(round_, RoundState.CLOSED, at)
@@ -67,7 +67,7 @@ def publish(store: Store, round_id: str, *, by: User, at: datetime) -> None:
 
     Raises StateProblem if it is not closed, or the round before it is not published.
     """
-    with store.entry("publish_round", by=by, at=at) as entry:
+    with store.entry(EntryKind.PUBLISH_ROUND, by=by, at=at) as entry:
         check_action(by, Action.RUN_ROUNDS)
         round_ = recorded_round(store, round_id)
         check_next(round_, RoundState.PUBLISHED, at)

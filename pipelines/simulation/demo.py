@@ -19,7 +19,7 @@ from pipelines import plan, rounds
 from pipelines.config import ROOT
 from pipelines.domain import Confidence, Measure, MeasureStatus, Outlook, Rating, Role, Round, SignalDecision, User
 from pipelines.errors import StoreProblem
-from pipelines.ledger import Store
+from pipelines.ledger import EntryKind, Store
 from pipelines.picture import signals
 from pipelines.rating import approvals, ratings
 from pipelines.reference import Reference
@@ -28,8 +28,6 @@ from pipelines.swedish import STOCKHOLM
 
 FOLDER = ROOT / "data" / "demo"
 STRATEGIST = User(Role.STRATEGIST)
-FINISHED = "finish_demo"
-"""The kind of the last entry of the demo: what comes after it, somebody has written."""
 HANDED_IN_COUNT = 6
 """How many agencies have handed in the open round; one more has only drafts, the others nothing."""
 ALL_DECIDED = slice(-13, -3)
@@ -98,11 +96,11 @@ def fill(store: Store, *, now: datetime, seed: int = SEED) -> None:
     world = demo_world(store.reference, now=now, seed=seed)
     steps = [*_round_steps(store, world), *_answer_steps(store, world, now, seed)]
     steps += [*_decision_steps(store, world), *_measure_steps(store, world)]
-    with store.entry("create_demo", by=STRATEGIST, at=world.rounds[0].opens_at - timedelta(days=2)):
+    with store.entry(EntryKind.CREATE_DEMO, by=STRATEGIST, at=world.rounds[0].opens_at - timedelta(days=2)):
         pass
     for at, write in sorted(steps, key=itemgetter(0)):
         write(at=at)
-    with store.entry(FINISHED, by=STRATEGIST, at=now):
+    with store.entry(EntryKind.FINISH_DEMO, by=STRATEGIST, at=now):
         pass
 
 

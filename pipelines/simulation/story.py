@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 
 from pipelines.errors import ContentProblem
-from pipelines.ledger import Store
+from pipelines.ledger import EntryKind, Store
 from pipelines.reference import ANY, Reference
-from pipelines.simulation.demo import FINISHED, FOLDER
+from pipelines.simulation.demo import FOLDER
 
 COLUMNS = {
     "area_id": "area_id",
@@ -35,7 +35,9 @@ def check_is_of(reference: Reference) -> None:
 
 def written_by_hand(store: Store) -> int | None:
     """How many entries have been written in a demo since it was made; None if it does not say where it ended."""
-    (row,) = store.rows("select max(entry_number) as finished from ledger.entries where kind = ?", [FINISHED])
+    (row,) = store.rows(
+        "select max(entry_number) as finished from ledger.entries where kind = ?", [EntryKind.FINISH_DEMO]
+    )
     if row["finished"] is None:
         return None
     (since,) = store.rows("select count(*) as written from ledger.entries where entry_number > ?", [row["finished"]])

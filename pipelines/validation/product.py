@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipelines import rounds
 from pipelines.domain import Role, User
-from pipelines.ledger import Store, open_store
+from pipelines.ledger import EntryKind, Store, open_store
 from pipelines.validation.worlds import Trial
 
 BY = User(Role.STRATEGIST)
@@ -29,7 +29,7 @@ def published(trial: Trial) -> Store:
         rounds.add(store, round_, by=BY, at=round_.opens_at - timedelta(days=1))
         given = of_round[round_.round_id]
         submitted = given[["round_id", "agency_id"]].drop_duplicates().assign(is_late=False)
-        with store.entry("hand_in", by=BY, at=round_.opens_at) as entry:
+        with store.entry(EntryKind.HAND_IN, by=BY, at=round_.opens_at) as entry:
             entry.add("ratings", _rows(given))
             entry.add("submissions", _rows(submitted))
         rounds.publish(store, round_.round_id, by=BY, at=round_.closes_at + timedelta(hours=1))

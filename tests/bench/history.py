@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from pipelines import rounds
 from pipelines.domain import Role, User
-from pipelines.ledger import open_store
+from pipelines.ledger import EntryKind, open_store
 from pipelines.ledger.entry import id_of
 from pipelines.reference import Reference
 from pipelines.simulation import simulate
@@ -48,7 +48,7 @@ def rated_rounds(path: Path, reference: Reference, rounds_count: int) -> None:
     for round_ in world.rounds:
         rounds.add(store, round_, by=STRATEGIST, at=AT)
     for (round_id, agency_id), given in answers.groupby(["round_id", "agency_id"]):
-        with store.entry("hand_in", by=User(Role.MEMBER, str(agency_id)), at=AT) as entry:
+        with store.entry(EntryKind.HAND_IN, by=User(Role.MEMBER, str(agency_id)), at=AT) as entry:
             entry.add("ratings", given.to_dict("records"))
             entry.add("submissions", [{"round_id": round_id, "agency_id": agency_id, "is_late": False}])
     for round_ in world.rounds[:-1]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.ledger import Store
+from pipelines.ledger import EntryKind, Store
 from tests.dashboard.filled_store import DRAFT
 from tests.dashboard.visitor import COUNCIL, PAGES, POLICE, READER, ROLES, STRATEGIST, Visitor
 from tests.factories import NOW
@@ -65,7 +65,7 @@ def test_every_page_says_which_role_is_tried(role: str) -> None:
 def test_only_invented_data_are_called_invented(store: Store) -> None:
     assert "Påhittade demodata" not in Visitor().words
 
-    with store.entry("create_demo", by=THE_STRATEGIST, at=NOW):
+    with store.entry(EntryKind.CREATE_DEMO, by=THE_STRATEGIST, at=NOW):
         pass
 
     for page, visitor in walk(READER):

@@ -10,7 +10,7 @@ from pipelines.access import Action, check_action
 from pipelines.config import Config
 from pipelines.domain import User
 from pipelines.errors import MailProblem
-from pipelines.ledger import Store
+from pipelines.ledger import EntryKind, Store
 from pipelines.rounds.reminders.letters import letter
 from pipelines.rounds.reminders.mail import Post
 from pipelines.rounds.reminders.occasions import Reminder, due
@@ -69,7 +69,7 @@ def send_due(store: Store, config: Config, *, by: User, at: datetime) -> Report:
 
 
 def _record(store: Store, reminder: Reminder, by: User, at: datetime) -> None:
-    with store.entry("send_reminder", by=by, at=at) as entry:
+    with store.entry(EntryKind.SEND_REMINDER, by=by, at=at) as entry:
         ids = {"round_id": reminder.round_.round_id, "agency_id": reminder.agency.agency_id}
         entry.add("reminders", [{**ids, "occasion": reminder.occasion.value}])
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.ledger import EntryKind
 from pipelines.reference import FOLDER
 from pipelines.simulation import written_by_hand
-from pipelines.simulation.demo import FINISHED
 from pipelines.swedish import DEMO_MARK
 from tests.factories import NOW, ROUND_ID, STRATEGIST, add_round, rate
 from tests.pipelines.commands.conftest import Run, opened_store
@@ -32,7 +32,7 @@ def real_data() -> None:
 def an_old_demo() -> None:
     """What a store of the demo begins with; the rest takes its time to make."""
     with opened_store() as store:
-        for kind in ("create_demo", FINISHED):
+        for kind in (EntryKind.CREATE_DEMO, EntryKind.FINISH_DEMO):
             with store.entry(kind, by=STRATEGIST, at=NOW):
                 pass
 
@@ -84,7 +84,7 @@ def test_what_somebody_has_written_in_a_demo_is_not_thrown_away(run: Run) -> Non
 
 
 def test_a_demo_that_does_not_say_where_it_ended_is_not_thrown_away(run: Run) -> None:
-    with opened_store() as store, store.entry("create_demo", by=STRATEGIST, at=NOW):
+    with opened_store() as store, store.entry(EntryKind.CREATE_DEMO, by=STRATEGIST, at=NOW):
         pass
     before = entries()
 

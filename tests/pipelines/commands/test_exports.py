@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
+from pipelines.ledger import EntryKind
 from tests import golden
 from tests.factories import NOW, ROUND_ID, STRATEGIST, add_round, after_closing, rate
 from tests.pipelines.commands.conftest import Run, opened_store
@@ -118,7 +119,7 @@ def test_invented_data_are_called_invented_on_every_row(
     run: Run, tmp_path: Path, file_format: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with opened_store() as store:
-        with store.entry("create_demo", by=STRATEGIST, at=NOW):
+        with store.entry(EntryKind.CREATE_DEMO, by=STRATEGIST, at=NOW):
             pass
         add_round(store)
     monkeypatch.setenv("OSF_NOW", after_closing().isoformat())

@@ -14,7 +14,7 @@ import pytest
 from pipelines import picture, rounds
 from pipelines.domain import Level, Rating, RoundState
 from pipelines.errors import StateProblem
-from pipelines.ledger import Store, open_store, schema
+from pipelines.ledger import EntryKind, Store, open_store, schema
 from pipelines.ledger.entry import id_of
 from pipelines.rating import ratings
 from pipelines.reference import Reference
@@ -80,7 +80,7 @@ def test_numbers_go_on_from_one_opening_to_the_next_and_ids_follow_them(opened: 
     for hours in (3, 1, 2):
         store = opened()
         for _ in range(2):
-            with store.entry("hand_in", by=STRATEGIST, at=NOW + timedelta(hours=hours)):
+            with store.entry(EntryKind.HAND_IN, by=STRATEGIST, at=NOW + timedelta(hours=hours)):
                 pass
         store.close()
 
@@ -93,12 +93,12 @@ def test_numbers_go_on_from_one_opening_to_the_next_and_ids_follow_them(opened: 
 
 def test_an_entry_that_was_not_kept_leaves_no_gap(store: Store) -> None:
     def fail() -> None:
-        with store.entry("hand_in", by=STRATEGIST, at=NOW):
+        with store.entry(EntryKind.HAND_IN, by=STRATEGIST, at=NOW):
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         fail()
-    with store.entry("hand_in", by=STRATEGIST, at=NOW) as entry:
+    with store.entry(EntryKind.HAND_IN, by=STRATEGIST, at=NOW) as entry:
         pass
 
     assert entry.entry_number == store.version == 1
@@ -121,7 +121,7 @@ def test_a_store_from_before_gets_its_numbers_in_the_order_of_its_ids(tmp_path: 
 
     rows = store.rows("select entry_number, note from ledger.entries order by entry_number")
     assert [(row["entry_number"], row["note"]) for row in rows] == [(1, "first"), (2, "second"), (3, "a day ahead")]
-    with store.entry("hand_in", by=STRATEGIST, at=NOW) as entry:
+    with store.entry(EntryKind.HAND_IN, by=STRATEGIST, at=NOW) as entry:
         pass
     newest = store.rows("select max(entry_id)::varchar as entry_id from ledger.entries")
     assert (entry.entry_number, entry.entry_id) == (4, newest[0]["entry_id"])

@@ -9,13 +9,13 @@ import duckdb
 import pytest
 
 from pipelines.errors import StoreProblem
-from pipelines.ledger import Store, model_files, open_store, schema
+from pipelines.ledger import EntryKind, Store, model_files, open_store, schema
 from pipelines.reference import Reference
 from tests.factories import NOW, ROUND_ID, STRATEGIST, add_round
 
 
 def add_submission(store: Store, agency_id: str = "police") -> str:
-    with store.entry("hand_in", by=STRATEGIST, at=NOW, note="därför") as entry:
+    with store.entry(EntryKind.HAND_IN, by=STRATEGIST, at=NOW, note="därför") as entry:
         entry.add("submissions", [{"round_id": ROUND_ID, "agency_id": agency_id, "is_late": False}])
     return entry.entry_id
 
@@ -30,7 +30,7 @@ def test_an_entry_keeps_who_when_what_and_why(store: Store) -> None:
 
 def test_what_is_raised_inside_an_entry_leaves_the_ledger_untouched(store: Store) -> None:
     def write_and_fail() -> None:
-        with store.entry("hand_in", by=STRATEGIST, at=NOW) as entry:
+        with store.entry(EntryKind.HAND_IN, by=STRATEGIST, at=NOW) as entry:
             entry.add("submissions", [{"round_id": ROUND_ID, "agency_id": "police", "is_late": False}])
             raise ZeroDivisionError
 
@@ -51,7 +51,7 @@ def test_entries_are_kept_in_the_order_of_their_ids_from_many_threads(store: Sto
 
     def write() -> None:
         for _ in range(20):
-            with store.entry("hand_in", by=STRATEGIST, at=NOW) as entry:
+            with store.entry(EntryKind.HAND_IN, by=STRATEGIST, at=NOW) as entry:
                 kept.append(entry.entry_id)
 
     threads = [threading.Thread(target=write) for _ in range(8)]

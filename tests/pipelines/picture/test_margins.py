@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pipelines.domain import NO_INSIGHT, Level, RoundKind
-from pipelines.ledger import Store, open_store
+from pipelines.ledger import EntryKind, Store, open_store
 from pipelines.reference import Reference
 from tests.factories import COUNCIL, ROUND_ID, STRATEGIST, add_round, after_closing, publish, rate
 from tests.pipelines.picture.test_joint import FIVE, LEVELS, cell, rate_ranks
@@ -162,7 +162,7 @@ def test_a_round_published_before_the_count_was_kept_counts_as_one(store: Store)
     rate_north(store, [3] * 5)
     row = {"round_id": EARLIER[2], **NORTH, "method_version": "2025.1", "level": "critical", "basis": "quorum"}
     counts = ("ratings", "expected", "no_insight", *LEVELS, "raised", "lowered", "same")
-    with store.entry("as_it_was", by=STRATEGIST, at=after_closing()) as entry:
+    with store.entry(EntryKind.VERIFY, by=STRATEGIST, at=after_closing()) as entry:
         zeros = {f"{name}_count": 0 for name in counts}
         entry.add("published_cells", [{**row, **zeros, "is_flagged": False, "missing_agency_ids": ""}])
         round_ = store.rows("select * from ledger.rounds where round_id = ?", [EARLIER[2]])[0]

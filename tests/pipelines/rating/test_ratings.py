@@ -8,7 +8,7 @@ import pytest
 from pipelines import picture
 from pipelines.domain import NO_INSIGHT, Confidence, Level, Outlook, Rating
 from pipelines.errors import AccessProblem, ContentProblem, StateProblem
-from pipelines.ledger import Store
+from pipelines.ledger import EntryKind, Store
 from pipelines.rating import ratings
 from pipelines.rating.comment_rule import lacks_comment
 from pipelines.rating.imports import ImportResult, import_ratings
@@ -206,7 +206,7 @@ def test_a_closed_round_takes_an_import_only_with_a_reason_and_marks_it_late(sto
 
 def in_grace(store: Store) -> datetime:
     """Gives the round of the test a grace period. A moment in it."""
-    with store.entry("slip", by=STRATEGIST, at=while_open()) as entry:
+    with store.entry(EntryKind.VERIFY, by=STRATEGIST, at=while_open()) as entry:
         times = {"opens_at": a_round().opens_at, "closes_at": a_round().closes_at}
         grace = {"grace_ends_at": with_grace().grace_ends_at}
         entry.add("rounds", [{"round_id": ROUND_ID, "kind": "joint_picture", "state": "planned", **times, **grace}])

@@ -8,7 +8,7 @@ import pytest
 from pipelines import picture, rounds
 from pipelines.domain import Level, RoundKind, RoundState, User
 from pipelines.errors import AccessProblem, ContentProblem, StateProblem
-from pipelines.ledger import Store
+from pipelines.ledger import EntryKind, Store
 from tests.factories import (
     COUNCIL,
     NOW,
@@ -168,7 +168,7 @@ def test_a_published_round_is_read_as_it_was_published_even_if_answers_should_sl
     rate(store, level=Level.NORMAL)
     publish(store)
     row = {"round_id": ROUND_ID, "agency_id": "education", "area_id": "0980R005", "theme_id": "drugs"}
-    with store.entry("slip", by=STRATEGIST, at=NOW) as entry:
+    with store.entry(EntryKind.VERIFY, by=STRATEGIST, at=NOW) as entry:
         entry.add(
             "ratings",
             [{**row, "answer": "severe", "comment": "", "is_settled": False, "is_handed_in": True}],

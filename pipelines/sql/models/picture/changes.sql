@@ -1,26 +1,17 @@
 -- One row per round, area and theme whose picture changed or is flagged: which way, and how sure.
 -- Key: round_id, area_id, theme_id
--- One step is never an alarm of its own: a change is confirmed only by most of at least three agencies that rated
--- both times. The direction is that of the level, as the arrows of the matrix; one that can no longer be shown is lost.
-with picture as (
-    select * from picture
-),
-
-method as (
-    select * from method
+-- One step is never an alarm of its own: a change is confirmed only by most of those who rated both times. The direction is that of the level, as the arrows of the matrix; one that can no longer be shown is lost.
+with moves as (
+    select * from cell_moves
 ),
 
 stepped as (
     select
-        picture.*,
-        now.rank - before.rank as level_steps,
-        raised_count + lowered_count + same_count as paired_count,
-        paired_count >= agreement_minimum_count and raised_count > confirmed_share * paired_count as is_raised_by_most,
-        paired_count >= agreement_minimum_count and lowered_count > confirmed_share * paired_count as is_lowered_by_most
-    from picture
-    cross join method
-    left join levels as now on now.code = picture.level
-    left join levels as before on before.code = picture.previous_level
+        moves.*,
+        now.rank - before.rank as level_steps
+    from moves
+    left join levels as now on now.code = moves.level
+    left join levels as before on before.code = moves.previous_level
 ),
 
 directed as (

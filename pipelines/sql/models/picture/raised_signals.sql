@@ -19,7 +19,7 @@ continued as (
 
 pictures as (
     select round_id, meeting_on, state, row_number() over (order by round_id) as place
-    from rounds where kind <> 'meeting'
+    from rounds where raises_signals
 ),
 
 pairs_of_rounds as (

@@ -1,15 +1,16 @@
--- One row per meeting round as it is recorded, with its day and the round it is compared with.
+-- One row per meeting round as it is recorded, with its day, what its kind does and the round it is compared with.
 -- Key: round_id
--- A round is compared with the latest earlier one that made a joint picture; plain meetings are passed over.
+-- A round is compared with the latest earlier one whose kind is compared; the others, plain meetings, are passed over.
 with recorded as (
     select * from recorded_rounds
+    inner join round_kinds using (kind)
 ),
 
 compared as (
     select
         *,
         round_id::date as meeting_on,
-        max(case when kind <> 'meeting' then round_id end) over (
+        max(case when is_compared then round_id end) over (
             order by round_id rows between unbounded preceding and 1 preceding
         ) as previous_round_id
     from recorded

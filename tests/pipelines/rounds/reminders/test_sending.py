@@ -12,7 +12,7 @@ import pytest
 from pipelines.config import Config
 from pipelines.domain import Rating, User
 from pipelines.errors import AccessProblem
-from pipelines.ledger import Store
+from pipelines.ledger import EntryKind, Store
 from pipelines.rating import approvals, ratings
 from pipelines.rounds.reminders.mail import Post
 from pipelines.rounds.reminders.sending import Report, send_due
@@ -149,7 +149,7 @@ def test_a_mail_sent_anew_can_be_known_as_the_same(store: Store) -> None:
 
 def test_a_mail_from_the_demo_says_so(store: Store) -> None:
     add_round(store)
-    with store.entry("create_demo", by=STRATEGIST, at=OPENING):
+    with store.entry(EntryKind.CREATE_DEMO, by=STRATEGIST, at=OPENING):
         pass
     with running_mailbox() as mailbox:
         sent(store, mailbox)
