@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
-from pipelines.tables.headers import repeatable
+from pipelines.tables.headers import quoted
 from pipelines.tables.letters import comparable
 
 MOST_CHOICES = 15
@@ -33,8 +33,8 @@ class Names:
         """What to say, in Swedish, about a text that is no name: the nearest name, or the names there are."""
         nearest = self._nearest(text)
         if nearest:
-            return f"{self._unknown}{repeated(text)}. Menade du {self._labels[nearest]}?"
-        return f"{self._unknown}{repeated(text)}. Välj bland: {_listed(self._labels.values())}."
+            return f"{self._unknown}{quoted(text)}. Menade du {self._labels[nearest]}?"
+        return f"{self._unknown}{quoted(text)}. Välj bland: {_listed(self._labels.values())}."
 
     def is_near(self, text: str) -> bool:
         """True if one of the names is so like the text that it is suggested."""
@@ -43,11 +43,6 @@ class Names:
     def _nearest(self, text: str) -> str | None:
         near = get_close_matches(comparable(text), self._codes, n=1)
         return self._codes[near[0]] if near else None
-
-
-def repeated(text: str) -> str:
-    """The text in quotes after a space, or nothing if it is a sentence or could point at a person."""
-    return f" ”{text}”" if repeatable(text) else ""
 
 
 def _listed(labels: Iterable[str]) -> str:

@@ -7,13 +7,14 @@ from datetime import date
 
 from pipelines.domain import NO_INSIGHT, Confidence, Outlook, Rating, Round
 from pipelines.errors import FileProblem, RowProblem
-from pipelines.files.names import Names, repeated
+from pipelines.files.names import Names
 from pipelines.files.round_names import RoundNames
 from pipelines.files.template_columns import HEADINGS
 from pipelines.privacy import problems_in
 from pipelines.rating.comment_rule import COMMENT_LENGTH
 from pipelines.reference import Reference
 from pipelines.swedish import ANSWER_WORDS, CONFIDENCE_WORDS, OUTLOOK_WORDS, counted, day
+from pipelines.tables.headers import quoted
 from pipelines.tables.tables_in import FileRow
 
 REQUIRED_COLUMNS = ("round", "agency", "area", "theme", "level")
@@ -119,7 +120,7 @@ class _Words:
         """A digit is never taken for a level: other scales for the very same areas run the other way."""
         code = self._levels.code(text)
         if code is None:
-            what = f"nivån{repeated(text)} ligger utanför skalan" if text else "nivå saknas"
+            what = f"nivån{quoted(text)} ligger utanför skalan" if text else "nivå saknas"
             problems.append(("level", f"{what}. Skriv {self._scale} eller {ANSWER_WORDS[NO_INSIGHT]}, med ord."))
         return code or ""
 

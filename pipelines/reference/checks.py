@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pipelines.domain import (
     AreaKind,
@@ -11,6 +11,7 @@ from pipelines.domain import (
 )
 from pipelines.reference.municipality import Reference
 from pipelines.reference.rows import ANY, EMAIL
+from pipelines.tables.headers import quoted
 
 
 def check_levels(reference: Reference) -> Iterable[str]:
@@ -47,25 +48,27 @@ def check_areas(reference: Reference) -> Iterable[str]:
             yield f"areas.csv: punkten {area.area_id} saknar longitude eller latitude. Fyll i båda (WGS 84)."
 
 
-def check_coverage(reference: Reference) -> Iterable[str]:
+def check_coverage(reference: Reference, numbers: Sequence[int]) -> Iterable[str]:
+    """Rows about what there is none of. `numbers` are those of the rows."""
     known = {
         "agency_id": {agency.agency_id for agency in reference.agencies},
         "area_id": {area.area_id for area in reference.areas} | {ANY},
         "theme_id": {theme.theme_id for theme in reference.themes} | {ANY},
     }
-    for number, row in enumerate(reference.coverage, start=2):
+    for number, row in zip(numbers, reference.coverage, strict=True):
         for column, ids in known.items():
             if getattr(row, column) not in ids:
-                yield f"coverage.csv rad {number}: okänd {column} ”{getattr(row, column)}”. Rätta id:t."
+                yield f"coverage.csv rad {number}: okänd {column}{quoted(getattr(row, column))}. Rätta id:t."
 
 
-def check_contacts(reference: Reference) -> Iterable[str]:
+def check_contacts(reference: Reference, numbers: Sequence[int]) -> Iterable[str]:
+    """Rows about nobody, and addresses that are none. `numbers` are those of the rows."""
     known = {agency.agency_id for agency in reference.agencies}
-    for number, contact in enumerate(reference.contacts, start=2):
+    for number, contact in zip(numbers, reference.contacts, strict=True):
         if contact.agency_id not in known:
-            yield f"contacts.csv rad {number}: okänd agency_id ”{contact.agency_id}”. Rätta id:t."
-        if not EMAIL.fullmatch(contact.email or ""):
-            yield f"contacts.csv rad {number}: ”{contact.email}” är ingen e-postadress. Skriv som osf@region.example."
+            yield f"contacts.csv rad {number}: okänd agency_id{quoted(contact.agency_id)}. Rätta id:t."
+        if not EMAIL.fullmatch(contact.email):
+            yield f"contacts.csv rad {number}: email är ingen e-postadress. Skriv som osf@region.example."
 
 
 REQUIRED_SETTINGS = (

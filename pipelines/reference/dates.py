@@ -37,18 +37,14 @@ def newest(rows: Iterable[DatedRow], key: str, value: str) -> DatedRow:
 
 
 def check_dates(
-    areas: Sequence[Area],
-    themes: Sequence[Theme],
-    descriptors: Sequence[LevelDescriptor],
-    successions: Sequence[AreaSuccession],
+    areas: Sequence[Area], themes: Sequence[Theme], descriptors: Sequence[LevelDescriptor]
 ) -> Iterable[str]:
-    """Everything that is wrong with the dates."""
+    """Everything that is wrong with the dates within each file."""
     words = [(str(row.code), row) for row in descriptors]
     yield from _overlaps("areas.csv", [(area.area_id, area) for area in areas])
     yield from _overlaps("themes.csv", [(theme.theme_id, theme) for theme in themes])
     yield from _overlaps("level_descriptors.csv", words)
     yield from _gaps("level_descriptors.csv", words)
-    yield from _broken(successions, areas)
 
 
 def _overlaps(file: str, rows: Sequence[tuple[str, Dated]]) -> Iterable[str]:
@@ -73,9 +69,11 @@ def _gaps(file: str, rows: Sequence[tuple[str, Dated]]) -> Iterable[str]:
             yield f"{file}: {row_id} har ingen rad som gäller tills vidare. Töm valid_to på den nyaste."
 
 
-def _broken(successions: Sequence[AreaSuccession], areas: Sequence[Area]) -> Iterable[str]:
-    """Successions between areas that do not end and begin on that day."""
-    for number, row in enumerate(successions, start=2):
+def check_successions(
+    successions: Sequence[AreaSuccession], areas: Sequence[Area], numbers: Sequence[int]
+) -> Iterable[str]:
+    """Successions between areas that do not end and begin on that day. `numbers` are those of their rows."""
+    for number, row in zip(numbers, successions, strict=True):
         where = f"area_successions.csv rad {number}"
         if (row.old_area_id, row.changed_on - DAY) not in {(area.area_id, area.valid_to) for area in areas}:
             yield (

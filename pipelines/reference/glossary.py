@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 FILE = "glossary.csv"
@@ -18,7 +18,7 @@ class Term:
 
 
 def read_term(row: dict[str, str]) -> Term:
-    return Term(row["term"], tuple(word for word in (row["also"] or "").split("|") if word), row["explanation"])
+    return Term(row["term"], tuple(word for word in row.get("also", "").split("|") if word), row["explanation"])
 
 
 def by_word(terms: Iterable[Term]) -> dict[str, Term]:
@@ -26,10 +26,10 @@ def by_word(terms: Iterable[Term]) -> dict[str, Term]:
     return {word.lower(): term for term in terms for word in (term.term, *term.also)}
 
 
-def check_glossary(terms: Iterable[Term]) -> Iterator[str]:
-    """One sentence per row that is incomplete, or explains a word that another row explains."""
+def check_glossary(terms: Iterable[Term], numbers: Sequence[int]) -> Iterator[str]:
+    """One sentence per row, of those numbers, that is incomplete, or explains a word that another row explains."""
     seen: dict[str, int] = {}
-    for number, row in enumerate(terms, start=2):
+    for number, row in zip(numbers, terms, strict=True):
         if not row.term or not row.explanation:
             yield f"{FILE} rad {number}: ordet eller förklaringen saknas. Fyll i båda."
         for word in (row.term, *row.also):

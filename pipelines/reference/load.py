@@ -5,10 +5,8 @@ A row in a file is the whole change.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from pipelines.config import Config
 from pipelines.errors import ProblemError
@@ -21,7 +19,8 @@ from pipelines.reference.checks import (
     check_levels,
     check_settings,
 )
-from pipelines.reference.dates import check_dates
+from pipelines.reference.dates import check_dates, check_successions
+from pipelines.reference.files import Files
 from pipelines.reference.glossary import FILE as GLOSSARY
 from pipelines.reference.glossary import check_glossary, read_term
 from pipelines.reference.municipality import Reference
@@ -34,15 +33,13 @@ from pipelines.reference.rows import (
     read_descriptor,
     read_event,
     read_level,
+    read_setting,
     read_succession,
     read_theme,
 )
 
 FOLDER = Config.reference_folder
 """The folder that the product carries."""
-
-RENAMED = {"is_whole_island_only": "is_whole_only"}
-"""What a column was called in an older folder → what it is called."""
 
 
 def load(folder: Path | None = None) -> Reference:
@@ -51,52 +48,43 @@ def load(folder: Path | None = None) -> Reference:
     Raises ProblemError listing every problem as file, row and what to do.
     """
     folder = folder or Config.from_env().reference_folder
-    problems: list[str] = []
-    descriptors = _rows(folder / "level_descriptors.csv", read_descriptor, problems)
-    of_itself = _rows(folder / description.FILE, lambda row: Setting(**row), problems)
+    files = Files(folder)
+    descriptors = files.rows("level_descriptors.csv", read_descriptor)
+    of_itself = files.rows(description.FILE, lambda row: Setting(**row))
     reference = Reference(
         folder=folder,
         description=description.described(of_itself),
-        levels=_rows(folder / "levels.csv", lambda row: read_level(row, descriptors), problems),
+        levels=files.rows("levels.csv", lambda row: read_level(row, descriptors)),
         descriptors=descriptors,
-        areas=_rows(folder / "areas.csv", read_area, problems),
-        successions=_rows(folder / "area_successions.csv", read_succession, problems),
-        themes=_rows(folder / "themes.csv", read_theme, problems),
-        agencies=_rows(folder / "agencies.csv", read_agency, problems),
-        coverage=_rows(folder / "coverage.csv", lambda row: Coverage(**row), problems),
-        settings=_rows(folder / "method.csv", lambda row: Setting(**row), problems),
-        events=_rows(folder / "calendar.csv", read_event, problems),
-        contacts=_rows(folder / "contacts.csv", lambda row: Contact(**row), problems),
-        glossary=_rows(folder / GLOSSARY, read_term, problems),
+        areas=files.rows("areas.csv", read_area),
+        successions=files.rows("area_successions.csv", read_succession),
+        themes=files.rows("themes.csv", read_theme),
+        agencies=files.rows("agencies.csv", read_agency),
+        coverage=files.rows("coverage.csv", lambda row: Coverage(**row)),
+        settings=files.rows("method.csv", read_setting),
+        events=files.rows("calendar.csv", read_event),
+        contacts=files.rows("contacts.csv", lambda row: Contact(**row)),
+        glossary=files.rows(GLOSSARY, read_term),
     )
-    if not problems:
-        problems = [*check_levels(reference), *check_doubles(reference), *check_areas(reference)]
-        problems += check_dates(reference.areas, reference.themes, reference.descriptors, reference.successions)
-        problems += [*check_coverage(reference), *check_settings(reference), *check_contacts(reference)]
-        problems += [*check_glossary(reference.glossary), *description.check_description(of_itself, reference.areas)]
+    problems = files.problems or _problems_together(reference, of_itself, files.row_numbers)
     if problems:
         raise ProblemError(f"{folder} kan inte läsas. Rätta detta:\n" + "\n".join(f"– {text}" for text in problems))
     return reference
 
 
-Row = TypeVar("Row")
-
-
-def _rows(path: Path, build: Callable[[dict[str, str]], Row], problems: list[str]) -> tuple[Row, ...]:
-    rows: list[Row] = []
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            for column in RENAMED.keys() & {*(reader.fieldnames or [])}:
-                problems.append(f"{path.name}: kolumnen {column} heter nu {RENAMED[column]}. Byt namn på den.")
-                return ()
-            for number, row in enumerate(reader, start=2):
-                try:
-                    rows.append(build(row))
-                except (ValueError, TypeError, KeyError) as error:
-                    problems.append(f"{path.name} rad {number}: {error}. Kontrollera radens kolumner och värden.")
-    except FileNotFoundError:
-        problems.append(f"{path.name} saknas. Lägg filen i {path.parent}.")
-    except UnicodeDecodeError:
-        problems.append(f"{path.name} är inte sparad som UTF-8. Spara om den som ”CSV UTF-8”.")
-    return tuple(rows)
+def _problems_together(
+    reference: Reference, of_itself: Sequence[Setting], numbers: Mapping[str, Sequence[int]]
+) -> list[str]:
+    """What is wrong between files that are right each by itself. `numbers` has the numbers of each file's rows."""
+    return [
+        *check_levels(reference),
+        *check_doubles(reference),
+        *check_areas(reference),
+        *check_dates(reference.areas, reference.themes, reference.descriptors),
+        *check_successions(reference.successions, reference.areas, numbers["area_successions.csv"]),
+        *check_coverage(reference, numbers["coverage.csv"]),
+        *check_settings(reference),
+        *check_contacts(reference, numbers["contacts.csv"]),
+        *check_glossary(reference.glossary, numbers[GLOSSARY]),
+        *description.check_description(of_itself, reference.areas),
+    ]

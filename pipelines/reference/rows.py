@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from pipelines.domain import (
     Agency,
@@ -22,6 +22,8 @@ from pipelines.domain import (
 from pipelines.reference.dates import newest
 
 ANY = "*"
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
@@ -68,20 +70,20 @@ class Event:
 
 
 def read_level(row: dict[str, Any], descriptors: Iterable[LevelDescriptor]) -> LevelDescription:
-    code = Level(row["code"])
+    code = _one_of(Level, row, "code")
     try:
         descriptor = newest(descriptors, "code", code).descriptor
     except KeyError:
-        raise ValueError(f"{code} har ingen rad i level_descriptors.csv") from None
-    return LevelDescription(**{**row, "code": code, "rank": int(row["rank"]), "descriptor": descriptor})
+        raise ValueError(f"{code} har ingen rad i level_descriptors.csv. Lägg till en") from None
+    return LevelDescription(**{**row, "code": code, "rank": _whole(row, "rank"), "descriptor": descriptor})
 
 
 def read_descriptor(row: dict[str, str]) -> LevelDescriptor:
-    return LevelDescriptor(Level(row["code"]), row["descriptor"], **_validity(row))
+    return LevelDescriptor(_one_of(Level, row, "code"), row["descriptor"], **_validity(row))
 
 
 def read_succession(row: dict[str, str]) -> AreaSuccession:
-    return AreaSuccession(row["old_area_id"], row["new_area_id"], date.fromisoformat(row["changed_on"]))
+    return AreaSuccession(row["old_area_id"], row["new_area_id"], _day(row, "changed_on"))
 
 
 def read_area(row: dict[str, str]) -> Area:
@@ -90,12 +92,12 @@ def read_area(row: dict[str, str]) -> Area:
         official_name=row["official_name"],
         display_name=row["display_name"],
         parent_id=row["parent_id"] or None,
-        kind=AreaKind(row["kind"]),
-        population=int(row["population"]) if row["population"] else None,
-        population_year=int(row["population_year"]) if row["population_year"] else None,
-        sort_order=int(row["sort_order"]),
-        longitude=float(row["longitude"]) if row["longitude"] else None,
-        latitude=float(row["latitude"]) if row["latitude"] else None,
+        kind=_one_of(AreaKind, row, "kind"),
+        population=_whole(row, "population") if row["population"] else None,
+        population_year=_whole(row, "population_year") if row["population_year"] else None,
+        sort_order=_whole(row, "sort_order"),
+        longitude=_decimal(row, "longitude") if row["longitude"] else None,
+        latitude=_decimal(row, "latitude") if row["latitude"] else None,
         **_validity(row),
     )
 
@@ -116,18 +118,52 @@ def read_agency(row: dict[str, Any]) -> Agency:
     return Agency(**{**row, "requires_approval": _is_true(row, "requires_approval")})
 
 
-def _is_true(row: dict[str, str], column: str) -> bool:
-    if row[column] not in {"true", "false"}:
-        raise ValueError(f"{column} ska vara true eller false")
-    return row[column] == "true"
+def read_setting(row: dict[str, str]) -> Setting:
+    """A number that a Swedish spreadsheet has given a decimal comma has a point."""
+    is_number = re.fullmatch(r"\d+,\d+", row["value"])
+    return Setting(**{**row, "value": row["value"].replace(",", ".") if is_number else row["value"]})
 
 
 def read_event(row: dict[str, str]) -> Event:
-    return Event(
-        row["event"], EventKind(row["kind"]), date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
-    )
+    return Event(row["event"], _one_of(EventKind, row, "kind"), _day(row, "starts_on"), _day(row, "ends_on"))
 
 
 def _validity(row: dict[str, str]) -> dict[str, Any]:
-    valid_to = date.fromisoformat(row["valid_to"]) if row["valid_to"] else None
-    return {"valid_from": date.fromisoformat(row["valid_from"]), "valid_to": valid_to}
+    valid_to = _day(row, "valid_to") if row["valid_to"] else None
+    return {"valid_from": _day(row, "valid_from"), "valid_to": valid_to}
+
+
+def _is_true(row: dict[str, str], column: str) -> bool:
+    """True and false are also taken as a spreadsheet writes them, in Swedish too."""
+    written = row[column].casefold()
+    if written not in {"true", "sant", "false", "falskt"}:
+        raise ValueError(f"{column} ska vara true eller false")
+    return written in {"true", "sant"}
+
+
+def _one_of(choices: type[Choice], row: dict[str, str], column: str) -> Choice:
+    try:
+        return choices(row[column])
+    except ValueError:
+        raise ValueError(f"{column} ska vara {' eller '.join(choices)}") from None
+
+
+def _whole(row: dict[str, str], column: str) -> int:
+    if not re.fullmatch("[0-9]+", row[column]):
+        raise ValueError(f"{column} ska vara ett heltal utan mellanslag")
+    return int(row[column])
+
+
+def _decimal(row: dict[str, str], column: str) -> float:
+    if not re.fullmatch(r"-?[0-9]+([.,][0-9]+)?", row[column]):
+        raise ValueError(f"{column} ska vara ett tal")
+    return float(row[column].replace(",", "."))
+
+
+def _day(row: dict[str, str], column: str) -> date:
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", row[column]):
+            return date.fromisoformat(row[column])
+    except ValueError:
+        pass  # a day that no month has
+    raise ValueError(f"{column} ska vara ett datum som 2026-11-26")

@@ -60,7 +60,8 @@ def _checked(rows: partial[Iterator[SheetRow]], name: str, text: str) -> Iterato
     """The rows of a file taken for Windows-1252, which can be taken for anything: it must look like it too."""
     is_windows = re.search("[åäöÅÄÖ]", text) is not None
     for row in rows():
-        if any(is_from_old_file(cell, is_windows=is_windows) for cell in row.cells):
+        is_wrong = any(problem.text.startswith(WRONG_LETTERS) for problem in row.problems)
+        if is_wrong or any(is_from_old_file(cell, is_windows=is_windows) for cell in row.cells):
             raise FileProblem(
                 f"{name} är inte sparad som det ser ut.", [RowProblem(row.number, f"här syns att {WRONG_LETTERS}.")]
             )

@@ -26,6 +26,11 @@ def repeatable(text: str) -> bool:
     return is_short and not SENTENCE.search(text) and not problems_in(text)
 
 
+def quoted(text: str) -> str:
+    """The text in quotes after a space, or nothing if it is a sentence or could point at a person."""
+    return f" ”{text}”" if repeatable(text) else ""
+
+
 def header_of(row: SheetRow, required: Sequence[str]) -> list[str]:
     """The names of the columns as they are compared, none empty at the end; empty if one required is missing."""
     columns = [comparable(cell) for cell in row.cells]

@@ -10,6 +10,7 @@ from itertools import chain, islice
 from pipelines.errors import FileProblem, RowProblem
 from pipelines.tables.csv_in import csv_sheet
 from pipelines.tables.headers import check_header, check_one_sheet, header_of, no_header
+from pipelines.tables.letters import WRONG_LETTERS
 from pipelines.tables.ods_in import MIMETYPE, ods_sheets
 from pipelines.tables.sheets import Sheet, SheetRow
 from pipelines.tables.xlsx_in import xlsx_sheets
@@ -119,9 +120,11 @@ def _filled(sheet: Sheet, name: str) -> Iterator[SheetRow]:
 
 
 def refuse_unreadable(name: str, problems: Sequence[RowProblem]) -> None:
-    """Raises FileProblem with every cell that cannot be read, if there is one."""
-    if problems:
-        raise FileProblem(f"{name} har rutor som inte går att läsa. Inget har lästs in.", problems)
+    """Raises FileProblem with every cell that cannot be read, if there is one; of wrong letters the first is enough."""
+    wrong_letters = [problem for problem in problems if problem.text.startswith(WRONG_LETTERS)]
+    told = [problem for problem in problems if problem not in wrong_letters[1:]]
+    if told:
+        raise FileProblem(f"{name} har rutor som inte går att läsa. Inget har lästs in.", told)
 
 
 def _told(rows: Callable[[], Iterator[SheetRow]], name: str) -> Iterator[SheetRow]:

@@ -14,7 +14,7 @@ from pipelines.ledger import Store, open_store
 from pipelines.picture import signals
 from pipelines.rating.own import own_cells
 from pipelines.reference import Coverage, Reference
-from pipelines.reference.dates import check_dates
+from pipelines.reference.dates import check_dates, check_successions
 from tests.factories import READER, ROUND_ID, STRATEGIST, add_round, after_closing, member, publish, rate
 from tests.pipelines.picture.test_joint import FIVE, LEVELS
 
@@ -269,7 +269,7 @@ def test_nothing_is_compared_across_a_redefinition_of_the_scale(reference: Refer
     ],
 )
 def test_a_succession_must_meet_the_days_of_its_areas(areas: list[Area], move: tuple[str, str], problem: str) -> None:
-    (found,) = check_dates(areas, [], [], [AreaSuccession(*move, CHANGED_ON)])
+    (found,) = check_successions([AreaSuccession(*move, CHANGED_ON)], areas, [2])
     assert found.startswith("area_successions.csv rad 2: i areas.csv ")
     assert problem in found
 
@@ -277,7 +277,8 @@ def test_a_succession_must_meet_the_days_of_its_areas(areas: list[Area], move: t
 @pytest.mark.parametrize("change", [MERGED, SPLIT, RENAMED, SAME_ID])
 def test_a_sound_succession_is_let_through(change: tuple[Any, ...]) -> None:
     areas, *moves = change
-    assert list(check_dates(areas, [], [], [AreaSuccession(*move, CHANGED_ON) for move in moves])) == []
+    successions = [AreaSuccession(*move, CHANGED_ON) for move in moves]
+    assert list(check_successions(successions, areas, range(len(moves)))) == []
 
 
 def test_a_day_without_a_meaning_is_refused() -> None:
@@ -285,5 +286,5 @@ def test_a_day_without_a_meaning_is_refused() -> None:
         LevelDescriptor(Level.NORMAL, "Som vanligt.", date(2020, 1, 1), EVE),
         LevelDescriptor(Level.NORMAL, "Som alltid.", date(2026, 11, 3), None),
     ]
-    (found,) = check_dates([], [], rows, [])
+    (found,) = check_dates([], [], rows)
     assert "normal saknar rad från 2026-11-01" in found

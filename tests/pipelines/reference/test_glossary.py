@@ -25,7 +25,7 @@ def test_the_file_as_shipped_is_sound(reference: Reference) -> None:
     ("rows", "expected"),
     [
         ("Spann,,\n", "rad 2: ordet eller förklaringen saknas"),
-        ("Spann\n", "rad 2: ordet eller förklaringen saknas"),
+        ("Spann\n", "rad 2: har 1 värden men rubrikraden har 3"),
         ("Spann,,Lägst och högst.\nspann,,Igen.\n", "rad 3: ”spann” förklaras redan på rad 2"),
         ("Spann,Bredd,Lägst och högst.\nBredd,,Igen.\n", "rad 3: ”Bredd” förklaras redan på rad 2"),
     ],

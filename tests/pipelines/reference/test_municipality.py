@@ -81,7 +81,7 @@ def test_the_files_as_shipped_are_sound(reference: Reference) -> None:
             "region,nej",
             "agencies.csv rad 3: requires_approval ska vara true eller false",
         ),
-        ("agencies.csv", "requires_approval", "approval", "agencies.csv rad 2"),
+        ("agencies.csv", "requires_approval", "approval", "agencies.csv: kolumnen approval är okänd"),
         ("coverage.csv", "police,*,drugs", "police,*,drinks", "coverage.csv rad 3: okänd theme_id ”drinks”"),
         ("coverage.csv", "police,*,drugs", "polis,*,drugs", "okänd agency_id ”polis”"),
         ("coverage.csv", "police,*,drugs", "police,*,alcohol", "police/*/alcohol står 2 gånger"),
@@ -128,14 +128,14 @@ def test_all_problems_are_listed_at_once(folder: Path) -> None:
     assert "themes.csv rad 2" in str(caught.value)
 
 
-def test_a_missing_file_and_a_file_in_another_encoding_are_named(folder: Path) -> None:
+def test_a_missing_file_and_a_file_with_the_letters_of_an_old_program_are_named(folder: Path) -> None:
     (folder / "coverage.csv").unlink()
     agencies = folder / "agencies.csv"
-    agencies.write_bytes(agencies.read_text(encoding="utf-8").encode("windows-1252"))
+    agencies.write_bytes(agencies.read_text(encoding="utf-8").encode("mac_roman"))
     with pytest.raises(ProblemError) as caught:
         reference_data.load(folder)
     assert "coverage.csv saknas" in str(caught.value)
-    assert "agencies.csv är inte sparad som UTF-8" in str(caught.value)
+    assert "agencies.csv rad 3: här syns att bokstäverna är fel" in str(caught.value)
 
 
 def test_a_redefined_theme_is_a_new_row_with_later_dates(folder: Path) -> None:
