@@ -83,7 +83,7 @@ class RoundState(StrEnum):
 NEXT_ROUND_STATE: dict[RoundState, set[RoundState]] = {
     RoundState.PLANNED: {RoundState.OPEN},
     RoundState.OPEN: {RoundState.CLOSED},
-    RoundState.CLOSED: {RoundState.PUBLISHED},
+    RoundState.CLOSED: {RoundState.OPEN, RoundState.PUBLISHED},
     RoundState.PUBLISHED: set(),
 }
 

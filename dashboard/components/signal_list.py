@@ -70,7 +70,8 @@ def offer_decision(row: Row) -> None:
     """Confirming or dismissing one signal, with a note; a decision may be changed."""
     is_decided = not pd.isna(row["decision"])
     with (
-        st.popover("Ändra beslutet" if is_decided else "Ta ställning"),
+        # With a key of its own it stays with its signal, and never opens on the next when one is decided.
+        st.popover("Ändra beslutet" if is_decided else "Ta ställning", key="-".join(["popover", *_key(row)])),
         st.form("-".join(["decide", *_key(row)]), border=False),
     ):
         st.write(f"**{_cell_words(row)}**, {day(row['round_id'])}")

@@ -31,6 +31,11 @@ def changes(round_: Round, user: User, at: datetime) -> pd.DataFrame:
     return _asked(picture.changes, round_, user, at)
 
 
+def lacking(round_: Round, user: User) -> tuple[int, int]:
+    """How many cells have too few answers for a level so far, and how many there are; only for whoever runs rounds."""
+    return keep("lacking", (round_.round_id, user), lambda: picture.lacking(store(), round_.round_id, user=user))
+
+
 def continued(older: Round, newer: Round, user: User) -> pd.DataFrame:
     """What of the newer round may be compared with what of the older; no entry changes that."""
     days = older.meeting_on, newer.meeting_on

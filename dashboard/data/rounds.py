@@ -46,3 +46,8 @@ def rounds_before(round_: Round) -> tuple[tuple[str, ...], bool]:
     before = [earlier for earlier in all_rounds() if earlier.round_id < round_.round_id][-HISTORY_ROUNDS:]
     is_frozen = all(earlier.recorded_state is RoundState.PUBLISHED for earlier in before)
     return tuple(earlier.round_id for earlier in before), is_frozen
+
+
+def is_seen(round_: Round) -> bool:
+    """True if somebody other than the strategist has been shown the round's picture."""
+    return keep("is_seen", (round_.round_id,), lambda: rounds.is_seen(store(), round_.round_id))

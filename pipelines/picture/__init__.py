@@ -3,7 +3,7 @@
 from pipelines.picture.joint import DIRECTIONS, cells, changes, places, previous_round, themes
 from pipelines.picture.lens import cells_through_lens, lens
 from pipelines.picture.over_time import continued, history
-from pipelines.picture.responses import agencies, answers, asked_cells, counting_ratings, participation
+from pipelines.picture.responses import agencies, answers, asked_cells, counting_ratings, lacking, participation
 
 __all__ = [
     "DIRECTIONS",
@@ -16,6 +16,7 @@ __all__ = [
     "continued",
     "counting_ratings",
     "history",
+    "lacking",
     "lens",
     "participation",
     "places",

@@ -10,5 +10,19 @@ from pipelines.rounds.lifecycle import (
     publish,
     recorded_round,
 )
+from pipelines.rounds.reopening import extend, is_seen, note_seen, reopen
 
-__all__ = ["FROZEN", "add", "all_rounds", "check_is_open", "check_next", "close", "publish", "recorded_round"]
+__all__ = [
+    "FROZEN",
+    "add",
+    "all_rounds",
+    "check_is_open",
+    "check_next",
+    "close",
+    "extend",
+    "is_seen",
+    "note_seen",
+    "publish",
+    "recorded_round",
+    "reopen",
+]

@@ -46,11 +46,10 @@ def add(store: Store, new: Round, *, by: User, at: datetime) -> None:
     """
     with store.entry(EntryKind.ADD_ROUND, by=by, at=at) as entry:
         check_action(by, Action.RUN_ROUNDS)
-        _check_dates(new)
         if store.rows("select 1 from rounds where round_id = ?", [new.round_id]):
             raise ContentProblem(f"Omgången {new.round_id} finns redan.")
-        _check_apart(store, new)
-        _record(entry, new, RoundState.PLANNED)
+        check_times(store, new)
+        record(entry, new, RoundState.PLANNED)
 
 
 def close(store: Store, round_id: str, *, by: User, at: datetime) -> None:
@@ -59,7 +58,7 @@ def close(store: Store, round_id: str, *, by: User, at: datetime) -> None:
         check_action(by, Action.RUN_ROUNDS)
         round_ = recorded_round(store, round_id)
         check_next(round_, RoundState.CLOSED, at)
-        _record(entry, round_, RoundState.CLOSED)
+        record(entry, round_, RoundState.CLOSED)
 
 
 def publish(store: Store, round_id: str, *, by: User, at: datetime) -> None:
@@ -72,7 +71,7 @@ def publish(store: Store, round_id: str, *, by: User, at: datetime) -> None:
         round_ = recorded_round(store, round_id)
         check_next(round_, RoundState.PUBLISHED, at)
         _check_published_before(store, round_)
-        _record(entry, round_, RoundState.PUBLISHED)
+        record(entry, round_, RoundState.PUBLISHED)
         frozen = {table: store.rows(sql, [round_id]) for table, sql in FROZEN.items()}
         method_version = store.reference.setting("method_version")
         frozen["published_cells"] = [{"method_version": method_version, **row} for row in frozen["published_cells"]]
@@ -100,6 +99,12 @@ def check_next(round_: Round, state: RoundState, at: datetime) -> None:
         raise StateProblem(f"Omgången {day(round_.round_id)} {words}.")
 
 
+def check_times(store: Store, new: Round) -> None:
+    """Raises ContentProblem if the id is no date, or the times are out of order or meet another round's."""
+    _check_dates(new)
+    _check_apart(store, new)
+
+
 def _check_dates(new: Round) -> None:
     if not _is_day(new.round_id):
         raise ContentProblem(f"”{new.round_id}” är inget datum. Skriv mötets dag som 2026-11-26.")
@@ -115,6 +120,8 @@ def _check_dates(new: Round) -> None:
 
 def _check_apart(store: Store, new: Round) -> None:
     for other in all_rounds(store):
+        if other.round_id == new.round_id:
+            continue
         is_apart = new.ends_at <= other.opens_at or other.ends_at <= new.opens_at
         if not is_apart or (new.round_id < other.round_id) != (new.opens_at < other.opens_at):
             raise ContentProblem(
@@ -139,7 +146,8 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _record(entry: Entry, round_: Round, state: RoundState) -> None:
+def record(entry: Entry, round_: Round, state: RoundState) -> None:
+    """Adds what is now true of the round: its kind, its times and its state."""
     times = {"opens_at": round_.opens_at, "closes_at": round_.closes_at, "grace_ends_at": round_.grace_ends_at}
     entry.add("rounds", [{"round_id": round_.round_id, "kind": round_.kind.value, **times, "state": state.value}])
 

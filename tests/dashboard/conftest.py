@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from dashboard import data
+from pipelines import rounds
 from pipelines.ledger import Store, open_store
 from pipelines.reference import Reference
 from tests.dashboard import filled_store
-from tests.factories import NOW, after_closing, publish
+from tests.factories import NOW, after_closing, member, publish
 
 SetClock = Callable[[datetime], None]
 
@@ -87,10 +88,21 @@ def open_round(shared_file: Path, serve: Callable[[Path], Store]) -> Iterator[St
     yield from only_read(serve(shared_file))
 
 
+@pytest.fixture(scope="session")
+def closed_file(filled_file: Path, reference: Reference) -> Path:
+    """As `shared_file`, when the second round has closed and somebody has seen its picture, which is noted once."""
+    path = Path(shutil.copy(filled_file, filled_file.with_name("closed.duckdb")))
+    store = open_store(path, reference)
+    closed = rounds.recorded_round(store, filled_store.OPEN)
+    rounds.note_seen(store, closed, by=member(), at=after_closing())
+    store.close()
+    return path
+
+
 @pytest.fixture
-def closed_round(shared_file: Path, serve: Callable[[Path], Store], set_clock: SetClock) -> Iterator[Store]:
+def closed_round(closed_file: Path, serve: Callable[[Path], Store], set_clock: SetClock) -> Iterator[Store]:
     """The filled store when the clock has closed its second round. Only for reading."""
-    store = serve(shared_file)
+    store = serve(closed_file)
     set_clock(after_closing())
     yield from only_read(store)
 

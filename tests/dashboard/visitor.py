@@ -155,6 +155,11 @@ class Visitor:
         self._widget("button_group", label).set_value(value).run()
         return self
 
+    def tick(self, label: str) -> Visitor:
+        """Ticks a box."""
+        self._widget("checkbox", label).check().run()
+        return self
+
     def write(self, label: str, text: Any) -> Visitor:
         """Fills in a field; inside a form nothing is sent yet."""
         for kind in ("text_input", "text_area", "date_input"):

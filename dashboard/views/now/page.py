@@ -10,10 +10,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard import data, session, words
-from dashboard.components import change_list, signal_list
-from dashboard.components.messages import told
+from dashboard.components import change_list, seen_picture, signal_list
 from dashboard.components.tables import facts_table
-from pipelines import rounds
+from dashboard.views.now import running_rounds
 from pipelines.access import Action, can_do, hidden_areas
 from pipelines.domain import Role, Round, RoundState
 from pipelines.swedish import AWAITING_APPROVAL, NOT_SUBMITTED, clock, counted, day, joined, number, out_of
@@ -35,10 +34,12 @@ def page() -> None:
     if open_round and can_do(session.user(), Action.SEE_WHO_ANSWERED):
         show_participation(open_round)
     if newest:
+        seen_picture.note(newest)
         show_changes(newest)
     else:
         st.info("Ingen omgång är klar ännu. Bilden visas här när den första har stängt.")
-    offer_publishing(closed)
+    running_rounds.offer_opening_again(closed)
+    running_rounds.offer_publishing(closed)
 
 
 def note_small_places() -> None:
@@ -89,7 +90,9 @@ def show_participation(round_: Round) -> None:
             numbers=["Svar"],
         )
     if can_do(session.user(), Action.RUN_ROUNDS):
-        offer_closing(round_, labels(without))
+        with st.container(horizontal=True):
+            running_rounds.offer_closing(round_, labels(without))
+            running_rounds.offer_more_time(round_)
 
 
 def participation_row(row: Mapping[Any, Any]) -> list[str]:
@@ -140,47 +143,6 @@ def link(row: Mapping[Any, Any], label: str, round_: Round) -> None:
     """The way to what stands behind a change, in the round that it is about."""
     cell = {session.ROUND: round_.round_id, session.AREA: row["area_id"], session.THEME: row["theme_id"]}
     st.page_link("views/picture/page.py", label=label, query_params=cell)
-
-
-def offer_closing(round_: Round, without: str) -> None:
-    """The strategist may close before the time is up; it asks once more first, and says who is then left out."""
-    with st.popover("Stäng omgången nu"):
-        closes = words.rounds.closing(round_, session.now())
-        st.write(f"Omgången {closes}. Stänger du nu visas den gemensamma bilden för OSF, och ingen kan svara mer.")
-        if without:
-            st.write(f"Då blir dessa utan: {without}. Det som inte är inlämnat och godkänt räknas inte.")
-        st.write("En stängd omgång kan inte öppnas igen.")
-        st.button(
-            "Ja, stäng omgången", key="close_round", type="primary", on_click=told(close_round), args=(round_.round_id,)
-        )
-
-
-def offer_publishing(closed: Sequence[Round]) -> None:
-    """The strategist publishes the oldest closed round, since they are published in order."""
-    if closed and can_do(session.user(), Action.RUN_ROUNDS):
-        round_ = min(closed, key=lambda each: each.round_id)
-        with st.popover(f"Fastställ omgången {day(round_.round_id)}"):
-            st.write("Nivåerna fryses med metodens version och ändras aldrig mer. Trender och planer bygger på dem.")
-            levels = data.picture.cells(round_, session.user(), session.now())["level"]
-            if without := int(levels.isna().sum()):
-                st.write(f"{without} av {len(levels)} rutor har för få svar och fryses som underlag saknas.")
-            st.button(
-                "Ja, fastställ",
-                key="publish_round",
-                type="primary",
-                on_click=told(publish_round),
-                args=(round_.round_id,),
-            )
-
-
-def close_round(round_id: str) -> None:
-    rounds.close(data.store(), round_id, by=session.user(), at=session.now())
-    session.notice(f"Omgången {day(round_id)} är stängd. Den gemensamma bilden visas nu för OSF.")
-
-
-def publish_round(round_id: str) -> None:
-    rounds.publish(data.store(), round_id, by=session.user(), at=session.now())
-    session.notice(f"Omgången {day(round_id)} är fastställd.")
 
 
 if __name__ == "__main__":

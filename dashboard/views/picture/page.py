@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import data, session
-from dashboard.components import change_list
+from dashboard.components import change_list, seen_picture
 from dashboard.components.arrival import arrive, leave_for
 from dashboard.components.badges import arrows, disagreement_mark, flag_mark, legend
 from dashboard.components.glossary import explanation
@@ -32,6 +32,8 @@ def page() -> None:
         return
     lead = st.container()
     choice, view = choose(rounds)
+    for shown in choice.rounds:
+        seen_picture.note(shown)
     with lead:
         show_changes(
             choice.round_, is_newest=choice.round_ == data.rounds.newest_picture(session.user(), session.now())

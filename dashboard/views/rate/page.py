@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import data, session, words
-from dashboard.components import arrival
+from dashboard.components import arrival, seen_picture
 from dashboard.views.rate import after_closing, approval, excel_template, handing_in, own_grid, reminders
 from dashboard.views.rate.own_answers import own_round
 from pipelines.access import check_rate
@@ -44,6 +44,7 @@ def show_between_rounds() -> None:
     st.info(f"Ingen omgång är öppen för svar just nu. {when}")
     newest = data.rounds.newest_picture(session.user(), session.now())
     if newest:
+        seen_picture.note(newest)
         after_closing.show(newest)
     reminders.show(str(session.user().agency_id))
 

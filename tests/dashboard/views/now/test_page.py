@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from pipelines import rounds
+from pipelines import picture, rounds
 from pipelines.domain import Level, Rating, RoundKind, RoundState
 from pipelines.ledger import Store
 from pipelines.rating import approvals, ratings
 from tests.dashboard.conftest import SetClock
 from tests.dashboard.filled_store import OPEN
 from tests.dashboard.visitor import COUNCIL, POLICE, READER, ROLES, STRATEGIST, Visitor
-from tests.factories import NOW, add, add_round, after_closing, member, publish, rate, with_grace
+from tests.factories import NOW, a_round, add, add_round, after_closing, member, publish, rate, with_grace
 from tests.factories import STRATEGIST as THE_STRATEGIST
 
 CLOSE, YES_CLOSE = "Stäng omgången nu", "Ja, stäng omgången"
+PUBLISH_EARLY = "Mötet är först 26 november 2026. Fastställ ändå nu."
 PUBLISH, YES_PUBLISH = "Fastställ omgången 26 november 2026", "Ja, fastställ"
 
 
@@ -220,7 +221,7 @@ def test_the_strategist_publishes_a_closed_round(filled: Store, set_clock: SetCl
     assert waiting in Visitor(COUNCIL).words
     assert "Det görs sist på sidan" not in Visitor(COUNCIL).words
 
-    visitor.press(YES_PUBLISH)
+    visitor.tick(PUBLISH_EARLY).press(YES_PUBLISH)
 
     assert visitor.receipts == ["Omgången 26 november 2026 är fastställd."]
     assert PUBLISH not in visitor.words
@@ -238,7 +239,7 @@ def test_of_two_closed_rounds_the_older_is_published_first(filled: Store, set_cl
 
     visitor.press(YES_PUBLISH)
     assert visitor.receipts == ["Omgången 26 november 2026 är fastställd."]
-    visitor.press(YES_PUBLISH)
+    visitor.tick("Mötet är först 17 december 2026. Fastställ ändå nu.").press(YES_PUBLISH)
     assert visitor.receipts == ["Omgången 17 december 2026 är fastställd."]
     assert state(filled, after_closing(later)) is RoundState.PUBLISHED
     assert YES_PUBLISH not in visitor.labels("button")
@@ -274,7 +275,62 @@ def test_a_receipt_is_given_once() -> None:
     assert visitor.reload().receipts == []
 
 
-@pytest.mark.usefixtures("open_round")
+@pytest.mark.parametrize("days_before", [0, 1])
+def test_publishing_before_the_meeting_asks_first(filled: Store, set_clock: SetClock, days_before: int) -> None:
+    set_clock(after_closing() + timedelta(days=1 - days_before))
+    visitor = Visitor()
+    (publishes,) = [button for button in visitor.app.main.get("button") if button.proto.label == YES_PUBLISH]
+
+    assert publishes.disabled is bool(days_before)
+    assert (PUBLISH_EARLY in visitor.labels("checkbox")) is bool(days_before)
+    assert state(filled, after_closing()) is RoundState.CLOSED
+
+
+def test_closing_says_what_will_lack_basis(filled: Store) -> None:
+    lacking, cells = picture.lacking(filled, OPEN, user=THE_STRATEGIST)
+
+    assert 0 < lacking < cells
+    assert f"{lacking} av {cells} rutor har ännu för få svar och blir underlag saknas." in Visitor().words
+
+
+def test_the_strategist_gives_more_time(filled: Store) -> None:
+    visitor = Visitor()
+    visitor.write("Ny sista dag", date(2026, 11, 26)).press("Flytta sista svarstid")
+
+    assert visitor.receipts == ["Omgången 26 november 2026 stänger nu torsdag 26 november kl. 12:00."]
+    assert rounds.recorded_round(filled, OPEN).closes_at > a_round().closes_at
+
+
+def test_the_strategist_opens_what_was_closed_by_mistake(filled: Store) -> None:
+    visitor = Visitor().press(YES_CLOSE)
+    visitor.write("Varför öppnas den igen?", "Fel omgång.").press("Ja, öppna igen")
+
+    assert visitor.receipts == [
+        "Omgången 26 november 2026 är öppen igen, till onsdag 25 november kl. 12:00. Bilden är dold så länge."
+    ]
+    assert state(filled) is RoundState.OPEN
+
+
+def test_opening_again_without_a_reason_is_refused_in_words(filled: Store) -> None:
+    visitor = Visitor().press(YES_CLOSE).press("Ja, öppna igen")
+
+    assert visitor.refusals == ["Skriv varför omgången öppnas igen."]
+    assert state(filled) is RoundState.CLOSED
+
+
+@pytest.mark.parametrize(("role", "page"), [(COUNCIL, "Nu"), (POLICE, "Nu"), (POLICE, "Lägesbild"), (POLICE, "Skatta")])
+def test_once_somebody_has_seen_the_picture_it_stays_closed(filled: Store, role: str, page: str) -> None:
+    Visitor().press(YES_CLOSE)
+    Visitor(role, page)
+
+    visitor = Visitor()
+
+    assert rounds.is_seen(filled, OPEN)
+    assert "Någon har öppnat bilden." in visitor.words
+    assert "Ja, öppna igen" not in visitor.labels("button")
+
+
+@pytest.mark.usefixtures("filled")
 @pytest.mark.parametrize("role", [COUNCIL, READER, POLICE])
 def test_nobody_else_is_offered_to_close_or_publish(set_clock: SetClock, role: str) -> None:
     visitor = Visitor(role)
@@ -299,7 +355,7 @@ def test_closing_what_the_clock_has_closed_meanwhile_is_refused_in_words(set_clo
 
 def test_publishing_what_somebody_else_has_published_is_refused_in_words(filled: Store, set_clock: SetClock) -> None:
     set_clock(after_closing())
-    visitor = Visitor()
+    visitor = Visitor().tick(PUBLISH_EARLY)
     publish(filled, OPEN)
 
     visitor.press(YES_PUBLISH)

@@ -1,0 +1,84 @@
+"""Second thoughts about a round: more time for it, or taking back that it was closed.
+
+A closed round opens again only while nobody who answers or decides has seen its picture: otherwise somebody could
+answer after having seen what the others said. The strategist, who rates nothing, does not count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from pipelines.access import Action, check_action, check_see_picture
+from pipelines.domain import Role, Round, RoundState, User
+from pipelines.errors import ContentProblem, StateProblem
+from pipelines.ledger import Store
+from pipelines.privacy import check_text
+from pipelines.rounds.lifecycle import check_next, check_times, record, recorded_round
+from pipelines.swedish import ROUND_STATE_WORDS, clock, day
+
+REASON_LENGTH = 280
+
+
+def extend(store: Store, round_id: str, closes_at: datetime, *, by: User, at: datetime) -> None:
+    """Moves the deadline of a round that is planned or open; the time for late answers after it, if any, is over then.
+
+    Raises AccessProblem, StateProblem if it has closed, ContentProblem if the deadline is not later than it was, or
+    after the meeting, or meets another round.
+    """
+    with store.entry("extend_round", by=by, at=at) as entry:
+        check_action(by, Action.RUN_ROUNDS)
+        round_ = recorded_round(store, round_id)
+        state = round_.state_at(at)
+        if state not in {RoundState.PLANNED, RoundState.OPEN}:
+            raise StateProblem(f"Omgången {day(round_id)} är {ROUND_STATE_WORDS[state]} och kan inte förlängas.")
+        if closes_at <= max(round_.ends_at, at):
+            raise ContentProblem(f"Omgången stänger {clock(round_.ends_at)}. Välj en senare tid.")
+        longer = replace(round_, closes_at=closes_at, grace_ends_at=None)
+        check_times(store, longer)
+        record(entry, longer, round_.recorded_state)
+
+
+def reopen(store: Store, round_id: str, closes_at: datetime, reason: str, *, by: User, at: datetime) -> None:
+    """Opens a closed round again until `closes_at`. The reason is kept as the entry's note.
+
+    Raises AccessProblem, StateProblem if it is not closed or somebody has seen its picture, ContentProblem without a
+    reason or if the deadline has passed already, is after the meeting or meets another round.
+    """
+    reason = reason.strip()
+    with store.entry("reopen_round", by=by, at=at, note=reason) as entry:
+        check_action(by, Action.RUN_ROUNDS)
+        round_ = recorded_round(store, round_id)
+        check_next(round_, RoundState.OPEN, at)
+        if is_seen(store, round_id):
+            raise StateProblem(
+                f"Bilden för {day(round_id)} har öppnats av någon. Då kan omgången inte öppnas igen: ingen ska svara "
+                "efter att ha sett de andras svar."
+            )
+        if not reason:
+            raise ContentProblem("Skriv varför omgången öppnas igen.")
+        if len(reason) > REASON_LENGTH:
+            raise ContentProblem(f"Skälet är {len(reason)} tecken. Korta det till högst {REASON_LENGTH}.")
+        check_text(reason, "Skälet")
+        if closes_at <= at:
+            raise ContentProblem(f"Sista svarstid, {clock(closes_at)}, har redan passerats. Välj en senare tid.")
+        again = replace(round_, closes_at=closes_at, grace_ends_at=None)
+        check_times(store, again)
+        record(entry, again, RoundState.OPEN)
+
+
+def note_seen(store: Store, round_: Round, *, by: User, at: datetime) -> None:
+    """Notes once that somebody other than the strategist has opened the picture of a closed round."""
+    state = round_.state_at(at)
+    check_see_picture(by, state)
+    if by.role is Role.STRATEGIST or state is not RoundState.CLOSED or is_seen(store, round_.round_id):
+        return
+    with store.entry("open_picture", by=by, at=at) as entry:
+        # Asked again where nobody else writes: it may just have been opened for answers again, or published.
+        check_see_picture(by, recorded_round(store, round_.round_id).state_at(at))
+        entry.add("picture_views", [{"round_id": round_.round_id}])
+
+
+def is_seen(store: Store, round_id: str) -> bool:
+    """True if somebody other than the strategist has opened the round's picture."""
+    return bool(store.rows("select 1 from ledger.picture_views where round_id = ? limit 1", [round_id]))
