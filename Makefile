@@ -9,7 +9,9 @@ help:
 	@echo "make run     starta Lägesbild på http://localhost:$(PORT) (make run PORT=8600 om porten är upptagen)"
 	@echo "make demo    gör den påhittade demokommunen på nytt, om ingen har skrivit i den"
 	@echo "make test    alla prov, även i webbläsare"
-	@echo "make check   form, typer och arkitektur"
+	@echo "make quick   de prov som inte behöver någon webbläsare"
+	@echo "make touched de av dem som rör det som har ändrats sedan förra gången"
+	@echo "make check   form, typer, arkitektur, JavaScript och kod som ingen använder"
 	@echo "make fix     rätta det som kan rättas av sig självt"
 	@echo "make pictures  ta om skärmbilderna i README"
 	@echo "make bench   vad sidorna och räknandet kostar, som kvoter mot mål"
@@ -28,10 +30,19 @@ demo: .venv/installed
 test: .venv/dev-installed chromium
 	@$(BIN)/python -m pytest --numprocesses 2
 
+quick: .venv/dev-installed
+	@$(BIN)/python -m pytest --numprocesses 2 -m "not browser"
+
+# The first time all of them are run, to learn which test reads which line.
+touched: .venv/dev-installed
+	@$(BIN)/python -m pytest --testmon -m "not browser"
+
 check: .venv/dev-installed
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/oxlint --quiet --deny-warnings dashboard
+	@$(BIN)/vulture
 	@$(BIN)/python -m pytest tests/test_architecture.py tests/test_imports.py
 
 fix: .venv/dev-installed
@@ -72,4 +83,4 @@ chromium: .venv/dev-installed
 	    echo "Debian: be den som får att köra apt-get install chromium-headless-shell fonts-dejavu-core. Mac och Ubuntu: installera Google Chrome."; \
 	    exit 1; }
 
-.PHONY: help run demo test check fix bench pictures chromium
+.PHONY: help run demo test quick touched check fix bench pictures chromium

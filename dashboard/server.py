@@ -178,16 +178,20 @@ PROGRAMS = ("dashboard.app", "dashboard.server", "dashboard.views.", "pipelines.
 """Modules that do something when they are imported, or that no page uses."""
 
 
+def import_what_pages_use() -> None:
+    for package in (pipelines, dashboard):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            if not module.name.startswith(PROGRAMS):
+                import_module(module.name)
+
+
 @asynccontextmanager
 async def warmed_up(_app: st.App) -> AsyncIterator[None]:
     """Imports everything the pages use, and lets the garbage collector forget it: it stays as long as the server.
 
     From then on commands that find the store taken can ring.
     """
-    for package in (pipelines, dashboard):
-        for module in walk_packages(package.__path__, f"{package.__name__}."):
-            if not module.name.startswith(PROGRAMS):
-                import_module(module.name)
+    import_what_pages_use()
     gc.collect()
     gc.freeze()
     async with doorbell.listening(doorbell.beside(Config.from_env().store_path), errands.remind):

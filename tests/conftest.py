@@ -11,18 +11,29 @@ from xdist.scheduler import LoadFileScheduling
 from pipelines import reference as reference_data
 from pipelines.ledger import Store, open_store
 from pipelines.reference import Reference
+from tests import demo_store
+from tests.demo_store import DemoStore
+
+LONGEST = [
+    "tests/browser/test_killed.py",
+    "tests/pipelines/picture/test_against_reference.py",
+    "tests/bench/test_load.py",
+    "tests/browser/",
+]
+"""What takes the most time, begun first so that no worker is left alone with it at the end."""
 
 
-class OneBrowser(LoadFileScheduling):
-    """A file of tests stays on one worker, and all that need a browser on the same one: two browsers and their servers
-    would wait for each other's cores."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        return next((at for at, begin in enumerate(LONGEST) if item.nodeid.startswith(begin)), len(LONGEST))
 
-    def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+    items.sort(key=place)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneBrowser:
-    return OneBrowser(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """A file of tests stays on one worker, which shares what its tests share; the files come in the order above."""
+    config.option.loadscopereorder = False
+    return LoadFileScheduling(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +57,10 @@ def store(opened_store: Store) -> Iterator[Store]:
         opened_store.rows(f"delete from ledger.{table['table_name']}")
     opened_store._newest_number = 0
     opened_store._newest_at = None
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> DemoStore:
+    """The demo municipality, made once for all the workers of a run. To be copied, never opened."""
+    folder = tmp_path_factory.getbasetemp()
+    return demo_store.made_once(folder if worker_id == "master" else folder.parent)

@@ -28,6 +28,7 @@ ONLY_IN = {
 }
 """Power → its one home."""
 
+WAITS_FOR_A_TIME = {"wait_for_timeout", "sleep"}
 LOOKS_AT_THE_CLOCK = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "Timestamp.now"}
 SQL_CLOCK = re.compile(r"\b(now|today|get_current_timestamp)\s*\(|\bcurrent_(date|time|timestamp)\b|\blocaltimestamp\b")
 SQL_STATEMENT = re.compile(r"\bselect\b.+\bfrom\b", re.DOTALL)
@@ -123,6 +124,11 @@ def powers_away_from_home(path: str, source: str) -> list[str]:
 
 def looks_at_the_clock(_path: str, source: str) -> list[str]:
     return sorted(LOOKS_AT_THE_CLOCK & set(names(source)))
+
+
+def waits_for_a_time(_path: str, source: str) -> list[str]:
+    """A loaded machine takes its own time: a browser test waits for what is to be seen."""
+    return sorted(WAITS_FOR_A_TIME & set(names(source)))
 
 
 def sql_in_views(_path: str, source: str) -> list[str]:
@@ -229,6 +235,11 @@ def test_the_dashboard_looks_at_the_clock_in_one_place() -> None:
     assert len([path for path in python_files("dashboard") if looks_at_the_clock(path, text_of(path))]) <= 1
 
 
+@pytest.mark.parametrize("path", [path for path in python_files("tests/browser") if not path.endswith("_page.py")])
+def test_a_browser_test_waits_for_a_state_and_never_for_a_time(path: str) -> None:
+    assert waits_for_a_time(path, text_of(path)) == []
+
+
 @pytest.mark.parametrize("path", python_files("dashboard"))
 def test_nothing_that_draws_asks_in_sql(path: str) -> None:
     assert sql_in_views(path, text_of(path)) == []
@@ -332,8 +343,12 @@ VIEW, STORE, FIGURE, PICTURE = (
     "dashboard/figures/maps.py",
     "pipelines/picture/joint.py",
 )
+BROWSER_TEST = "tests/browser/test_walk.py"
 GOOD_MODEL = "-- One row per area.\n-- Key: area_id\nwith a as (\n    select * from areas\n)\nselect * from a"
 BAD: list[tuple[Callable[[str, str], list[str]], str, str]] = [
+    (waits_for_a_time, BROWSER_TEST, "page.wait_for_timeout(500)"),
+    (waits_for_a_time, BROWSER_TEST, "import time\ntime.sleep(1)"),
+    (waits_for_a_time, BROWSER_TEST, "from time import sleep"),
     (powers_away_from_home, VIEW, "import duckdb"),
     (powers_away_from_home, PICTURE, "from duckdb import connect"),
     (powers_away_from_home, VIEW, "import streamlit as st\nst.session_state['x'] = 1"),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from streamlit import config as streamlit_config
 
+from tests.conftest import LONGEST
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -30,8 +32,12 @@ def test_streamlit_tells_nobody_about_us() -> None:
 def test_the_build_server_runs_what_everyone_runs() -> None:
     commands = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
-    assert [line for line in commands if line.startswith("make")] == ["make test"]
+    assert [line for line in commands if line.startswith("make")] == ["make check", "make test"]
     assert commands[-1] == "make test"
+
+
+def test_what_takes_the_longest_is_where_the_workers_look_for_it() -> None:
+    assert [path for path in LONGEST if not (ROOT / path).exists()] == []
 
 
 def test_the_sql_is_found_where_the_package_is() -> None:

@@ -120,11 +120,6 @@ class Store:
         self._newest_at = max(at, self._newest_at or at)
 
     @property
-    def newest_at(self) -> datetime | None:
-        """The latest time (UTC) that an entry has, for people to read; None if there is no entry."""
-        return self._newest_at
-
-    @property
     def is_demo(self) -> bool:
         """True if the store was filled with the invented municipality."""
         return bool(self.rows("select 1 from ledger.entries where kind = ? limit 1", [EntryKind.CREATE_DEMO]))

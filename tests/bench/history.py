@@ -16,7 +16,7 @@ from pipelines.ledger.entry import id_of
 from pipelines.reference import Reference
 from pipelines.simulation import simulate
 from pipelines.swedish import STOCKHOLM
-from tests.browser.conftest import NOW
+from tests.browser.servers import NOW
 
 STRATEGIST = User(Role.STRATEGIST)
 AT = datetime.fromisoformat(NOW).replace(tzinfo=STOCKHOLM)

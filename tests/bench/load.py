@@ -15,7 +15,7 @@ from pipelines import reference as reference_data
 from pipelines.ledger import open_store
 from tests.bench.ratios import console, print_ratio, tell_if_busy, verdict
 from tests.bench.visitor import Rater
-from tests.browser.conftest import Server, running_server
+from tests.browser.servers import Server, running_server
 from tests.factories import ROUND_ID
 from tests.ordinary import CELLS, LAST_TIME, ordinary_reference, ordinary_store
 
@@ -68,7 +68,8 @@ def measure(seconds: float = 600) -> None:
         reference = ordinary_reference(folder / "reference", MEMBERS_COUNT + 1)
         first, *others = [agency.agency_id for agency in reference.agencies]
         ordinary_store(folder / "osf.duckdb", reference)
-        with running_server(folder / "osf.duckdb", demo=False, OSF_REFERENCE=str(folder / "reference")) as server:
+        settings = {"OSF_REFERENCE": str(folder / "reference")}
+        with running_server(folder / "osf.duckdb", is_copied=False, **settings) as server:
             tell_if_busy()
             Crowd(server, [first], seconds=1).rate()  # to warm up
             alone = Crowd(server, [first], seconds=40).rate()

@@ -20,7 +20,7 @@ from pipelines import reference as reference_data
 from tests.bench import history
 from tests.bench.ratios import Cost, console, cpu_seconds, in_turn, print_costs
 from tests.bench.visitor import Visitor
-from tests.browser.conftest import Server, running_server
+from tests.browser.servers import Server, running_server
 
 ROUNDS_COUNT, REPETITIONS_COUNT = 52, 10
 PAGE = "lagesbild"
@@ -61,14 +61,16 @@ def measure(
         history.rated_rounds(short_path, reference, ROUNDS_COUNT)
         history.repeat(short_path, long_path, reference, REPETITIONS_COUNT)
 
-        empty = stack.enter_context(running_server(folder / "none.duckdb", entry=str(folder / "empty.py"), demo=False))
-        short = stack.enter_context(running_server(short_path, demo=False))
-        long = stack.enter_context(running_server(long_path, demo=False))
+        empty = stack.enter_context(
+            running_server(folder / "none.duckdb", entry=str(folder / "empty.py"), is_copied=False)
+        )
+        short = stack.enter_context(running_server(short_path, is_copied=False))
+        long = stack.enter_context(running_server(long_path, is_copied=False))
         pages = {"empty": Reruns(empty, ""), "short": Reruns(short, PAGE), "long": Reruns(long, PAGE)}
         if against is not None:
             other_path = folder / "other.duckdb"
             _fill_as(against, other_path)
-            other = stack.enter_context(running_server(other_path, demo=False, checkout=against))
+            other = stack.enter_context(running_server(other_path, checkout=against))
             pages["other"] = Reruns(other, PAGE)
         costs = in_turn({name: page.series for name, page in pages.items()}, SERIES_COUNT)
 

@@ -15,7 +15,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from websockets.sync.client import connect
 
 from pipelines.domain import Cell
-from tests.browser.conftest import Server
+from tests.browser.servers import Server
 
 TRIGGERS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
 """The widget that carries what a component's script sends with setTriggerValue."""

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, ViewportSize, WebSocket, expect, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.servers import Server, running_server
+from tests.demo_store import DemoStore
 
-ROOT = Path(__file__).resolve().parents[2]
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-NOW = "2026-11-21T10:00"
-"""A moment when the demo municipality's last round is open."""
-
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 QUIET = [
@@ -40,84 +29,17 @@ QUIET = [
 ]
 
 
-@dataclass(frozen=True)
-class Server:
-    url: str
-    port: int
-    pid: int
-    environment: dict[str, str]
-
-
-@contextmanager
-def running_server(
-    store_path: Path,
-    *,
-    entry: str = "dashboard/server.py",
-    demo: bool = True,
-    port: int | None = None,
-    checkout: Path | None = None,
-    **settings: str,
-) -> Iterator[Server]:
-    """The web server with a store of its own, filled with the demo municipality if asked to; `settings` are OSF_….
-
-    It gets a free port, unless it comes back after having been killed. With `checkout` it is another version of the
-    program, with an environment of its own.
-    """
-    environment = {**os.environ, "OSF_STORE": str(store_path), "OSF_NOW": NOW, **settings}
-    if demo:
-        shutil.copy(_demo_file(), store_path)
-    port = port or _free_port()
-    if checkout is not None:
-        environment["PYTHONPATH"] = str(checkout)
-    binaries = checkout / ".venv" / "bin" if checkout else Path(sys.executable).parent
-    command = [str(binaries / "streamlit"), "run", entry, "--server.port", str(port)]
-    process = subprocess.Popen(command, env=environment, cwd=checkout or ROOT)
-    try:
-        server = Server(f"http://localhost:{port}", port, process.pid, environment)
-        _wait_until_healthy(server, process)
-        yield server
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-@cache
-def _demo_file() -> Path:
-    """A store with the demo municipality, made once: it is two years of answers."""
-    path = Path(tempfile.mkdtemp()) / "osf.duckdb"
-    environment = {**os.environ, "OSF_STORE": str(path), "OSF_NOW": NOW}
-    subprocess.run([sys.executable, "-m", "pipelines", "demo"], env=environment, cwd=ROOT, check=True)
-    return path
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        return int(free.getsockname()[1])
-
-
-def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urlopen(f"{server.url}/_stcore/health", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("the server did not start; its own words are above")
-
-
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, demo_file: DemoStore) -> Iterator[Server]:
     """One server with the demo municipality, shared by the tests that only read."""
-    with running_server(tmp_path_factory.mktemp("store") / "osf.duckdb") as server:
+    with running_server(tmp_path_factory.mktemp("store") / "osf.duckdb", demo=demo_file) as server:
         yield server
 
 
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[Server]:
+def own_server(tmp_path: Path, demo_file: DemoStore) -> Iterator[Server]:
     """A server of the test's own with the demo municipality, for tests that write."""
-    with running_server(tmp_path / "osf.duckdb") as server:
+    with running_server(tmp_path / "osf.duckdb", demo=demo_file) as server:
         yield server
 
 
@@ -163,6 +85,7 @@ def guarded_page(browser: Browser, size: ViewportSize, zoom: int = 1) -> Iterato
         locale="sv-SE",
         timezone_id="Europe/Stockholm",
         accept_downloads=True,
+        reduced_motion="reduce",
     )
 
     def only_ours(route: Route) -> None:
@@ -194,20 +117,61 @@ def is_ours(url: str) -> bool:
     return url.startswith(("http://localhost:", "ws://localhost:", "data:", "blob:", "about:"))
 
 
+STILL = """() => {
+    const parts = [document, ...[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
+        .map((element) => element.shadowRoot).filter(Boolean)];
+    const moves = (animation) => animation.playState === 'running'
+        && Number.isFinite(animation.effect?.getComputedTiming().endTime);
+    const isStill = !parts.some((part) => part.getAnimations().some(moves));
+    window.stillFrames = isStill && (%s) ? (window.stillFrames ?? 0) + 1 : 0;
+    return window.stillFrames > %d && !(window.stillFrames = 0);
+}"""
+"""True when nothing has moved or faded for so many frames in a row, and what else is asked for has held as long."""
+
+IS_DRAWN = """document.querySelector('[data-test-script-state="notRunning"]')
+    && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
+    && ![...document.querySelectorAll('.js-plotly-plot')].some((chart) => !chart.querySelector('.main-svg'))"""
+"""Streamlit has run the page to its end, nothing of the run before is left, and the charts are drawn. What is pressed
+makes it run at once; a page that asks to be run again is for a frame or two not running, so this has to last."""
+LOST = "() => document.querySelector('[data-test-connection-state]')?.dataset.testConnectionState !== 'CONNECTED'"
+NEXT_FRAME = "() => new Promise(requestAnimationFrame)"
+
+
 def ready(page: Page) -> Page:
-    """Waits until Streamlit has run the page to its end and the browser has drawn all of it."""
-    page.wait_for_timeout(150)  # a click reaches the server and comes back as "running"
-    page.wait_for_function(
-        """() => document.querySelector('[data-test-script-state="notRunning"]')
-              && !document.querySelector('[data-testid="stSkeleton"]')""",
-        timeout=30_000,
-    )
-    page.wait_for_timeout(100)
+    """Waits until Streamlit has run the page to its end and the browser has drawn all of it and stands still."""
+    page.wait_for_function(STILL % (IS_DRAWN, 8), timeout=60_000)
     return page
 
 
+def still(page: Page) -> Page:
+    """Waits until nothing moves or fades, whatever the server is doing."""
+    page.wait_for_function(STILL % ("true", 2), timeout=60_000)
+    return page
+
+
+def settled(page: Page) -> Page:
+    """Waits until a tap on the card that has just come up is taken for meant."""
+    expect(page.locator(".cards[data-just-moved]")).to_have_count(0)
+    return page
+
+
+def lost(page: Page) -> Page:
+    """Waits until the browser knows that the server is gone; what it sent before that has arrived."""
+    page.wait_for_function(LOST, timeout=60_000)
+    return still(page)
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Waits, a frame at a time, until something holds that the page itself does not show. Fails after a minute."""
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline, "it never came to hold"
+        page.evaluate(NEXT_FRAME)
+
+
 def violations(page: Page, part: str = "html") -> list[str]:
-    """What axe says of the page, or of the part with this selector: the rule and the element."""
+    """What axe says of the page, or of the part with this selector, when it stands still: the rule and the element."""
+    still(page)
     if page.evaluate("!window.axe"):
         page.evaluate(AXE)
     found = page.evaluate("part => axe.run(part)", part)

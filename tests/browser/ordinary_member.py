@@ -14,14 +14,13 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from pipelines.domain import Level
-from tests.browser.conftest import DESKTOP, PHONE, guarded_page, ready, running_server
+from tests.browser.conftest import DESKTOP, PHONE, guarded_page, ready, settled
+from tests.browser.servers import running_server
 from tests.ordinary import AGENCY, CELLS, LAST_TIME, THEMES, ordinary_reference, ordinary_store
 
 CHANGED = (4, 14, 25)
 """Which cells have changed, in reading order: spread over the grid, none beside another."""
 DONE = "Kontrollera och lämna in"
-DOUBLE_TAP = 260
-"""Milliseconds until the product takes a tap on the next card for meant."""
 
 ACTIVE = """() => {
     let element = document.activeElement;
@@ -79,7 +78,7 @@ def played(browser: Browser, folder: Path, way: Way) -> Hand:
     path, reference_folder = folder / "osf.duckdb", folder / "reference"
     ordinary_store(path, ordinary_reference(reference_folder))
     with (
-        running_server(path, demo=False, OSF_REFERENCE=str(reference_folder)) as server,
+        running_server(path, OSF_REFERENCE=str(reference_folder)) as server,
         guarded_page(browser, way.size) as page,
     ):
         page.goto(f"{server.url}/skatta?role=member:{AGENCY}")
@@ -116,7 +115,7 @@ def card_by_card(page: Page) -> Hand:
     for number in range(len(CELLS)):
         card = open_card(page, number)
         hand.tap(card.locator(f"[data-answer={worse(number)}]" if number in CHANGED else ".same"))
-        page.wait_for_timeout(DOUBLE_TAP)
+        settled(page)
     hand_in_by_tapping(hand)
     return hand
 
@@ -131,7 +130,7 @@ def the_changed_then_the_rest(page: Page) -> Hand:
         if card.locator("[aria-expanded=false]").count():
             hand.tap(card.locator(".header"))
         hand.tap(card.locator(f"[data-answer={worse(number)}]"))
-        page.wait_for_timeout(DOUBLE_TAP)
+        settled(page)
     hand.tap(page.get_by_role("button", name="Oförändrat för resten"))
     hand_in_by_tapping(hand)
     return hand

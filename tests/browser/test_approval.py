@@ -17,7 +17,8 @@ from pipelines.domain import Level, Rating
 from pipelines.ledger import open_store
 from pipelines.rating import ratings
 from pipelines.swedish import STOCKHOLM
-from tests.browser.conftest import DESKTOP, NOW, PHONE, Server, press, ready, running_server, saved, violations
+from tests.browser.conftest import DESKTOP, PHONE, press, ready, saved, violations
+from tests.browser.servers import NOW, Server, running_server
 from tests.browser.test_rate import CHECK, HAS_FOCUS, LEAVE_BLANK, cell, is_too_wide, rating, receipt
 from tests.factories import ROUND_ID, a_round, add, member, while_open
 
@@ -43,7 +44,7 @@ def late_server(tmp_path: Path) -> Iterator[Server]:
     folder = shutil.copytree(reference_data.FOLDER, tmp_path / "reference")
     agencies = (folder / "agencies.csv").read_text(encoding="utf-8")
     (folder / "agencies.csv").write_text(agencies.replace("state,false", "state,true", 1), encoding="utf-8")
-    with running_server(tmp_path / "osf.duckdb", demo=False, OSF_REFERENCE=str(folder)) as server:
+    with running_server(tmp_path / "osf.duckdb", OSF_REFERENCE=str(folder)) as server:
         yield server
 
 

@@ -12,7 +12,8 @@ from urllib.request import urlopen
 import pytest
 from icalendar import Calendar
 
-from tests.browser.conftest import ROOT, Server, running_server
+from tests.browser.servers import Server, running_server
+from tests.demo_store import ROOT, DemoStore
 from tests.mailbox import Mailbox, running_mailbox
 
 pytestmark = pytest.mark.browser
@@ -25,12 +26,14 @@ def mailbox() -> Iterator[Mailbox]:
 
 
 @pytest.fixture(scope="module")
-def server_with_mail(mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server_with_mail(
+    mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory, demo_file: DemoStore
+) -> Iterator[Server]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("OSF_SMTP_URL", mailbox.url)
         environment.setenv("OSF_MAIL_FROM", "osf@region.example")
         environment.setenv("OSF_BASE_URL", "https://lagesbild.example")
-        with running_server(tmp_path_factory.mktemp("store") / "osf.duckdb") as server:
+        with running_server(tmp_path_factory.mktemp("store") / "osf.duckdb", demo=demo_file) as server:
             yield server
 
 
@@ -64,7 +67,7 @@ def test_the_command_meets_the_server_and_the_server_sends(server_with_mail: Ser
 
 
 def test_the_doorbell_goes_with_the_server(tmp_path: Path) -> None:
-    with running_server(tmp_path / "osf.duckdb", demo=False):
+    with running_server(tmp_path / "osf.duckdb"):
         assert (tmp_path / "osf.duckdb.socket").is_socket()
 
     assert not (tmp_path / "osf.duckdb.socket").exists()

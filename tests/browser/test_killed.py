@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from pipelines.ledger import open_store
 from pipelines.reference import Reference
-from tests.browser.conftest import DESKTOP, guarded_page, running_server
+from tests.browser.conftest import DESKTOP, guarded_page, lost
+from tests.browser.servers import running_server
 from tests.factories import ROUND_ID
 from tests.ordinary import AGENCY, CELLS, ordinary_reference, ordinary_store
 
@@ -49,7 +50,7 @@ def test_what_was_shown_as_saved_outlives_a_killed_server(browser: Browser, tmp_
     given: dict[str, str] = {}
     unsaved_count = 0
     with guarded_page(browser, DESKTOP) as page, ExitStack() as servers:
-        server = servers.enter_context(running_server(path, demo=False, OSF_REFERENCE=str(folder)))
+        server = servers.enter_context(running_server(path, OSF_REFERENCE=str(folder)))
         page.goto(f"{server.url}/skatta?role=member:{AGENCY}")
         for _ in range(KILLS_COUNT):
             given |= answer_one(page, chance, reference)
@@ -58,7 +59,7 @@ def test_what_was_shown_as_saved_outlives_a_killed_server(browser: Browser, tmp_
             killing.start()
             while killing.is_alive():
                 given |= answer_one(page, chance, reference)
-            page.wait_for_timeout(200)  # what the server had time to say arrives
+            lost(page)  # what the server had time to say has arrived
             servers.close()
             if not unsaved_count:
                 expect(page.get_by_role("alert").filter(has_text="Kontakten bröts")).to_be_visible(timeout=30_000)
@@ -69,9 +70,7 @@ def test_what_was_shown_as_saved_outlives_a_killed_server(browser: Browser, tmp_
             assert saved | unsaved == given
             assert {key: kept.get(key) for key in saved} == saved
             unsaved_count += len(unsaved)
-            server = servers.enter_context(
-                running_server(path, demo=False, port=server.port, OSF_REFERENCE=str(folder))
-            )
+            server = servers.enter_context(running_server(path, port=server.port, OSF_REFERENCE=str(folder)))
         all_saved(page)
         expect(page.get_by_text("Kontakten bröts")).to_be_hidden()
         servers.close()
@@ -84,7 +83,7 @@ def answer_one(page: Page, chance: random.Random, reference: Reference) -> dict[
     key, level = "|".join(chance.choice(CELLS)), chance.choice(reference.levels)
     page.locator(f"td[data-key='{key}']").focus()
     page.keyboard.press(str(level.rank))
-    page.wait_for_timeout(chance.uniform(0, 120))
+    expect(page.locator(f"td[data-key='{key}'] .now")).to_contain_text(level.label)
     return {key: level.label}
 
 

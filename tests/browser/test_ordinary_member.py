@@ -13,14 +13,14 @@ from playwright.sync_api import Browser
 from pipelines import reference as reference_data
 from pipelines.ledger import open_store
 from tests.browser import ordinary_member
-from tests.browser.conftest import ROOT
 from tests.browser.ordinary_member import CHANGED, WAYS, Way
+from tests.demo_store import ROOT
 from tests.factories import ROUND_ID
 from tests.ordinary import AGENCY, CELLS, LAST_TIME
 
 pytestmark = pytest.mark.browser
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = (ROOT / "tests" / "bench" / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.play.__name__)

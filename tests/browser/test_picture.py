@@ -6,10 +6,13 @@ import pytest
 from docx import Document
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, ready, violations
+from tests.browser.conftest import ready, violations
+from tests.browser.servers import Server
 
 pytestmark = pytest.mark.browser
 
+SIDE_BY_SIDE = """() => new Set([...document.querySelectorAll('.js-plotly-plot')].map(
+    (chart) => chart.getBoundingClientRect()).filter((box) => box.width).map((box) => Math.round(box.x))).size === 2"""
 GRABO = "area=0980R005&theme=threats_extortion"
 
 
@@ -98,7 +101,7 @@ def test_no_table_scrolls_sideways_on_a_phone(server: Server, phone: Page, addre
     for folded in phone.get_by_text("som tabell").all():
         if folded.is_visible():
             folded.click()
-    phone.wait_for_timeout(400)
+    ready(phone)
 
     wide = phone.evaluate(
         "() => [...document.querySelectorAll('.facts')].filter(t => t.scrollWidth > t.clientWidth + 1)"
@@ -114,10 +117,8 @@ def test_two_rounds_fit_side_by_side_and_axe_finds_nothing(server: Server, page:
     page.get_by_role("combobox", name="Jämför med").click()
     page.get_by_role("option").nth(1).click()
     ready(page)
-    page.wait_for_timeout(500)
+    page.wait_for_function(SIDE_BY_SIDE)
     charts = [chart.bounding_box() for chart in page.locator(".js-plotly-plot:visible").all()]
-    lefts = {round(box["x"]) for box in charts if box}
-    assert len(lefts) == 2
     assert len({round(box["width"]) for box in charts if box}) == 1
     assert violations(page) == []
 

@@ -15,17 +15,8 @@ from pipelines.domain import Level, Rating
 from pipelines.ledger import open_store
 from pipelines.rating import ratings
 from pipelines.rating.own import own_cells
-from tests.browser.conftest import (
-    DESKTOP,
-    PHONE,
-    Server,
-    guarded_page,
-    press,
-    ready,
-    running_server,
-    saved,
-    violations,
-)
+from tests.browser.conftest import DESKTOP, PHONE, guarded_page, press, ready, saved, violations
+from tests.browser.servers import Server, running_server
 from tests.factories import ROUND_ID, add_round, member, publish, while_open
 from tests.pipelines.files.templates import filled_in, opened
 
@@ -56,7 +47,7 @@ def rating_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             ratings.hand_in(store, EARLIER, agency.agency_id, by=user, at=while_open(EARLIER))
     publish(store, EARLIER)
     store.close()
-    with running_server(path, demo=False) as server:
+    with running_server(path) as server:
         yield server
 
 

@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from pipelines.domain import Level
 from pipelines.ledger import open_store
-from tests.browser.conftest import DESKTOP, PHONE, Server, guarded_page, ready, running_server, saved, violations
+from tests.browser.conftest import DESKTOP, PHONE, guarded_page, ready, saved, violations
+from tests.browser.servers import Server, running_server
 from tests.browser.test_rate import CHECK, arrived, is_too_wide, receipt
 from tests.factories import rate
 from tests.ordinary import AGENCY, CELLS, ordinary_reference, ordinary_store
@@ -37,7 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def while_open(folder: Path) -> Iterator[Server]:
-    with running_server(folder / "osf.duckdb", demo=False, OSF_REFERENCE=str(folder / "reference")) as server:
+    with running_server(folder / "osf.duckdb", OSF_REFERENCE=str(folder / "reference")) as server:
         yield server
 
 
@@ -186,10 +187,10 @@ def test_axe_finds_nothing_in_any_state(
     with rating(browser, while_open, agency_id, size) as page:
         for state in STATES:
             state(page)
-            assert not is_too_wide(page), state.__name__
-            assert violations(page) == [], state.__name__
             if state is not not_saved:
                 ready(page)
+            assert not is_too_wide(page), state.__name__
+            assert violations(page) == [], state.__name__
 
 
 def test_axe_finds_nothing_after_closing(browser: Browser, tmp_path: Path) -> None:
@@ -199,7 +200,7 @@ def test_axe_finds_nothing_after_closing(browser: Browser, tmp_path: Path) -> No
     rate(store, agency_id=AGENCY, area_id=CELLS[0][0], theme_id=CELLS[0][1], level=Level.CRITICAL)
     store.close()
     settings = {"OSF_REFERENCE": str(tmp_path / "reference"), "OSF_NOW": AFTER_CLOSING}
-    with running_server(path, demo=False, **settings) as server:
+    with running_server(path, **settings) as server:
         for size in (DESKTOP, PHONE):
             with rating(browser, server, AGENCY, size) as page:
                 ready(page)
@@ -237,9 +238,8 @@ def reach(page: Page, name: str) -> None:
     """Goes by keyboard to what has this name; everything one passes must be seen while it has the focus."""
     for _ in range(80):
         page.keyboard.press("Tab")
-        page.wait_for_timeout(50)  # what has got the focus is scrolled to
+        page.wait_for_function(f"() => ({FOCUSED})().isSeen")  # what has got the focus is scrolled to
         focused = page.evaluate(FOCUSED)
-        assert focused["isSeen"], focused["name"]
         if name in focused["name"]:
             return
     raise AssertionError(f"Tab never reaches {name!r}")

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Server, press, ready, running_server, saved, violations
+from tests.browser.conftest import DESKTOP, PHONE, lost, press, ready, saved, settled, until, violations
+from tests.browser.servers import Server, running_server
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +31,7 @@ ZOOMED: ViewportSize = {"width": 320, "height": 256}
 @pytest.fixture(scope="module")
 def grid_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     store_path = tmp_path_factory.mktemp("grid") / "osf.duckdb"
-    with running_server(store_path, entry="tests/browser/rating_grid_server.py", demo=False) as server:
+    with running_server(store_path, entry="tests/browser/rating_grid_server.py") as server:
         yield server
 
 
@@ -44,7 +45,7 @@ def fresh(grid_server: Server) -> Server:
 @contextmanager
 def opened(browser: Browser, server: Server, query: str = "", size: ViewportSize = DESKTOP) -> Iterator[Page]:
     """The page in a browser of its own, with a finger where the screen is small; it fails on any error in a script."""
-    context = browser.new_context(viewport=size, locale="sv-SE", has_touch=size["width"] < 640)
+    context = browser.new_context(viewport=size, locale="sv-SE", has_touch=size["width"] < 640, reduced_motion="reduce")
     context.add_init_script(f"window.grid = {GRID}")
     page = context.new_page()
     errors: list[str] = []
@@ -508,7 +509,7 @@ def test_a_rerun_takes_neither_focus_nor_what_is_being_written(wide: Page, fresh
     press(wide, "Enter")
     wide.locator("#comment").focus()
     wide.keyboard.type("Halv")
-    wide.wait_for_timeout(1_500)  # saved as it is, in the middle of the sentence
+    until(wide, lambda: received(fresh)[-1]["comment"] == "Halv")  # saved as it is, in the middle of the sentence
 
     wide.keyboard.type("vägs")
 
@@ -568,14 +569,14 @@ def stopped(server: Server) -> Iterator[None]:
 
 def test_a_restarted_server_gets_what_it_missed(browser: Browser, tmp_path: Path) -> None:
     entry = "tests/browser/rating_grid_server.py"
-    with running_server(tmp_path / "osf.duckdb", entry=entry, demo=False) as server, opened(browser, server) as page:
+    with running_server(tmp_path / "osf.duckdb", entry=entry) as server, opened(browser, server) as page:
         cell(page, 0, 0).focus()
         press(page, "2")
         saved(page)
         os.kill(server.pid, signal.SIGTERM)
-        page.wait_for_timeout(500)
+        lost(page)
         press(page, "ArrowRight 3")
-        with running_server(tmp_path / "osf.duckdb", entry=entry, demo=False, port=server.port):
+        with running_server(tmp_path / "osf.duckdb", entry=entry, port=server.port):
             expect(page.locator(".saved")).to_contain_text("Allt är sparat", timeout=40_000)
             assert answers(server) == ["deviating", "worrying"]
 
@@ -586,7 +587,7 @@ def test_a_lost_connection_gets_what_it_missed(browser: Browser, fresh: Server) 
         page.context.set_offline(True)
         press(page, "2 ArrowRight 3")
         expect(page.locator(".saved")).to_have_text("Ingen kontakt: 2 svar är inte sparade. Stäng inte sidan.")
-        page.wait_for_timeout(3_000)
+        expect(page.locator("td .note").first).to_contain_text("ej sparat", timeout=60_000)  # it has tried, in vain
         page.context.set_offline(False)
 
         expect(page.locator(".saved")).to_contain_text("Allt är sparat", timeout=20_000)
@@ -606,8 +607,8 @@ def test_leaving_warns_only_while_something_is_not_saved(browser: Browser, fresh
         cell(page, 0, 1).focus()
         with stopped(fresh):
             press(page, "3")
-            page.evaluate("setTimeout(() => location.reload())")
-            page.wait_for_timeout(500)
+            with page.expect_event("dialog"):
+                page.evaluate("setTimeout(() => location.reload())")
             assert warnings == ["beforeunload"]
 
         expect(cell(page, 0, 1)).to_contain_text("oroande", timeout=20_000)  # kept in the tab until it was saved
@@ -679,7 +680,7 @@ def test_a_second_tap_is_not_taken_for_the_next_card(narrow: Page) -> None:
 def test_a_change_of_mind_stays(narrow: Page) -> None:
     open_card(narrow).get_by_role("button", name="avvikande").tap()
     expect(open_card(narrow)).to_contain_text("Psykisk ohälsa")
-    narrow.wait_for_timeout(300)
+    settled(narrow)
     narrow.locator(".card").first.locator(".header").tap()
 
     open_card(narrow).get_by_role("button", name="normalt").last.tap()
@@ -725,7 +726,7 @@ def test_an_ordinary_round_takes_few_taps(browser: Browser, fresh: Server) -> No
             target = card.get_by_role("button", name="avvikande") if is_changed else same
             target.last.tap()
             taps += 1
-            page.wait_for_timeout(270)
+            settled(page)
         assert total >= 30
         assert taps <= 45
         expect(page.get_by_text("Alla rutor är besvarade.")).to_be_visible()
@@ -885,7 +886,7 @@ def test_four_hundred_percent_is_usable(browser: Browser, fresh: Server) -> None
     with opened(browser, fresh, size=ZOOMED) as page:
         for name in ("avvikande", "kritiskt", "Vi kan inte säga mer"):
             open_card(page).get_by_role("button", name=name).tap()
-            page.wait_for_timeout(300)
+            settled(page)
 
         saved(page)
         assert answers(fresh) == ["deviating", "critical", "critical"]

@@ -9,7 +9,8 @@ import pytest
 import streamlit
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, ready
+from tests.browser.conftest import ready
+from tests.browser.servers import Server
 
 STATIC = Path(streamlit.__file__).parent / "static"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, ready, violations
+from tests.browser.conftest import ready, violations
+from tests.browser.servers import Server
 
 pytestmark = pytest.mark.browser
 

@@ -16,7 +16,8 @@ from pipelines import reference as reference_data
 from pipelines.domain import Level
 from pipelines.ledger import open_store
 from pipelines.reference import Reference
-from tests.browser.conftest import Server, ready, running_server
+from tests.browser.conftest import ready, still
+from tests.browser.servers import Server, running_server
 from tests.factories import ROUND_ID, add_round, publish, rate
 
 pytestmark = pytest.mark.browser
@@ -57,7 +58,7 @@ def quiet_round(tmp_path: Path) -> Iterator[Server]:
             rate(store, agency_id=agency_id, area_id=HEMSE, theme_id=DRUGS, level=level, round_id=round_id)
     publish(store, EARLIER)
     store.close()
-    with running_server(path, demo=False) as server:
+    with running_server(path) as server:
         yield server
 
 
@@ -91,7 +92,7 @@ def become(page: Page, role: str) -> None:
     opener = page.get_by_role("button", name="Visa sidofältet")
     if opener.is_visible():
         opener.click()
-        page.wait_for_timeout(500)  # it slides in
+        still(page)  # it slides in
     choose(page, "Roll", role)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -16,6 +16,11 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.runtime.state.common import TESTING_KEY
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
+from streamlit.util import calc_hash
+
+from dashboard import data
+from pipelines.domain import Agency, Area, Theme
+from pipelines.swedish import ROLE_WORDS
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 PAGES = {
@@ -27,6 +32,14 @@ PAGES = {
     "Om": "about",
 }
 """What the menu says → the page's file."""
+ADDRESSES = {
+    "Skatta": "skatta",
+    "Lägesbild": "lagesbild",
+    "Trender": "trender",
+    "Åtgärdsplan": "atgardsplan",
+    "Om": "om",
+}
+"""What the menu says → how the address ends; Nu is the first page, and needs no more than the server's."""
 
 STRATEGIST, COUNCIL, READER, POLICE = "Strateg", "Strategiska rådet", "Läsare", "Medlem: Polisen"
 ROLES = [STRATEGIST, COUNCIL, READER, POLICE]
@@ -41,7 +54,9 @@ def components() -> BidiComponentManager:
 
 
 class Visitor:
-    """One browser tab. `place` and `theme` are chosen on Lägesbild; `address` stands after the question mark."""
+    """One browser tab, which comes straight to the page. `place` and `theme` are those chosen on Lägesbild; `address`
+    is what else stands after the question mark.
+    """
 
     def __init__(
         self, role: str = STRATEGIST, page: str = "Nu", *, place: str = "", theme: str = "", address: str = ""
@@ -49,15 +64,18 @@ class Visitor:
         self.app = AppTest.from_file(str(APP), default_timeout=30)
         self.app._bidi_component_manager = components()
         self.app.query_params.update(parse_qsl(address))
-        self.app.run()
         if role != STRATEGIST:
-            self.choose("Roll", role)
-        if page != "Nu":
-            self.go(page)
+            self.app.query_params["role"] = _code(role)
         if place:
-            self.choose("Plats", place)
+            self.app.query_params["area"] = _id_of(place, data.reference().areas)
         if theme:
-            self.choose("Tema", theme)
+            self.app.query_params["theme"] = _id_of(theme, data.reference().themes)
+        self.app._page_hash = calc_hash(ADDRESSES[page]) if page in ADDRESSES else ""
+        self.app.run()
+        self.app._page_hash = ""  # from here on the page is where the app itself leads
+        if not self.app.exception:
+            chosen = {"Plats": place, "Tema": theme}
+            assert all(self.chosen(label) == words for label, words in chosen.items() if words), chosen
 
     def go(self, page: str) -> Visitor:
         self.app.switch_page(f"views/{PAGES[page]}/page.py").run()
@@ -177,6 +195,22 @@ class Visitor:
     def _tables(self) -> list[ElementTree.Element]:
         bodies = [html.value for html in self.app.main.get("html")]
         return [table for body in bodies if "<table" in body for table in ElementTree.fromstring(body).iter("table")]
+
+
+def _code(role: str) -> str:
+    """How the address says a role that the sidebar words."""
+    kind, _, agency = role.partition(": ")
+    code = next(code for code, words in ROLE_WORDS.items() if words == kind)
+    return f"{code}:{_id_of(agency, data.reference().agencies)}" if agency else str(code)
+
+
+def _id_of(words: str, rows: Iterable[Area] | Iterable[Theme] | Iterable[Agency]) -> str:
+    """The id of the newest area, theme or agency with this name."""
+    ids = [row.area_id for row in rows if isinstance(row, Area) and row.display_name == words]
+    ids += [row.theme_id for row in rows if isinstance(row, Theme) and row.label == words]
+    ids += [row.agency_id for row in rows if isinstance(row, Agency) and row.label == words]
+    assert ids, f"nothing is called {words!r}"
+    return ids[-1]
 
 
 def _read(markdown: str) -> str:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.config import Config
 from pipelines.ledger import EntryKind
 from pipelines.reference import FOLDER
 from pipelines.simulation import written_by_hand
 from pipelines.swedish import DEMO_MARK
+from tests.demo_store import DemoStore, begin_and_end, entry_ids
 from tests.factories import NOW, ROUND_ID, STRATEGIST, add_round, rate
 from tests.pipelines.commands.conftest import Run, opened_store
 
@@ -19,7 +21,7 @@ OPTIONS = [[], ["--if-empty"], ["--replace"], ["--if-empty", "--replace"]]
 
 def entries() -> list[str]:
     with opened_store() as store:
-        return [str(row["entry_id"]) for row in store.rows("select entry_id from ledger.entries order by entry_id")]
+        return entry_ids(store)
 
 
 @pytest.fixture
@@ -30,11 +32,14 @@ def real_data() -> None:
 
 @pytest.fixture
 def an_old_demo() -> None:
-    """What a store of the demo begins with; the rest takes its time to make."""
+    """As short as a demo can be."""
     with opened_store() as store:
-        for kind in (EntryKind.CREATE_DEMO, EntryKind.FINISH_DEMO):
-            with store.entry(kind, by=STRATEGIST, at=NOW):
-                pass
+        begin_and_end(store)
+
+
+@pytest.fixture
+def the_demo(demo_file: DemoStore) -> None:
+    shutil.copy(demo_file.path, Config.from_env().store_path)
 
 
 @pytest.mark.usefixtures("real_data")
@@ -57,14 +62,11 @@ def test_a_demo_is_left_alone_unless_it_is_to_be_replaced(run: Run) -> None:
     assert entries() == before
 
 
-@pytest.mark.usefixtures("an_old_demo")
-def test_a_demo_is_thrown_away_and_made_anew(run: Run) -> None:
-    before = entries()
-
-    said = run("demo", "--replace")
-
-    assert said.splitlines()[-1] == "Demokommunen är klar. Allt i den är påhittat."
-    assert not set(before) & set(entries())
+@pytest.mark.usefixtures("the_demo")
+def test_a_demo_is_thrown_away_and_made_anew(run: Run, demo_file: DemoStore) -> None:
+    assert demo_file.said.splitlines()[-1] == "Demokommunen är klar. Allt i den är påhittat."
+    assert len(demo_file.thrown_away) == 2
+    assert not set(demo_file.thrown_away) & set(entries())
     with opened_store() as store:
         assert store.is_demo
     assert ROUND_ID in run("rounds", "list")
@@ -92,11 +94,12 @@ def test_a_demo_that_does_not_say_where_it_ended_is_not_thrown_away(run: Run) ->
     assert entries() == before
 
 
-def test_a_whole_demo_knows_its_own_end(run: Run) -> None:
-    run("demo")
+@pytest.mark.usefixtures("the_demo")
+def test_a_whole_demo_knows_its_own_end() -> None:
     with opened_store() as store:
         assert written_by_hand(store) == 0
-    assert "Demokommunen är klar" in run("demo", "--replace")
+        add_round(store, "2027-01-28")
+        assert written_by_hand(store) == 1
 
 
 @pytest.mark.usefixtures("an_old_demo")

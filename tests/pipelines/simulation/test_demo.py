@@ -5,10 +5,12 @@ And the demo made of it tells its story through the public write functions.
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -26,6 +28,7 @@ from pipelines.simulation import Shock, World, draw_shocks, fill, simulate, with
 from pipelines.simulation.demo import demo_world, load_comments, load_shocks
 from pipelines.simulation.meeting_days import rounds_until
 from pipelines.swedish import STOCKHOLM
+from tests.demo_store import DemoStore
 from tests.factories import STRATEGIST
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=STOCKHOLM)
@@ -200,10 +203,10 @@ def test_the_storys_shocks_name_known_places_and_themes(reference: Reference) ->
 
 
 @pytest.fixture(scope="module")
-def demo(reference: Reference) -> Iterator[Store]:
-    """Only read by the tests below, so that it is filled once."""
-    store = open_store(None, reference)
-    fill(store, now=NOW)
+def demo(reference: Reference, demo_file: DemoStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Only read by the tests below, so that it is copied once."""
+    path = shutil.copy(demo_file.path, tmp_path_factory.mktemp("demo") / "osf.duckdb")
+    store = open_store(Path(path), reference)
     yield store
     store.close()
 

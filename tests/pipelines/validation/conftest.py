@@ -12,8 +12,8 @@ from pipelines.ledger import Store
 from pipelines.reference import Reference
 from pipelines.simulation import World
 from pipelines.validation import worlds
-from pipelines.validation.product import published
 from pipelines.validation.worlds import Trial
+from tests.pipelines.validation.product import published
 
 MakeTrial = Callable[..., Trial]
 _ = np.nan

@@ -1,6 +1,6 @@
 /* All about one cell: the levels with their meaning, comment, confidence, outlook and the latest answers. */
 
-import { badge, h, isLetter, paint, setAttribute, setText, walkButtons, words } from "./dom.js";
+import { badge, h, isLetter, setAttribute, setText, walkButtons, words } from "./dom.js";
 import { WORDS } from "./words.js";
 
 const TYPING = 800; // a comment is saved so long after the latest letter, and at once when one leaves the field

@@ -13,7 +13,7 @@ export function narrowView(ui) {
   let at = 0;
   let openKey = null;
   let cards = new Map();
-  let movedAt = 0;
+  let moving = null;
 
   const modes = [["place", WORDS.onePlace], ["theme", WORDS.oneTheme]].map(([value, label]) =>
     h("button", { type: "button", "data-by": value, onclick: () => goBy(value) }, label));
@@ -74,7 +74,13 @@ export function narrowView(ui) {
   }
 
   function isMeant(event) {
-    return !event.detail || performance.now() - movedAt >= DOUBLE_TAP;
+    return !event.detail || list.dataset.justMoved === undefined;
+  }
+
+  function move() {
+    list.dataset.justMoved = "";
+    clearTimeout(moving);
+    moving = setTimeout(() => delete list.dataset.justMoved, DOUBLE_TAP);
   }
 
   function isDone(key) {
@@ -84,7 +90,7 @@ export function narrowView(ui) {
   function goOn(key) {
     const to = nextBlank(key);
     if (!to) return reveal(key);
-    movedAt = performance.now();
+    move();
     const index = groups.findIndex((group) => group.keys.includes(to));
     if (index === at) open(to);
     else show(index, to);

@@ -53,7 +53,7 @@ export class Outbox {
   send() {
     if (!this.edits.length || !this.deliver) return;
     this.sentAt = performance.now();
-    this.deliver({ client: this.client, edits: this.edits.map(({ made, ...edit }) => edit) });
+    this.deliver({ client: this.client, edits: this.edits.map(({ made: _made, ...edit }) => edit) });
     this.retry = Math.min((this.retry ?? FIRST_RETRY) * 1.5, LONGEST_RETRY);
     this.sendSoon(this.retry);
   }
