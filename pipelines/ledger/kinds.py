@@ -11,11 +11,13 @@ class EntryKind(StrEnum):
     CREATE_DEMO = "create_demo"
     FINISH_DEMO = "finish_demo"
     """The last entry of the demo: what comes after it, somebody has written."""
-    """The last entry of the demo: what comes after it, somebody has written."""
 
     ADD_ROUND = "add_round"
     CLOSE_ROUND = "close_round"
     PUBLISH_ROUND = "publish_round"
+    EXTEND_ROUND = "extend_round"
+    REOPEN_ROUND = "reopen_round"
+    OPEN_PICTURE = "open_picture"
     SEND_REMINDER = "send_reminder"
 
     SAVE_RATINGS = "save_ratings"

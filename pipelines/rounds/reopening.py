@@ -12,7 +12,7 @@ from datetime import datetime
 from pipelines.access import Action, check_action, check_see_picture
 from pipelines.domain import Role, Round, RoundState, User
 from pipelines.errors import ContentProblem, StateProblem
-from pipelines.ledger import Store
+from pipelines.ledger import EntryKind, Store
 from pipelines.privacy import check_text
 from pipelines.rounds.lifecycle import check_next, check_times, record, recorded_round
 from pipelines.swedish import ROUND_STATE_WORDS, clock, day
@@ -26,7 +26,7 @@ def extend(store: Store, round_id: str, closes_at: datetime, *, by: User, at: da
     Raises AccessProblem, StateProblem if it has closed, ContentProblem if the deadline is not later than it was, or
     after the meeting, or meets another round.
     """
-    with store.entry("extend_round", by=by, at=at) as entry:
+    with store.entry(EntryKind.EXTEND_ROUND, by=by, at=at) as entry:
         check_action(by, Action.RUN_ROUNDS)
         round_ = recorded_round(store, round_id)
         state = round_.state_at(at)
@@ -46,7 +46,7 @@ def reopen(store: Store, round_id: str, closes_at: datetime, reason: str, *, by:
     reason or if the deadline has passed already, is after the meeting or meets another round.
     """
     reason = reason.strip()
-    with store.entry("reopen_round", by=by, at=at, note=reason) as entry:
+    with store.entry(EntryKind.REOPEN_ROUND, by=by, at=at, note=reason) as entry:
         check_action(by, Action.RUN_ROUNDS)
         round_ = recorded_round(store, round_id)
         check_next(round_, RoundState.OPEN, at)
@@ -73,7 +73,7 @@ def note_seen(store: Store, round_: Round, *, by: User, at: datetime) -> None:
     check_see_picture(by, state)
     if by.role is Role.STRATEGIST or state is not RoundState.CLOSED or is_seen(store, round_.round_id):
         return
-    with store.entry("open_picture", by=by, at=at) as entry:
+    with store.entry(EntryKind.OPEN_PICTURE, by=by, at=at) as entry:
         # Asked again where nobody else writes: it may just have been opened for answers again, or published.
         check_see_picture(by, recorded_round(store, round_.round_id).state_at(at))
         entry.add("picture_views", [{"round_id": round_.round_id}])
