@@ -70,8 +70,8 @@ def rate(
     round_id: str = ROUND_ID,
     comment: str = "",
 ) -> None:
-    """One rating, saved and handed in while the round is open."""
-    rating = Rating(round_id, agency_id, area_id, theme_id, str(level), comment=comment)
+    """One rating, saved and handed in while the round is open; settled if it has no comment."""
+    rating = Rating(round_id, agency_id, area_id, theme_id, str(level), comment=comment, is_settled=not comment)
     ratings.save(store, [rating], by=member(agency_id), at=while_open(round_id))
     ratings.hand_in(store, round_id, agency_id, by=member(agency_id), at=while_open(round_id))
 

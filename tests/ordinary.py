@@ -51,7 +51,7 @@ def ordinary_store(path: Path, reference: Reference) -> None:
     add_round(store, EARLIER)
     add_round(store, ROUND_ID)
     for agency_id in [agency.agency_id for agency in reference.agencies]:
-        given = [Rating(EARLIER, agency_id, *cell, str(level)) for cell, level in LAST_TIME.items()]
+        given = [Rating(EARLIER, agency_id, *cell, str(level), is_settled=True) for cell, level in LAST_TIME.items()]
         ratings.save(store, given, by=member(agency_id), at=while_open(EARLIER))
         ratings.hand_in(store, EARLIER, agency_id, by=member(agency_id), at=while_open(EARLIER))
     publish(store, EARLIER)

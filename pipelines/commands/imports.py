@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -30,7 +31,8 @@ def import_ratings(
     rows = read_rows(content(file), file.name, REQUIRED_COLUMNS)
     known = {round_.round_id: round_ for round_ in rounds.all_rounds(ledger)}
     refused = imports.refused_rounds(ledger, at=context.obj, late_reason=late)
-    found = parse_ratings(rows, ledger.reference, known, refused)
+    lacks = partial(imports.lacking_comments, ledger, by=BY, at=context.obj)
+    found = parse_ratings(rows, ledger.reference, known, refused, lacks)
     _say(imports.import_ratings(ledger, found, by=BY, at=context.obj, late_reason=late))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from pipelines.domain import NO_INSIGHT, Confidence, Outlook, Rating, Round
@@ -11,30 +11,39 @@ from pipelines.files.names import Names
 from pipelines.files.round_names import RoundNames
 from pipelines.files.template_columns import HEADINGS
 from pipelines.privacy import problems_in
-from pipelines.rating.comment_rule import COMMENT_LENGTH
+from pipelines.rating.comment_rule import COMMENT_LENGTH, SETTLED, WHAT_TO_DO, lacking
 from pipelines.reference import Reference
 from pipelines.swedish import ANSWER_WORDS, CONFIDENCE_WORDS, OUTLOOK_WORDS, counted, day
 from pipelines.tables.headers import quoted
 from pipelines.tables.tables_in import FileRow
 
 REQUIRED_COLUMNS = ("round", "agency", "area", "theme", "level")
-"""Columns the file must have; `confidence`, `outlook` and `comment` may be there too."""
+"""Columns the file must have; `confidence`, `outlook`, `comment` and `is_settled` may be there too."""
 
+Lacking = Callable[[Sequence[Rating]], Sequence[Rating]]
+"""Which of a file's ratings lack the comment they need: asked of whoever knows what was answered last time."""
+
+YES_AND_NO = {"yes": ["ja", "true", "sant", "1", "x"], "no": ["nej", "false", "falskt", "0", ""]}
 
 Problems = list[tuple[str, str]]
 """What is wrong in one row: the column's name, and what to do."""
 
 
 def parse_ratings(
-    rows: Sequence[FileRow], reference: Reference, rounds: Mapping[str, Round], refused: Mapping[str, str] | None = None
+    rows: Sequence[FileRow],
+    reference: Reference,
+    rounds: Mapping[str, Round],
+    refused: Mapping[str, str] | None = None,
+    lacks: Lacking | None = None,
 ) -> list[Rating]:
     """One rating per round, agency, area and theme, in the order of the file. `rounds` is by round_id.
 
     Ids, names and labels are taken in any case; a row repeated word for word counts once. Raises one FileProblem with
     every problem in the file, by row. `refused` says why some rounds take no answers: told at the first row of each.
+    Without `lacks`, comments are asked for as if nothing had been answered last time.
     """
     names = RoundNames(rounds, refused or {})
-    ratings, problems = read_ratings(rows, reference, names)
+    ratings, problems = read_ratings(rows, reference, names, lacks=lacks)
     problems += _refused(rows, names, refused or {})
     refuse_whole(sorted(problems, key=lambda problem: problem.row))
     return ratings
@@ -48,10 +57,15 @@ def _refused(rows: Sequence[FileRow], names: RoundNames, refused: Mapping[str, s
 
 
 def read_ratings(
-    rows: Sequence[FileRow], reference: Reference, rounds: RoundNames, letters: Mapping[str, str] | None = None
+    rows: Sequence[FileRow],
+    reference: Reference,
+    rounds: RoundNames,
+    letters: Mapping[str, str] | None = None,
+    *,
+    lacks: Lacking | None = None,
 ) -> tuple[list[Rating], list[RowProblem]]:
     """As `parse_ratings`, with the problems beside what could be read. `letters` names a column's cells: level → D."""
-    words = _Words(reference, rounds)
+    words, letters = _Words(reference, rounds), letters or {}
     problems: list[RowProblem] = []
     seen: dict[tuple[str, ...], tuple[int, Rating]] = {}
     for row in rows:
@@ -65,8 +79,14 @@ def read_ratings(
                 found.append(("level", f"samma omgång, verksamhet, plats och tema står på {where}. Välj en."))
             found.extend(_not_valid(rating, reference))
         found.extend(_comment_problems(row.values.get("comment", "")))
-        problems.extend(RowProblem(row.row, text, (letters or {}).get(column, "")) for column, text in found)
-    return [rating for _, rating in seen.values()], problems
+        problems.extend(RowProblem(row.row, text, letters.get(column, "")) for column, text in found)
+    ratings = [rating for _, rating in seen.values()]
+    silent = set(lacks(ratings) if lacks else lacking(ratings, {}, reference))
+    without = f"svaret behöver en kommentar, för nivån är hög eller har ändrats mycket. {WHAT_TO_DO}"
+    problems += [
+        RowProblem(row, without, letters.get("comment", "")) for row, rating in seen.values() if rating in silent
+    ]
+    return ratings, problems
 
 
 def refuse_whole(problems: Sequence[RowProblem]) -> None:
@@ -93,6 +113,7 @@ class _Words:
         self._confidence = Names(
             f"{HEADINGS['confidence']} har ett okänt svar", {code: [word] for code, word in CONFIDENCE_WORDS.items()}
         )
+        self._is_settled = Names("is_settled har ett okänt svar", YES_AND_NO)
         self._outlook = Names(
             f"{HEADINGS['outlook']} har ett okänt svar", {code: [word] for code, word in OUTLOOK_WORDS.items()}
         )
@@ -103,6 +124,9 @@ class _Words:
         level = self._level(values.get("level", ""), problems)
         confidence = _optional(self._confidence, "confidence", values, problems)
         outlook = _optional(self._outlook, "outlook", values, problems)
+        is_settled = _optional(self._is_settled, "is_settled", values, problems) == "yes"
+        comment = values.get("comment", "")
+        has_no_more = comment.strip(" .”\"'").casefold() == SETTLED.casefold()
         if problems:
             return None
         return Rating(
@@ -113,7 +137,8 @@ class _Words:
             answer=level,
             confidence=Confidence(confidence) if confidence else None,
             outlook=Outlook(outlook) if outlook else None,
-            comment=values.get("comment", ""),
+            comment="" if has_no_more else comment,
+            is_settled=is_settled or has_no_more,
         )
 
     def _level(self, text: str, problems: Problems) -> str:

@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipelines.domain import Agency, Rating, Round
 from pipelines.files.template_columns import COLUMNS, HEADING_ROW, LETTERS, UNCHANGED
 from pipelines.files.template_scale import answer_words, colour_levels, meanings, offer_choices, write_scale
+from pipelines.rating.comment_rule import SETTLED
 from pipelines.reference import Reference
 from pipelines.swedish import CONFIDENCE_WORDS, DEMO_MARK, OUTLOOK_WORDS, day, deadline
 from pipelines.tables.xlsx_out import put_text
@@ -85,7 +86,7 @@ def _in_words(rating: Rating | None, words: Mapping[str, str]) -> dict[str, str]
         "level": words[rating.answer],
         "confidence": CONFIDENCE_WORDS[rating.confidence] if rating.confidence else "",
         "outlook": OUTLOOK_WORDS[rating.outlook] if rating.outlook else "",
-        "comment": rating.comment,
+        "comment": rating.comment or (SETTLED if rating.is_settled else ""),
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from pipelines.rating.comment_rule import COMMENT_LENGTH
+from pipelines.rating.comment_rule import COMMENT_LENGTH, SETTLED
 
 UNCHANGED = "oförändrat"
 """An answer in the template alone: the same as last time, given anew."""
@@ -37,7 +37,10 @@ COLUMNS = (
         "Kommentar",
         60,
         is_to_fill_in=True,
-        note=f"Vad ser ni? Beskriv läget, inga personer. Högst {COMMENT_LENGTH} tecken.",
+        note=(
+            f"Vad ser ni? Beskriv läget, inga personer. Högst {COMMENT_LENGTH} tecken.\nBehövs när nivån är hög eller "
+            f"har ändrats mycket. Skriv ”{SETTLED}” om ni inte kan skriva något."
+        ),
     ),
     Column("round", "round"),
     Column("agency", "agency"),

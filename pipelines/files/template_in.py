@@ -14,6 +14,7 @@ from pipelines.errors import FileProblem, RowProblem
 from pipelines.files.ratings import read_ratings, refuse_whole
 from pipelines.files.round_names import RoundNames
 from pipelines.files.template_columns import COLUMNS, HIDDEN, LETTERS, UNCHANGED
+from pipelines.rating.comment_rule import lacking
 from pipelines.reference import Reference
 from pipelines.swedish import day
 from pipelines.tables.headers import HIDDEN_SHEETS
@@ -41,8 +42,8 @@ def parse_template(
     """The answers in the template, in its order. A row without an answer is not answered and gives nothing.
 
     `cells` is what the template was made from: area_id, theme_id, previous_answer. ”oförändrat” becomes last time's
-    answer. Raises FileProblem for a template of another round or agency, naming the right one, for one without
-    answers, and for everything that is wrong in it, by cell.
+    answer; a comment that says that there is no more to say settles the answer. Raises FileProblem for a template of
+    another round or agency, naming the right one, for one without answers, and for all that is wrong in it, by cell.
     """
     rows = _rows(content, name)
     known = [row for row in rows if _is_known(row)]
@@ -54,7 +55,8 @@ def parse_template(
     problems = [_problem(row, "place", UNKNOWN) for row in rows if not _is_known(row)]
     problems += [problem for row in known if _cell(row) in previous for problem in _renamed(row, reference)]
     answered = [answer for row in known if (answer := _answer(row, previous, problems))]
-    ratings, more = read_ratings(answered, reference, RoundNames([round_.round_id]), WHERE)
+    lacks = partial(lacking, previous=previous, reference=reference)
+    ratings, more = read_ratings(answered, reference, RoundNames([round_.round_id]), WHERE, lacks=lacks)
     refuse_whole(sorted([*problems, *more], key=lambda problem: (problem.row, problem.column)))
     if not ratings:
         raise FileProblem(f"{name} har inga svar. Välj i kolumnen Svar (D) och lämna den igen.")

@@ -36,6 +36,16 @@ class Entry:
         self._cursor.execute(f"insert into ledger.{table} by name select * from arrow_rows")
         self._cursor.unregister("arrow_rows")
 
+    def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
+        """As `Store.rows`, of the ledger as it will be with what has been added here: for checks of the whole."""
+        return plain_rows(self._cursor.execute(sql, parameters))
+
+
+def plain_rows(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The rows of a result as plain values, None for missing."""
+    columns = [column[0] for column in result.description]
+    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
 
 def id_of(entry_number: int) -> str:
     """A new id: ids are in the order of their numbers, and after all ids that were made of times.

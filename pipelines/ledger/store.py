@@ -18,7 +18,7 @@ import duckdb
 import pandas as pd
 
 from pipelines.domain import User
-from pipelines.ledger.entry import Entry
+from pipelines.ledger.entry import Entry, plain_rows
 from pipelines.ledger.kinds import EntryKind
 from pipelines.ledger.schema import attach, build_models, check_is_ours, load_reference, migrate
 from pipelines.reference import Reference
@@ -48,9 +48,7 @@ class Store:
     def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """The rows of one query as plain values (None for missing), for building domain objects."""
         with self._connection.cursor() as cursor:
-            result = cursor.execute(sql, parameters)
-            columns = [column[0] for column in result.description]
-            return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+            return plain_rows(cursor.execute(sql, parameters))
 
     @contextmanager
     def entry(self, kind: EntryKind, *, by: User, at: datetime, note: str = "") -> Iterator[Entry]:

@@ -34,12 +34,13 @@ def answers(store: Store, round_id: str, area_id: str, theme_id: str, *, user: U
 
 def counting_ratings(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
     """One row per rating that counts in the round, with the columns that an import reads: round, agency, area, theme,
-    level, confidence, outlook, comment. Raises AccessProblem while hidden from the role.
+    level, confidence, outlook, comment, is_settled. Raises AccessProblem while hidden from the role.
     """
     check_see_answers(user, recorded_round(store, round_id).state_at(at))
     sql = (
         "select round_id as round, agency_id as agency, area_id as area, theme_id as theme, answer as level, "
-        "confidence, outlook, comment from counting_answers where round_id = ? order by agency_id, area_id, theme_id"
+        "confidence, outlook, comment, is_settled from counting_answers where round_id = ? "
+        "order by agency_id, area_id, theme_id"
     )
     return store.read(sql, [round_id])
 

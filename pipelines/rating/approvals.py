@@ -14,7 +14,8 @@ from pipelines.domain import User
 from pipelines.errors import ContentProblem, StateProblem
 from pipelines.ledger import EntryKind, Store
 from pipelines.privacy import check_text
-from pipelines.rating.comment_rule import COMMENT_LENGTH
+from pipelines.rating.comment_rule import COMMENT_LENGTH, check_comments
+from pipelines.rating.lacking import lacking_when_approved, lacking_when_handed_in
 from pipelines.rating.ratings import Receipt, check_has_answered, receipt, receipt_number
 from pipelines.rounds import check_is_open, recorded_round
 
@@ -41,12 +42,13 @@ class Request:
 def ask(store: Store, round_id: str, agency_id: str, *, by: User, session: str, at: datetime) -> Request:
     """The request; it takes the place of one that waits. Nothing counts until it is approved.
 
-    Raises StateProblem if the round is not open, ContentProblem if nothing has been answered.
+    Raises StateProblem if the round is not open, ContentProblem if nothing has been answered or a comment is lacking.
     """
     with store.entry(EntryKind.ASK_APPROVAL, by=by, at=at) as entry:
         check_rate(by, agency_id)
         check_is_open(recorded_round(store, round_id), at)
         check_has_answered(store, round_id, agency_id)
+        check_comments(lacking_when_handed_in(store, round_id, agency_id), store.reference)
         ids = {"round_id": round_id, "agency_id": agency_id}
         entry.add("approval_requests", [{**ids, "handed_in_by": session}])
     asked = newest(store, round_id, agency_id, by=by)
@@ -60,10 +62,11 @@ def approve(
     """A receipt; what was asked about now counts, and nothing that was saved after. Late if it was asked late.
 
     Raises StateProblem if the round is not open, if the request does not wait any more, or if it came from the same
-    session.
+    session; ContentProblem if a comment is lacking.
     """
     with store.entry(EntryKind.APPROVE, by=by, at=at) as entry:
         request = _check_may_answer(store, round_id, agency_id, request_id, by=by, session=session, at=at)
+        check_comments(lacking_when_approved(store, round_id, agency_id), store.reference)
         sql = "select * exclude (is_changed) from requested_answers where round_id = ? and agency_id = ? and is_changed"
         rows = store.rows(sql, [round_id, agency_id])
         entry.add("ratings", [{**row, "is_handed_in": True} for row in rows])

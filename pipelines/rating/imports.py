@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from pipelines.access import Action, check_action
 from pipelines.domain import Rating, RoundState, User
 from pipelines.errors import StateProblem
-from pipelines.ledger import EntryKind, Store
+from pipelines.ledger import Entry, EntryKind, Store
 from pipelines.privacy import check_text
+from pipelines.rating.comment_rule import check_comments, lacking
+from pipelines.rating.lacking import previous_answers
 from pipelines.rating.ratings import add_ratings, check_is_answered, check_rating
+from pipelines.reference import Reference
 from pipelines.rounds import all_rounds, check_is_open, recorded_round
 from pipelines.swedish import day
 
@@ -31,6 +35,7 @@ def import_ratings(
 
     An answer that already counts is not written again, so the same file twice changes nothing. In the
     grace period answers are late; a closed round takes them only with a reason; a published one is frozen, takes none.
+    Raises ContentProblem naming all that lack a comment.
     """
     with store.entry(EntryKind.IMPORT_RATINGS, by=by, at=at, note=late_reason) as entry:
         check_action(by, Action.IMPORT_RATINGS)
@@ -44,6 +49,7 @@ def import_ratings(
         counting = _counting(store, round_ids)
         new = [rating for rating in ratings if rating not in counting]
         add_ratings(entry, new, is_handed_in=True)
+        check_comments(_lacking(entry, new, store.reference), store.reference)
         handed_in = sorted({(rating.round_id, rating.agency_id) for rating in new})
         entry.add(
             "submissions",
@@ -53,6 +59,37 @@ def import_ratings(
             ],
         )
     return ImportResult(len(new), len(ratings) - len(new))
+
+
+class _TriedOut(Exception):
+    """Ends an entry that was only made to see what would stand if it were kept."""
+
+
+def lacking_comments(store: Store, ratings: Sequence[Rating], *, by: User, at: datetime) -> list[Rating]:
+    """Those of the ratings that an import would refuse for want of a comment; nothing is kept.
+
+    Last time's answer may stand in the same file, so they are tried out together. Raises AccessProblem.
+    """
+    check_action(by, Action.IMPORT_RATINGS)
+    found: list[Rating] = []
+    counting = _counting(store, sorted({rating.round_id for rating in ratings}))
+    new = [rating for rating in ratings if rating not in counting]
+    with suppress(_TriedOut), store.entry(EntryKind.IMPORT_RATINGS, by=by, at=at) as entry:
+        add_ratings(entry, new, is_handed_in=True)
+        found = _lacking(entry, new, store.reference)
+        raise _TriedOut
+    return found
+
+
+def _lacking(entry: Entry, new: Sequence[Rating], reference: Reference) -> list[Rating]:
+    of_agency: dict[tuple[str, str], list[Rating]] = {}
+    for rating in new:
+        of_agency.setdefault((rating.round_id, rating.agency_id), []).append(rating)
+    return [
+        rating
+        for whose, given in of_agency.items()
+        for rating in lacking(given, previous_answers(entry.rows, *whose), reference)
+    ]
 
 
 def refused_rounds(store: Store, *, at: datetime, late_reason: str = "") -> dict[str, str]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipelines.domain import Cell, Confidence, Outlook, Rating, Round
 from pipelines.rating.approvals import Request
-from pipelines.rating.comment_rule import lacks_comment
+from pipelines.rating.comment_rule import lacking
 from pipelines.reference import Reference
 
 
@@ -41,11 +41,8 @@ class OwnRound:
     @property
     def lacking(self) -> list[Cell]:
         """The cells that need a comment before the round can be handed in."""
-        return [
-            cell
-            for cell, rating in self.given.items()
-            if lacks_comment(rating, self.previous.get(cell), self.reference)
-        ]
+        found = lacking(self.given.values(), self.previous, self.reference)
+        return [(rating.area_id, rating.theme_id) for rating in found]
 
     @property
     def changed_count(self) -> int:
@@ -78,6 +75,12 @@ def by_cell(rows: pd.DataFrame, agency_id: str) -> dict[Cell, Rating]:
 def differing_count(first: Mapping[Cell, Rating], second: Mapping[Cell, Rating]) -> int:
     """In how many cells they say different things."""
     return sum(said(first.get(cell)) != said(second.get(cell)) for cell in first.keys() | second.keys())
+
+
+def adds(rating: Rating, before: Rating | None) -> bool:
+    """True if the rating says anything that what stood before did not, also that there is no more to say."""
+    is_settled_now = rating.is_settled and not (before and before.is_settled)
+    return is_settled_now or said(rating) != said(before)
 
 
 def said(rating: Rating | None) -> Any:

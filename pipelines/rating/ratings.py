@@ -16,7 +16,8 @@ from pipelines.domain import NO_INSIGHT, Cell, Level, Rating, User
 from pipelines.errors import ContentProblem, StateProblem
 from pipelines.ledger import Entry, EntryKind, Store
 from pipelines.privacy import check_text
-from pipelines.rating.comment_rule import COMMENT_LENGTH
+from pipelines.rating.comment_rule import COMMENT_LENGTH, check_comments
+from pipelines.rating.lacking import lacking_when_handed_in
 from pipelines.rounds import check_is_open, recorded_round
 from pipelines.swedish import ANSWER_WORDS, day, hour
 
@@ -78,7 +79,7 @@ def hand_in(
 
     `session` is kept with it: a word for the browser session, which stands in for the person until there is sign-in.
     Raises StateProblem if the round is not open or the agency requires approval (`approvals.ask`),
-    ContentProblem if nothing has been answered.
+    ContentProblem if nothing has been answered, or if an answer lacks the comment it needs.
     """
     with store.entry(EntryKind.HAND_IN, by=by, at=at) as entry:
         check_rate(by, agency_id)
@@ -87,6 +88,7 @@ def hand_in(
         pending = check_has_answered(store, round_id, agency_id)
         if store.reference.agency(agency_id).requires_approval:
             raise StateProblem("Hos er ska en kollega godkänna innan något räknas. Lämna in för godkännande.")
+        check_comments(lacking_when_handed_in(store, round_id, agency_id), store.reference)
         entry.add("ratings", [{**row, "is_handed_in": True} for row in pending])
         ids = {"round_id": round_id, "agency_id": agency_id}
         entry.add("submissions", [{**ids, "is_late": round_.is_late_at(at), "handed_in_by": session}])

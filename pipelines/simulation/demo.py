@@ -22,6 +22,8 @@ from pipelines.errors import StoreProblem
 from pipelines.ledger import EntryKind, Store
 from pipelines.picture import signals
 from pipelines.rating import approvals, ratings
+from pipelines.rating.comment_rule import lacking
+from pipelines.rating.lacking import previous_answers
 from pipelines.reference import Reference
 from pipelines.simulation.world import SEED, Shock, World, simulate
 from pipelines.swedish import STOCKHOLM
@@ -134,9 +136,16 @@ def _answer_steps(store: Store, world: World, now: datetime, seed: int) -> Itera
 
 def _submission(store: Store, given: list[Rating], at: datetime) -> tuple[Step, Step]:
     by = User(Role.MEMBER, given[0].agency_id)
-    save = partial(ratings.save, store, given, by=by)
+    save = partial(_save, store, given, by=by)
     submit = partial(hand_in, store, given[0].round_id, given[0].agency_id, by=by)
     return (at, save), (at + timedelta(minutes=5), submit)
+
+
+def _save(store: Store, given: list[Rating], *, by: User, at: datetime) -> None:
+    """Where a comment is needed and none was drawn, the agency has no more to say."""
+    previous = previous_answers(store.rows, given[0].round_id, given[0].agency_id)
+    silent = set(lacking(given, previous, store.reference))
+    ratings.save(store, [replace(rating, is_settled=rating in silent) for rating in given], by=by, at=at)
 
 
 def hand_in(store: Store, round_id: str, agency_id: str, *, by: User, at: datetime) -> None:

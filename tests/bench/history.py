@@ -43,7 +43,7 @@ def rated_rounds(path: Path, reference: Reference, rounds_count: int) -> None:
     """
     world = simulate(reference, now=AT, rounds_count=rounds_count, days_between=DAYS_BETWEEN)
     answers = world.ratings.drop(columns="answered_at").astype(object)
-    answers = answers.where(answers.notna(), None).assign(comment="", is_settled=False, is_handed_in=True)
+    answers = answers.where(answers.notna(), None).assign(comment="", is_settled=True, is_handed_in=True)
     store = open_store(path, reference)
     for round_ in world.rounds:
         rounds.add(store, round_, by=STRATEGIST, at=AT)

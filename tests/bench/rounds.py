@@ -60,7 +60,7 @@ def _cost(what: str, store: Store) -> Cost:
 
 def _hand_in(store: Store, round_id: str) -> None:
     agency = store.reference.agencies[0]
-    rating = Rating(round_id, agency.agency_id, "gotland", "drugs", Level.WORRYING)
+    rating = Rating(round_id, agency.agency_id, "gotland", "drugs", Level.WORRYING, is_settled=True)
     member = User(Role.MEMBER, agency.agency_id)
     ratings.save(store, [rating], by=member, at=history.AT)
     ratings.hand_in(store, round_id, agency.agency_id, by=member, at=history.AT)

@@ -19,7 +19,7 @@ from dashboard.components.rating_grid import Edit, GridCell, rating_grid
 from dashboard.components.rating_grid.edits import edits_of
 from pipelines import reference as reference_data
 from pipelines.errors import ContentProblem
-from pipelines.rating.comment_rule import asks_for_comment
+from pipelines.rating.comment_rule import asking_answers
 
 RECEIVED = Path(os.environ["OSF_STORE"]).with_suffix(".edits")
 REFERENCE = reference_data.load()
@@ -82,7 +82,7 @@ if not st.toggle("Ett annat rum"):
         themes,
         REFERENCE.levels,
         cells(),
-        asks=asks_for_comment(REFERENCE),
+        asks_for_comment=asking_answers(REFERENCE),
         key="prov",
         save=save,
         done_label="Kontrollera och lämna in",

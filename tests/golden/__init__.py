@@ -44,4 +44,5 @@ def _rating(row: dict[str, str]) -> Rating:
         Confidence(row["confidence"]) if row["confidence"] else None,
         Outlook(row["outlook"]) if row["outlook"] else None,
         row["comment"],
+        is_settled=not row["comment"],
     )

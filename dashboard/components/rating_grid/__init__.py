@@ -7,7 +7,7 @@ stands in `js/words.js`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from dashboard import session
 from dashboard.components.rating_grid import assets
 from dashboard.components.rating_grid.edits import Acknowledged, Edit, Save, edits_of
 from pipelines.domain import NO_INSIGHT, Area, Confidence, LevelDescription, Outlook, Theme
-from pipelines.rating.comment_rule import COMMENT_LENGTH, AsksForComment
+from pipelines.rating.comment_rule import COMMENT_LENGTH
 from pipelines.swedish import ANSWER_WORDS, CONFIDENCE_WORDS, OUTLOOK_WORDS, short_day
 
 __all__ = ["Edit", "GridCell", "GridResult", "Save", "rating_grid"]
@@ -61,7 +61,7 @@ def rating_grid(
     levels: Sequence[LevelDescription],
     cells: Sequence[GridCell],
     *,
-    asks: AsksForComment,
+    asks_for_comment: Mapping[str, Sequence[str]],
     key: str,
     save: Save,
     done_label: str = "",
@@ -69,9 +69,9 @@ def rating_grid(
 ) -> GridResult:
     """Draws the grid. `save` is called before the run, so that `cells` can show what it kept.
 
-    `key` names whose answers these are: round and agency belong in it. With `done_label` there is a button at the
-    end, which waits until everything is saved. Whenever `comments_asked_for` has grown, the first answer that needs a
-    comment opens.
+    `asks_for_comment`: last time's answer ("" for none) → the answers that need a comment after it. `key` names whose
+    answers these are: round and agency belong in it. With `done_label` there is a button at the end, which waits until
+    everything is saved. Whenever `comments_asked_for` has grown, the first answer that needs a comment opens.
     """
     name = f"{key}_acknowledged"
     acknowledged: Acknowledged = session.value(name) or Acknowledged()
@@ -84,11 +84,7 @@ def rating_grid(
         **_cells(cells),
         "confidences": list(CONFIDENCE_WORDS.items()),
         "outlooks": list(OUTLOOK_WORDS.items()),
-        "rules": {
-            "comment_length": COMMENT_LENGTH,
-            "asks_from_rank": asks.from_rank,
-            "asks_at_jump": asks.at_jump,
-        },
+        "rules": {"comment_length": COMMENT_LENGTH, "asks_for_comment": asks_for_comment},
         "acknowledged": acknowledged.to_browser(),
         "done_label": done_label,
         "comments_asked_for": comments_asked_for,

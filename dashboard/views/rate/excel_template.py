@@ -13,7 +13,7 @@ from pipelines.domain import Rating, User
 from pipelines.files.template import template
 from pipelines.files.template_in import parse_template
 from pipelines.rating import ratings
-from pipelines.rating.own_round import OwnRound, said
+from pipelines.rating.own_round import OwnRound, adds
 from pipelines.rating.ratings import Seen
 from pipelines.swedish import counted
 
@@ -56,7 +56,7 @@ def offer_saving(own: OwnRound, content: bytes, name: str) -> None:
     cells = data.rating.own_cells(own.round_, own.agency_id, session.user())
     agency, reference = data.reference().agency(own.agency_id), data.reference()
     read = parse_template(content, cells=cells, round_=own.round_, agency=agency, reference=reference, name=name)
-    new = [rating for rating in read if said(rating) != said(own.given.get((rating.area_id, rating.theme_id)))]
+    new = [rating for rating in read if adds(rating, own.given.get((rating.area_id, rating.theme_id)))]
     if not new:
         st.write("Filen har inget nytt: allt i den är sparat redan.")
         return

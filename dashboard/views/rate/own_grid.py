@@ -11,7 +11,7 @@ from dashboard.components.rating_grid import Edit, GridCell, rating_grid
 from pipelines.domain import Cell, Rating, Round
 from pipelines.errors import StateProblem
 from pipelines.rating import ratings
-from pipelines.rating.comment_rule import asks_for_comment
+from pipelines.rating.comment_rule import asking_answers
 from pipelines.rating.own_round import OwnRound
 from pipelines.rating.ratings import Seen
 from pipelines.swedish import hour
@@ -42,7 +42,7 @@ def draw(own: OwnRound) -> bool:
         [theme for theme in reference.themes_on(own.round_.meeting_on) if theme.theme_id in theme_ids],
         reference.levels_on(own.round_.meeting_on),
         cells(own, key),
-        asks=asks_for_comment(reference),
+        asks_for_comment=asking_answers(reference),
         key=key,
         save=lambda edits: save(own.round_, own.agency_id, key, edits),
         done_label=DONE,

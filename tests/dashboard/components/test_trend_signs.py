@@ -33,7 +33,7 @@ def rising_file(tmp_path_factory: pytest.TempPathFactory, reference: Reference) 
         round_id = (date(2026, 1, 8) + timedelta(weeks=4 * number)).isoformat()
         add_round(store, round_id)
         given = [
-            Rating(round_id, agency_id, area_id, "drugs", list(Level)[level - 1])
+            Rating(round_id, agency_id, area_id, "drugs", list(Level)[level - 1], is_settled=True)
             for area_id, level in (("0980R005", rank), ("0980R006", rank), ("0980R001", 2))
             for agency_id in RATERS
         ]
@@ -98,7 +98,9 @@ def test_enough_rounds_without_a_sign_are_told_so(store: Store) -> None:
     for number in range(10):
         round_id = (date(2026, 1, 8) + timedelta(weeks=4 * number)).isoformat()
         add_round(store, round_id)
-        given = [Rating(round_id, agency_id, "0980R005", "drugs", Level.NORMAL) for agency_id in RATERS]
+        given = [
+            Rating(round_id, agency_id, "0980R005", "drugs", Level.NORMAL, is_settled=True) for agency_id in RATERS
+        ]
         import_ratings(store, given, by=THE_STRATEGIST, at=while_open(round_id))
         publish(store, round_id)
 

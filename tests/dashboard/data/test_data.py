@@ -216,7 +216,7 @@ def test_the_history_is_asked_for_once_and_a_draft_changes_neither_it_nor_the_ce
     cells, counting = (ask(the_round(), "police", police) for ask in (data.rating.own_cells, data.rating.own_counting))
     assert {round_id for answers in history.values() for round_id, _ in answers} == {PUBLISHED}
 
-    draft = Rating(OPEN, "police", "0980R009", "drugs", Level.NORMAL)
+    draft = Rating(OPEN, "police", "0980R009", "drugs", Level.NORMAL, is_settled=True)
     ratings.save(filled, [draft], by=police, at=NOW)
 
     assert data.rating.own_history(the_round(), "police", police) is history

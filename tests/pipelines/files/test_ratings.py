@@ -73,7 +73,11 @@ def test_optional_columns_may_be_missing_or_empty(reference: Reference) -> None:
         ({"area": "Hela Gotland"}, {"area_id": "gotland"}),
         ({"theme": "psykisk ohälsa"}, {"theme_id": "mental_ill_health"}),
         ({"level": "Oroande"}, {"answer": "worrying"}),
-        ({"level": "ALLVARLIGT"}, {"answer": "severe"}),
+        ({"level": "ALLVARLIGT", "is_settled": "ja"}, {"answer": "severe", "is_settled": True}),
+        (
+            {"level": "severe", "comment": "vi kan inte säga mer."},
+            {"answer": "severe", "comment": "", "is_settled": True},
+        ),
         ({"level": "ingen  insikt"}, {"answer": "no_insight"}),
         ({"confidence": "Egen iakttagelse"}, {"confidence": Confidence.OWN_OBSERVATION}),
         ({"outlook": "bättre"}, {"outlook": Outlook.BETTER}),

@@ -8,11 +8,11 @@ from openpyxl import Workbook
 from pipelines.domain import Confidence, Outlook, Rating
 from pipelines.errors import FileProblem
 from pipelines.files.template_in import whose
-from pipelines.rating.comment_rule import COMMENT_LENGTH
+from pipelines.rating.comment_rule import COMMENT_LENGTH, SETTLED
 from tests.factories import ROUND_ID
 from tests.pipelines.files.templates import filled_in, opened, parsed, saved, template_for
 
-DRUGS = Rating(ROUND_ID, "police", "0980R005", "drugs", "critical")
+DRUGS = Rating(ROUND_ID, "police", "0980R005", "drugs", "critical", is_settled=True)
 
 
 def refused(content: bytes) -> FileProblem:
@@ -26,7 +26,7 @@ def places(problem: FileProblem) -> list[str]:
 
 
 def test_an_answer_becomes_a_rating_and_a_blank_is_not_answered() -> None:
-    assert parsed(filled_in(template_for(), D5="kritiskt")) == [DRUGS]
+    assert parsed(filled_in(template_for(), D5="kritiskt", G5=SETTLED)) == [DRUGS]
 
 
 def test_all_that_may_be_said_of_a_cell_is_read() -> None:
@@ -65,7 +65,7 @@ def test_unchanged_is_refused_where_nothing_was_answered_last_time() -> None:
 
 
 def test_a_row_is_known_wherever_it_is_moved() -> None:
-    workbook = opened(filled_in(template_for(), D5="kritiskt"))
+    workbook = opened(filled_in(template_for(), D5="kritiskt", G5=SETTLED))
     workbook["Bedömning"].move_range("A5:K5", rows=20)
 
     assert parsed(saved(workbook)) == [DRUGS]
@@ -76,18 +76,20 @@ def test_a_row_is_known_wherever_it_is_moved() -> None:
     [
         ({"D5": "svart"}, "D5", "ligger utanför skalan"),
         ({"D5": "3"}, "D5", "ligger utanför skalan"),
-        ({"D5": "normalt", "E5": "gissning"}, "E5", "Hur vet ni det? har ett okänt svar ”gissning”"),
-        ({"D5": "normalt", "F5": "uppåt"}, "F5", "Åt vilket håll går det? har ett okänt svar ”uppåt”"),
-        ({"D5": "normalt", "G5": "x" * (COMMENT_LENGTH + 1)}, "G5", "281 tecken"),
-        ({"D5": "normalt", "G5": "Ring 070-123 45 67"}, "G5", "telefon"),
+        ({"D5": "avvikande", "E5": "gissning"}, "E5", "Hur vet ni det? har ett okänt svar ”gissning”"),
+        ({"D5": "avvikande", "F5": "uppåt"}, "F5", "Åt vilket håll går det? har ett okänt svar ”uppåt”"),
+        ({"D5": "avvikande", "G5": "x" * (COMMENT_LENGTH + 1)}, "G5", "281 tecken"),
+        ({"D5": "avvikande", "G5": "Ring 070-123 45 67"}, "G5", "telefon"),
+        ({"D5": "kritiskt"}, "G5", "svaret behöver en kommentar"),
+        ({"D5": "normalt"}, "G5", "Skriv en rad, eller ”Vi kan inte säga mer”."),
         ({"G5": "Fler än i fjol."}, "D5", "svar saknas"),
         ({"E5": "bedömning"}, "D5", "svar saknas"),
         ({"A9": "Gråbo", "B9": "Narkotika", "D9": "normalt"}, "A9", "går inte att känna igen"),
-        ({"D5": "normalt", "K5": ""}, "A5", "en dold ruta i den tömd"),
+        ({"D5": "avvikande", "K5": ""}, "A5", "en dold ruta i den tömd"),
         ({"D4": "normalt", "H4": ""}, "A4", "går inte att känna igen"),
-        ({"D5": "normalt", "A5": "Roma"}, "A5", "raden gäller fortfarande"),
-        ({"D5": "normalt", "B5": "Alkohol"}, "B5", "här stod Narkotika i mallen"),
-        ({"D5": "normalt", "K5": "mental_ill_health"}, "A5", "hör inte till era rutor"),
+        ({"D5": "avvikande", "A5": "Roma"}, "A5", "raden gäller fortfarande"),
+        ({"D5": "avvikande", "B5": "Alkohol"}, "B5", "här stod Narkotika i mallen"),
+        ({"D5": "avvikande", "K5": "mental_ill_health"}, "A5", "hör inte till era rutor"),
     ],
 )
 def test_a_problem_is_named_by_its_cell(written: dict[str, str], place: str, text: str) -> None:

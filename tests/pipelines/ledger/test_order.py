@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 CLOCKS = {"ahead": DAY, "equal": timedelta(), "back": -DAY, "two in one millisecond": timedelta(microseconds=1)}
 """Where the clock stands when something is written for the second time, from the first."""
 
-RATING = Rating(ROUND_ID, "police", "0980R005", "drugs", Level.NORMAL)
+RATING = Rating(ROUND_ID, "police", "0980R005", "drugs", Level.NORMAL, is_settled=True)
 
 
 @pytest.fixture

@@ -258,12 +258,14 @@ def cells_on(round_id: str) -> list[Cell]:
 
 def save(store: Store, round_id: str, answers: dict[tuple[str, Cell], str | None]) -> None:
     for (agency_id, cell), answer in answers.items():
-        rating = Rating(round_id, agency_id, *cell, answer)
+        rating = Rating(round_id, agency_id, *cell, answer, is_settled=True)
         ratings.save(store, [rating], by=member(agency_id), at=while_open(round_id))
 
 
 def import_file(store: Store, round_id: str, answers: dict[tuple[str, Cell], str], *, is_late: bool) -> None:
-    rows = [Rating(round_id, agency_id, *cell, answer) for (agency_id, cell), answer in answers.items()]
+    rows = [
+        Rating(round_id, agency_id, *cell, answer, is_settled=True) for (agency_id, cell), answer in answers.items()
+    ]
     at = after_closing(round_id) - timedelta(minutes=30) if is_late else while_open(round_id)
     import_ratings(store, rows, by=STRATEGIST, at=at, late_reason="Kom på papper." if is_late else "")
 

@@ -53,7 +53,10 @@ def test_steps_are_from_the_level_and_from_the_mean_of_the_others(store: Store, 
 
 def test_on_time_is_once_before_the_round_closed(store: Store) -> None:
     fill(store)
-    late = [Rating(ROUND_ID, agency_id, "0980R002", "drugs", Level.NORMAL) for agency_id in (FIVE[1], "voluntary")]
+    late = [
+        Rating(ROUND_ID, agency_id, "0980R002", "drugs", Level.NORMAL, is_settled=True)
+        for agency_id in (FIVE[1], "voluntary")
+    ]
     import_ratings(store, late, by=STRATEGIST, at=after_closing(), late_reason="Filen kom sent.")
     assert part_of(store, FIVE[1])["is_on_time"]
     assert not part_of(store, "voluntary")["is_on_time"]

@@ -46,7 +46,7 @@ def add_rated(store: Store, number: int, ranks: Sequence[int], *, kind: RoundKin
     """A round in which the first agencies give these ranks for drugs in Gråbo."""
     add_round(store, round_id(number), kind)
     given = [
-        Rating(round_id(number), agency_id, *CELL, LEVELS[rank - 1])
+        Rating(round_id(number), agency_id, *CELL, LEVELS[rank - 1], is_settled=True)
         for agency_id, rank in zip(RATERS, ranks, strict=False)
     ]
     import_ratings(store, given, by=STRATEGIST, at=while_open(round_id(number)))

@@ -119,7 +119,10 @@ def rounds_with(store: Store, ranks: Sequence[int | None], area_id: str = "0980R
         round_id = (date(2024, 1, 4) + timedelta(weeks=4 * number)).isoformat()
         add_round(store, round_id)
         if rank:
-            given = [Rating(round_id, agency_id, area_id, "drugs", list(Level)[rank - 1]) for agency_id in RATERS]
+            given = [
+                Rating(round_id, agency_id, area_id, "drugs", list(Level)[rank - 1], is_settled=True)
+                for agency_id in RATERS
+            ]
             import_ratings(store, given, by=STRATEGIST, at=while_open(round_id))
         publish(store, round_id)
 

@@ -34,7 +34,7 @@ from tests.factories import (
     with_grace,
 )
 
-RATING = Rating(ROUND_ID, "police", "0980R005", "drugs", Level.WORRYING)
+RATING = Rating(ROUND_ID, "police", "0980R005", "drugs", Level.WORRYING, is_settled=True)
 ONE, OTHER = "one session", "another session"
 
 

@@ -10,8 +10,8 @@ from pipelines.domain import NO_INSIGHT, Confidence, Level, Outlook, Rating
 from pipelines.errors import AccessProblem, ContentProblem, StateProblem
 from pipelines.ledger import EntryKind, Store
 from pipelines.rating import ratings
-from pipelines.rating.comment_rule import lacks_comment
-from pipelines.rating.imports import ImportResult, import_ratings
+from pipelines.rating.comment_rule import asking_answers, lacks_comment
+from pipelines.rating.imports import ImportResult, import_ratings, lacking_comments
 from pipelines.rating.own import own_answers
 from pipelines.rating.ratings import Seen
 from pipelines.reference import Reference
@@ -325,3 +325,76 @@ def test_the_receipt_stays_and_says_what_counts_now(store: Store) -> None:
     assert hand_in(store).answers_count == 2
     with pytest.raises(AccessProblem):
         ratings.receipt(store, ROUND_ID, "police", by=member("education"))
+
+
+SILENT = replace(RATING, answer=Level.SEVERE, comment="")
+JUMP = replace(RATING, comment="")
+
+
+@pytest.mark.parametrize(
+    "write", [lambda store: (save(store, SILENT), hand_in(store)), lambda s: import_file(s, SILENT)]
+)
+def test_a_severe_answer_counts_only_with_a_comment_or_when_it_is_settled(store: Store, write: object) -> None:
+    with pytest.raises(ContentProblem, match=r"1 svar behöver en kommentar.*\nGråbo, Narkotika: allvarligt"):
+        write(store)  # type: ignore[operator]
+    assert answers_that_count(store) == []
+
+
+@pytest.mark.parametrize("told", [{"comment": "Öppen handel."}, {"is_settled": True}])
+def test_with_either_of_them_it_counts(store: Store, told: dict[str, str | bool]) -> None:
+    answer = replace(SILENT, **told)  # type: ignore[arg-type]
+    save(store, answer)
+    hand_in(store)
+    import_file(store, replace(answer, agency_id="education"))
+    assert answers_that_count(store) == [("education", "severe"), ("police", "severe")]
+
+
+def test_all_answers_that_lack_a_comment_are_told_at_once(store: Store) -> None:
+    save(store, SILENT, replace(SILENT, area_id=WHOLE), RATING)
+    with pytest.raises(ContentProblem) as problem:
+        hand_in(store)
+    first, *rows = str(problem.value).splitlines()
+    assert first.startswith("2 svar behöver en kommentar")
+    assert len(rows) == 2
+
+
+def test_an_answer_far_from_last_times_needs_a_comment_on_every_way_in(store: Store) -> None:
+    earlier = "2026-10-29"
+    add_round(store, earlier)
+    rate(store, round_id=earlier, level=Level.NORMAL)
+    save(store, JUMP)
+    for attempt in (hand_in, lambda store: import_file(store, JUMP)):
+        with pytest.raises(ContentProblem, match="behöver en kommentar"):
+            attempt(store)
+    assert lacking_comments(store, [JUMP], by=STRATEGIST, at=while_open()) == [JUMP]
+
+
+def test_last_times_answer_may_stand_in_the_same_file(store: Store) -> None:
+    earlier = "2026-10-29"
+    add_round(store, earlier)
+    before = replace(JUMP, round_id=earlier, answer=Level.NORMAL)
+    version = store.version
+    assert lacking_comments(store, [before, JUMP], by=STRATEGIST, at=while_open()) == [JUMP]
+    assert lacking_comments(store, [before], by=STRATEGIST, at=while_open()) == []
+    with pytest.raises(ContentProblem, match="behöver en kommentar"):
+        import_file(store, before, JUMP, late_reason="Kom på papper.")
+    assert store.version == version
+    assert answers_that_count(store) == []
+
+
+def test_nobody_else_tries_out_what_a_file_lacks(store: Store) -> None:
+    with pytest.raises(AccessProblem):
+        lacking_comments(store, [JUMP], by=member(), at=while_open())
+
+
+def test_the_table_for_the_browser_says_what_the_rule_says(reference: Reference) -> None:
+    table = asking_answers(reference)
+    assert set(table) == {"", NO_INSIGHT, *Level}
+    for previous, answers in table.items():
+        for answer in [*Level, NO_INSIGHT]:
+            silent = replace(RATING, answer=answer, comment="")
+            assert (answer in answers) is lacks_comment(silent, previous or None, reference)
+
+
+def test_blanks_are_no_comment(store: Store) -> None:
+    assert lacks_comment(replace(SILENT, comment="  "), None, store.reference)

@@ -70,9 +70,8 @@ export class Model {
 
   needsComment(key) {
     const cell = this.cell(key);
-    const [now, before] = [cell.answer, cell.previous_answer].map((answer) => this.look(answer)?.rank ?? 0);
-    if (!now || cell.comment || cell.is_settled) return false;
-    return now >= this.rules.asks_from_rank || (before > 0 && Math.abs(now - before) >= this.rules.asks_at_jump);
+    if (cell.comment || cell.is_settled) return false;
+    return this.rules.asks_for_comment[cell.previous_answer ?? ""].includes(cell.answer);
   }
 
   /** Changes as [key, values] pairs: one step to undo. A step named like the latest one is the same step, going on.

@@ -64,7 +64,7 @@ def test_in_the_grace_period_the_page_says_until_when_late_answers_are_taken(
 def test_a_late_hand_in_is_shown_as_late(store: Store, set_clock: SetClock) -> None:
     round_ = add(store, with_grace())
     late = round_.closes_at + timedelta(hours=1)
-    rating = Rating(OPEN, "police", "0980R005", "drugs", Level.NORMAL)
+    rating = Rating(OPEN, "police", "0980R005", "drugs", Level.NORMAL, is_settled=True)
     ratings.save(store, [rating], by=member(), at=late)
     ratings.hand_in(store, OPEN, "police", by=member(), at=late)
     set_clock(late)
@@ -75,7 +75,7 @@ def test_a_late_hand_in_is_shown_as_late(store: Store, set_clock: SetClock) -> N
 
 def test_who_waits_for_approval_is_told_as_such(store: Store) -> None:
     add_round(store)
-    rating = Rating(OPEN, "police", "0980R005", "drugs", Level.NORMAL)
+    rating = Rating(OPEN, "police", "0980R005", "drugs", Level.NORMAL, is_settled=True)
     ratings.save(store, [rating], by=member(), at=NOW)
     request = approvals.ask(store, OPEN, "police", by=member(), session="one", at=NOW)
     visitor = Visitor()

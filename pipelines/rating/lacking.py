@@ -1,0 +1,49 @@
+"""Which answers lack the comment they need, asked of the ledger: what would count if it were handed in or approved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pipelines.domain import Cell, Confidence, Outlook, Rating
+from pipelines.ledger import Store
+from pipelines.rating.comment_rule import lacking
+
+Rows = Callable[[str, list[object]], list[dict[str, Any]]]
+
+
+def lacking_when_handed_in(store: Store, round_id: str, agency_id: str) -> list[Rating]:
+    """Those of the agency's answers, saved or counting, that lack a comment."""
+    return _lacking(store, "own_answers", round_id, agency_id)
+
+
+def lacking_when_approved(store: Store, round_id: str, agency_id: str) -> list[Rating]:
+    """Those of the answers that would count, if what waits for approval were approved, that lack a comment."""
+    return _lacking(store, "requested_answers", round_id, agency_id)
+
+
+def previous_answers(rows: Rows, round_id: str, agency_id: str) -> dict[Cell, str | None]:
+    """(area_id, theme_id) → what the agency answered last time. `rows` asks the store, or an entry under way."""
+    sql = "select area_id, theme_id, previous_answer from cell_answers where round_id = ? and agency_id = ?"
+    return {(row["area_id"], row["theme_id"]): row["previous_answer"] for row in rows(sql, [round_id, agency_id])}
+
+
+def _lacking(store: Store, model: str, round_id: str, agency_id: str) -> list[Rating]:
+    sql = f"select * from {model} where round_id = ? and agency_id = ? and answer is not null"
+    answers = [rating_of(row) for row in store.rows(sql, [round_id, agency_id])]
+    return lacking(answers, previous_answers(store.rows, round_id, agency_id), store.reference)
+
+
+def rating_of(row: Mapping[str, Any]) -> Rating:
+    """The rating of a row of any model or table that has the columns of one; missing values are None."""
+    return Rating(
+        row["round_id"],
+        row["agency_id"],
+        row["area_id"],
+        row["theme_id"],
+        row["answer"],
+        Confidence(row["confidence"]) if row["confidence"] else None,
+        Outlook(row["outlook"]) if row["outlook"] else None,
+        row["comment"],
+        bool(row["is_settled"]),
+    )
