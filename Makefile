@@ -2,11 +2,14 @@
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8501
+FOLDER ?= data/reference
+STORE ?= data/store/$(notdir $(abspath $(FOLDER))).duckdb
 BIN := .venv/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
 help:
 	@echo "make run     starta Lägesbild på http://localhost:$(PORT) (make run PORT=8600 om porten är upptagen)"
+	@echo "make start   öppna en tom, riktig Lägesbild med en kommuns mapp: make start FOLDER=../var-kommun"
 	@echo "make demo    gör den påhittade demokommunen på nytt, om ingen har skrivit i den"
 	@echo "make test    alla prov, även i webbläsare"
 	@echo "make quick   de prov som inte behöver någon webbläsare"
@@ -21,6 +24,17 @@ run: .venv/installed
 	@echo ""
 	@echo "  Lägesbild finns på http://localhost:$(PORT) – avsluta med Ctrl+C."
 	@echo "  Börja på sidan Lägesbild: klicka på en plats på kartan och se vad organisationerna har svarat."
+	@echo ""
+	@$(BIN)/streamlit run dashboard/server.py --server.port $(PORT)
+
+# The command opens the store and checks every file of the folder, so that what is wrong is told here.
+start: export OSF_REFERENCE = $(FOLDER)
+start: export OSF_STORE = $(STORE)
+start: .venv/installed
+	@$(BIN)/python -m pipelines rounds list >/dev/null
+	@echo ""
+	@echo "  Lägesbild finns på http://localhost:$(PORT) – avsluta med Ctrl+C."
+	@echo "  Kommunens mapp är $(FOLDER), och det som skrivs sparas i $(STORE)."
 	@echo ""
 	@$(BIN)/streamlit run dashboard/server.py --server.port $(PORT)
 
@@ -83,4 +97,4 @@ chromium: .venv/dev-installed
 	    echo "Debian: be den som får att köra apt-get install chromium-headless-shell fonts-dejavu-core. Mac och Ubuntu: installera Google Chrome."; \
 	    exit 1; }
 
-.PHONY: help run demo test quick touched check fix bench pictures chromium
+.PHONY: help run start demo test quick touched check fix bench pictures chromium

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import typer
 
-from pipelines.commands import agencies, areas, check, demo, exports, imports, rounds, validate
+from pipelines.commands import agencies, areas, check, demo, exports, imports, rounds, start, validate
 from pipelines.commands.terminal import problems
 from pipelines.commands.usage import UsageError, explained
 from pipelines.config import Config
@@ -21,6 +21,7 @@ app.add_typer(exports.app, name="export")
 app.command("template")(agencies.write_template)
 app.command("calendar")(agencies.write_calendar)
 app.command("remind")(agencies.remind)
+app.command("start")(start.start)
 app.command("areas")(areas.build_areas)
 app.command("check")(check.check)
 app.command("demo")(demo.make_demo)

@@ -35,16 +35,31 @@ class Button:
     name: str
 
 
+FIRST = "Det här är den första bilden: det finns ingen tidigare att jämföra med."
+
+
+def first_words(rows: Sequence[Row]) -> str:
+    """What is told of the first picture ever, which has changed from nothing (HTML)."""
+    flagged = f" {DIRECTIONS['flagged'][1]} i <b>{counted(len(rows), 'ruta', 'rutor')}</b>." if rows else ""
+    return FIRST + flagged
+
+
 def count_words(rows: Sequence[Row]) -> str:
     """'3 rutor åt fel håll, 1 åt rätt håll och 2 utan underlag nu' (HTML); together they are all the rows."""
-    counts = Counter(row["direction"] for row in rows)
+    counts = Counter("new" if _is_new(row) else row["direction"] for row in rows)
     parts = [
         f"<b>{counted(counts['worse'], 'ruta', 'rutor')} åt fel håll</b>",
         f"{counts['better']} åt rätt håll",
         *([f"{counts['flagged']} i samma läge där någon ser kritiskt eller värre"] if counts["flagged"] else []),
+        *([f"{counts['new']} utan tidigare nivå att jämföra med"] if counts["new"] else []),
         *([f"{counts['lost']} utan underlag nu"] if counts["lost"] else []),
     ]
     return f"{', '.join(parts[:-1])} och {parts[-1]}"
+
+
+def _is_new(row: Row) -> bool:
+    """True if the cell is told of for its flag alone, and had no level the round before to be the same as."""
+    return bool(row["direction"] == "flagged" and pd.isna(row["previous_level"]))
 
 
 def show_rows(rows: Sequence[Row], opens: Callable[[Row, str], object]) -> None:

@@ -37,6 +37,11 @@ def newest_picture(user: User, at: datetime) -> Round | None:
     return next((round_ for round_ in visible_rounds(user, at) if round_.kind.powers.makes_picture), None)
 
 
+def is_first_picture(round_: Round) -> bool:
+    """True if there is no earlier picture that this round's could be compared with."""
+    return keep("is_first_picture", (round_.round_id,), lambda: rounds.compared_with(store(), round_.round_id) is None)
+
+
 def published_ids() -> tuple[str, ...]:
     return tuple(round_.round_id for round_ in all_rounds() if round_.recorded_state is RoundState.PUBLISHED)
 

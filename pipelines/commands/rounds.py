@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -11,8 +11,7 @@ from rich.table import Table
 from pipelines import rounds
 from pipelines.commands.terminal import BY, console, store
 from pipelines.domain import Round, RoundKind
-from pipelines.errors import ContentProblem
-from pipelines.swedish import ROUND_KIND_WORDS, ROUND_STATE_WORDS, STOCKHOLM, clock, day, deadline
+from pipelines.swedish import ROUND_KIND_WORDS, ROUND_STATE_WORDS, clock, deadline
 
 app = typer.Typer(help="Omgångar: lista, lägg till, stäng och fastställ.", no_args_is_help=True)
 
@@ -41,22 +40,10 @@ def add_round(
     grace_until: Annotated[datetime | None, typer.Option(help="Lokal tid då också sena svar slutar tas emot.")] = None,
 ) -> None:
     """Lägger till en omgång. Tiderna är svensk lokal tid."""
-    grace_ends_at = _in_sweden(grace_until) if grace_until else None
-    new = Round(round_id, kind, _in_sweden(opens_at), _in_sweden(closes_at), grace_ends_at=grace_ends_at)
+    grace_ends_at = rounds.in_sweden(grace_until) if grace_until else None
+    new = Round(round_id, kind, rounds.in_sweden(opens_at), rounds.in_sweden(closes_at), grace_ends_at=grace_ends_at)
     rounds.add(store(context), new, by=BY, at=context.obj)
     console.print(f"Omgången {round_id} är tillagd. Den öppnar {clock(new.opens_at)} och {deadline(new)}.")
-
-
-def _in_sweden(moment: datetime) -> datetime:
-    """The moment in Swedish time, which it is in unless it names a zone. ContentProblem for a skipped hour."""
-    if moment.tzinfo is not None:
-        return moment.astimezone(STOCKHOLM)
-    local = moment.replace(tzinfo=STOCKHOLM)
-    if local.astimezone(UTC).astimezone(STOCKHOLM).replace(tzinfo=None) != moment:
-        raise ContentProblem(
-            f"Klockan är aldrig {moment:%H:%M} den {day(moment.date())}: då går vi över till sommartid."
-        )
-    return local
 
 
 @app.command("close")

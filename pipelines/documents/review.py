@@ -47,13 +47,23 @@ def review_page(
     """
     document = word.new_document(title, made_on=today, is_demo=is_demo)
     word.squeeze(document)
-    document.add_paragraph(f"{day(period.starts_on)} – {day(period.ends_on)}, med samma tid året före bredvid.")
+    document.add_paragraph(
+        period_words(period, has_before=bool(summary["rounds_count_before"].notna().any()), where="bredvid")
+    )
     word.add_picture(document, figure, alt=alt, width=Mm(170))
     _add_small(document, caption)
     _add_summary(document, summary, subjects, column, reference)
     _add_measures(document, measures, reference)
     _add_small(document, WHAT_IT_IS)
     return word.to_bytes(document)
+
+
+def period_words(period: Period, *, has_before: bool, where: str) -> str:
+    """From when to when, and `where` the year before stands, or that there is none to compare with."""
+    days = f"{day(period.starts_on)} – {day(period.ends_on)}"
+    if has_before:
+        return f"{days}, med samma tid året före {where}."
+    return f"{days}. Det finns ingen fastställd omgång från samma tid året före att jämföra med."
 
 
 def _add_small(document: WordDocument, text: str) -> None:

@@ -10,11 +10,8 @@ import pyarrow as pa
 
 
 def arrow_table(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
-    return with_types(pa.Table.from_pylist(list(rows)))
-
-
-def with_types(table: pa.Table) -> pa.Table:
     """A column with no value at all has no type of its own; as text it can be cast to what the SQL expects."""
+    table = pa.Table.from_pylist(list(rows))
     return table.cast(
         pa.schema([field.with_type(pa.string()) if pa.types.is_null(field.type) else field for field in table.schema])
     )

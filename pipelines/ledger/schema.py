@@ -22,11 +22,14 @@ from pipelines.domain import (
     Theme,
 )
 from pipelines.errors import StoreInUse, StoreProblem
-from pipelines.ledger.arrow import arrow_table, with_types
+from pipelines.ledger.arrow import arrow_table
 from pipelines.ledger.private import keep_private
 from pipelines.reference import Coverage, Event, Reference
 
 SQL = Path(__file__).parents[1] / "sql"
+
+TYPES = {"int": pa.int64(), "float": pa.float64(), "bool": pa.bool_(), "date": pa.date32()}
+"""What a field's type is in Arrow; everything else is text."""
 
 SCHEMA_VERSIONS = "create table if not exists ledger.schema_versions (number integer not null, name varchar not null)"
 
@@ -121,9 +124,13 @@ def _create_from(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequen
 
 
 def _create(connection: duckdb.DuckDBPyConnection, table: str, row_type: type, rows: Sequence[Any]) -> None:
-    """A table without rows still has the columns of its row type."""
-    columns = {field.name: [getattr(row, field.name) for row in rows] for field in fields(row_type)}
-    arrow_rows = with_types(pa.table(columns))  # noqa: F841 - read by name in the SQL below
+    """A table without rows still has the columns of its row type, and a column without values the field's own type."""
+    columns = {}
+    for field in fields(row_type):
+        values = pa.array([getattr(row, field.name) for row in rows])
+        kind = TYPES.get(str(field.type).removesuffix(" | None"), pa.string())
+        columns[field.name] = values.cast(kind) if pa.types.is_null(values.type) else values
+    arrow_rows = pa.table(columns)  # noqa: F841 - read by name in the SQL below
     connection.execute(f"create table {table} as select * from arrow_rows")
 
 

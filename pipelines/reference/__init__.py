@@ -1,6 +1,7 @@
 """One municipality: its places, themes, agencies, levels and method, read from a folder and checked."""
 
 from pipelines.reference.description import CloseUp, Description
+from pipelines.reference.gaps import gaps
 from pipelines.reference.load import FOLDER, load
 from pipelines.reference.municipality import Reference
 from pipelines.reference.rows import ANY, EMAIL, Contact, Coverage, Event, EventKind, Setting
@@ -17,5 +18,6 @@ __all__ = [
     "EventKind",
     "Reference",
     "Setting",
+    "gaps",
     "load",
 ]

@@ -90,7 +90,7 @@ def build(
 
     Raises FileProblem naming every broken, overlapping, doubled or missing area.
     """
-    polygons = _named(source, read_map(source, layer), code_column, name_column)
+    polygons = read_areas(source, code_column=code_column, name_column=name_column, layer=layer)
     wanted = {area.area_id: area for area in sorted(_with_polygon(reference), key=lambda area: area.sort_order)}
     areas = polygons[polygons["area_id"].isin(wanted)].sort_values(
         "area_id", key=lambda ids: ids.map(list(wanted).index)
@@ -107,6 +107,26 @@ def build(
     notes = [*_left_out(polygons, wanted), *_renamed(areas, wanted)]
     areas = areas.assign(official_name=[wanted[area_id].official_name for area_id in areas["area_id"]])
     return BuildResult(areas[["area_id", "official_name", "geometry"]].reset_index(drop=True), notes)
+
+
+def read_areas(source: Path, *, code_column: str, name_column: str, layer: str | None) -> gpd.GeoDataFrame:
+    """One row per polygon of any map file OGR reads: area_id, name_in_file, geometry (EPSG:3006).
+
+    Raises FileProblem for a file that is no map or lacks one of the columns, or has an area without a code or a name.
+    """
+    features = read_map(source, layer)
+    check_columns(source, features, code_column, name_column)
+    for column in (code_column, name_column):
+        if empty := int(features[column].isna().sum()):
+            counting = counted(empty, "område", "områden")
+            raise FileProblem(f"{source.name}: {counting} saknar värde i kolumnen {column}. Fyll i, eller ta bort dem.")
+    names = {"area_id": features[code_column].astype(str), "name_in_file": features[name_column].astype(str)}
+    return gpd.GeoDataFrame(names, geometry=features.geometry)
+
+
+def check(source: Path, areas: gpd.GeoDataFrame) -> None:
+    """Raises FileProblem naming every area of the map that is doubled, broken or overlaps another."""
+    _refuse(source, [*doubled(areas), *broken(areas), *overlapping(areas)])
 
 
 def write(result: BuildResult, out: Path) -> None:
@@ -132,13 +152,6 @@ def _current(reference: Reference) -> list[Area]:
 
 def _with_polygon(reference: Reference) -> list[Area]:
     return [area for area in _current(reference) if area.kind not in KINDS_WITHOUT_POLYGON]
-
-
-def _named(path: Path, polygons: gpd.GeoDataFrame, code_column: str, name_column: str) -> gpd.GeoDataFrame:
-    """Only the code, the name and the shape, under our own names."""
-    check_columns(path, polygons, code_column, name_column)
-    names = {"area_id": polygons[code_column].astype(str), "name_in_file": polygons[name_column].astype(str)}
-    return gpd.GeoDataFrame(names, geometry=polygons.geometry)
 
 
 def _land(path: Path, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -7,9 +7,11 @@ from pipelines.rounds.lifecycle import (
     check_is_open,
     check_next,
     close,
+    compared_with,
     publish,
     recorded_round,
 )
+from pipelines.rounds.local_time import in_sweden
 from pipelines.rounds.reopening import extend, is_seen, note_seen, reopen
 
 __all__ = [
@@ -19,7 +21,9 @@ __all__ = [
     "check_is_open",
     "check_next",
     "close",
+    "compared_with",
     "extend",
+    "in_sweden",
     "is_seen",
     "note_seen",
     "publish",

@@ -38,6 +38,13 @@ def recorded_round(store: Store, round_id: str) -> Round:
     return _round(rows[0])
 
 
+def compared_with(store: Store, round_id: str) -> str | None:
+    """The id of the round whose picture this one is compared with; None for the first ever, or if there is no such."""
+    rows = store.rows("select previous_round_id from rounds where round_id = ?", [round_id])
+    before: str | None = rows[0]["previous_round_id"] if rows else None
+    return before
+
+
 def add(store: Store, new: Round, *, by: User, at: datetime) -> None:
     """Adds a planned round.
 
@@ -132,8 +139,7 @@ def _check_apart(store: Store, new: Round) -> None:
 
 def _check_published_before(store: Store, round_: Round) -> None:
     """A picture is frozen with what changed since the round before, so that round must be frozen first."""
-    (row,) = store.rows("select previous_round_id from rounds where round_id = ?", [round_.round_id])
-    before = row["previous_round_id"]
+    before = compared_with(store, round_.round_id)
     if before and recorded_round(store, before).recorded_state is not RoundState.PUBLISHED:
         raise StateProblem(f"Fastställ omgången {day(before)} först: den här jämförs med den.")
 

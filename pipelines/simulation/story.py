@@ -34,13 +34,19 @@ def check_is_of(reference: Reference) -> None:
 
 
 def written_by_hand(store: Store) -> int | None:
-    """How many entries have been written in a demo since it was made; None if it does not say where it ended."""
+    """How many entries have been written in a demo since it was made, but for that its picture was looked at.
+
+    None if it does not say where it ended.
+    """
     (row,) = store.rows(
         "select max(entry_number) as finished from ledger.entries where kind = ?", [EntryKind.FINISH_DEMO]
     )
     if row["finished"] is None:
         return None
-    (since,) = store.rows("select count(*) as written from ledger.entries where entry_number > ?", [row["finished"]])
+    (since,) = store.rows(
+        "select count(*) as written from ledger.entries where entry_number > ? and kind <> ?",
+        [row["finished"], EntryKind.OPEN_PICTURE],
+    )
     return int(since["written"])
 
 

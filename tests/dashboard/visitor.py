@@ -180,7 +180,7 @@ class Visitor:
 
     def write(self, label: str, text: Any) -> Visitor:
         """Fills in a field; inside a form nothing is sent yet."""
-        for kind in ("text_input", "text_area", "date_input"):
+        for kind in ("text_input", "text_area", "date_input", "time_input"):
             if label in self.labels(kind):
                 self._widget(kind, label).set_value(text)
                 return self

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import data, session, words
 from dashboard.components import change_list, seen_picture, signal_list
 from dashboard.components.tables import facts_table
-from dashboard.views.now import running_rounds
+from dashboard.views.now import first_steps, new_round, running_rounds
 from pipelines.access import Action, can_do, hidden_areas
 from pipelines.domain import Role, Round, RoundState
 from pipelines.swedish import AWAITING_APPROVAL, NOT_SUBMITTED, clock, counted, day, joined, number, out_of
@@ -33,13 +33,18 @@ def page() -> None:
         signal_list.show()
     if open_round and can_do(session.user(), Action.SEE_WHO_ANSWERED):
         show_participation(open_round)
+    is_empty = not data.rounds.all_rounds()
     if newest:
         seen_picture.note(newest)
         show_changes(newest)
+    elif is_empty:
+        first_steps.show()
     else:
         st.info("Ingen omgång är klar ännu. Bilden visas här när den första har stängt.")
     running_rounds.offer_opening_again(closed)
     running_rounds.offer_publishing(closed)
+    if can_do(session.user(), Action.RUN_ROUNDS):
+        new_round.show(is_first=is_empty)
 
 
 def note_small_places() -> None:
@@ -117,15 +122,16 @@ def labels(rows: Sequence[Mapping[Any, Any]]) -> str:
 def show_changes(round_: Round) -> None:
     """What changed between this round and the one before, the wrong way first."""
     found = data.picture.changes(round_, session.user(), session.now()).to_dict("records")
-    st.header(f"Senaste bilden, {day(round_.round_id)}: vad som har ändrats")
+    is_first = data.rounds.is_first_picture(round_)
+    what = "den första" if is_first else "vad som har ändrats"
+    st.header(f"Senaste bilden, {day(round_.round_id)}: {what}")
     note_small_places()
-    if not found:
+    if not found and not is_first:
         st.write("Inget har ändrats sedan omgången före.")
         return
-    st.html(
-        f'<p class="lead">{change_list.count_words(found)}. Ordningen är ett förslag till mötet. '
-        "Välj en rad för att se vad som ligger bakom.</p>"
-    )
+    told = change_list.first_words(found) if is_first else f"{change_list.count_words(found)}."
+    more = " Ordningen är ett förslag till mötet. Välj en rad för att se vad som ligger bakom." if found else ""
+    st.html(f'<p class="lead">{told}{more}</p>')
     opens = partial(link, round_=round_)
     for direction, (_, text) in change_list.DIRECTIONS.items():
         rows = [row for row in found if row["direction"] == direction]

@@ -71,15 +71,20 @@ def show_legend(choice: Choice, view: str) -> None:
 def show_changes(round_: Round, *, is_newest: bool) -> None:
     """What changed to this round, the wrong way first, before any map; all of it stands on Nu with its reasons."""
     user, at = session.user(), session.now()
+    is_first = data.rounds.is_first_picture(round_)
 
     def build() -> tuple[str, list[change_list.Button]]:
         found = data.picture.changes(round_, user, at).to_dict("records")
-        words = f"Sedan omgången före: {change_list.count_words(found)}." if found else "Inget har ändrats."
+        if is_first:
+            words = change_list.first_words(found)
+        else:
+            words = f"Sedan omgången före: {change_list.count_words(found)}." if found else "Inget har ändrats."
         more = f" De {SHOWN_CHANGES} första av alla {len(found)}:" if len(found) > SHOWN_CHANGES else ""
         return words + more, change_list.strip(found[:SHOWN_CHANGES])
 
     words, buttons = data.keep("change_strip", (round_.round_id, round_.state_at(at), user), build)
-    st.html(f'<h2 class="strip">Har ändrats till {day(round_.round_id)}</h2><p class="strip">{words}</p>')
+    title = "Den första bilden," if is_first else "Har ändrats till"
+    st.html(f'<h2 class="strip">{title} {day(round_.round_id)}</h2><p class="strip">{words}</p>')
     change_list.show_strip(buttons, choose_cell)
     if is_newest:
         st.page_link("views/now/page.py", label="Alla ändringar och varför, på Nu", icon=":material/arrow_forward:")
@@ -157,7 +162,8 @@ def choose_rounds(rounds: list[Round], left: Any, right: Any) -> tuple[Round, Ro
         others,
         index=None,
         format_func=words.__getitem__,
-        placeholder="Ingen annan omgång",
+        placeholder="Ingen annan omgång" if others else "Det finns ingen annan omgång än",
+        disabled=not others,
         key=session.OTHER_ROUND,
         persist_state="session",
     )

@@ -19,7 +19,7 @@ from dashboard.components.tables import Html, facts_html, facts_table
 from dashboard.figures import review as figures
 from pipelines.access import Action, can_do, hidden_areas
 from pipelines.documents import review_figure
-from pipelines.documents.review import COLUMNS, NO_MEASURES, measure_words, review_page, row_words
+from pipelines.documents.review import COLUMNS, NO_MEASURES, measure_words, period_words, review_page, row_words
 from pipelines.picture import review
 from pipelines.picture.review import Period
 from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day
@@ -55,7 +55,8 @@ def show(history: pd.DataFrame) -> None:
     rows = data.keep("review_rows", chosen.key, lambda: of_review(history, chosen))
     measures = measures_of(chosen)
     st.header(chosen.title)
-    st.write(f"{day(chosen.period.starts_on)} – {day(chosen.period.ends_on)}, med samma tid året före under varje rad.")
+    has_before = not chosen.period.year_before().of(rows).empty
+    st.write(period_words(chosen.period, has_before=has_before, where="under varje rad"))
     st.html(legend(data.reference()))
 
     def build() -> tuple[go.Figure, str]:

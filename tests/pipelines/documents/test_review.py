@@ -126,3 +126,10 @@ def test_the_figure_is_a_picture_that_leaves_room_for_the_table(
     width, height = struct.unpack(">II", picture[16:24])
     assert picture.startswith(b"\x89PNG")
     assert height / width < 0.7
+
+
+def test_a_first_review_has_nothing_beside_it(page: Callable[..., Any], history: pd.DataFrame) -> None:
+    assert "med samma tid året före bredvid" in words(page())
+    is_before = history["round_id"] < PERIOD.starts_on.isoformat()
+    history["round_id"] = history["round_id"].mask(is_before, "2020-01-09")
+    assert "ingen fastställd omgång från samma tid året före att jämföra med" in words(page())

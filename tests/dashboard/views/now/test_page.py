@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+import shutil
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 
+from dashboard import data
+from dashboard.views.now.first_steps import WORDS as FIRST_STEPS
 from pipelines import picture, rounds
 from pipelines.domain import Level, Rating, RoundKind, RoundState
 from pipelines.ledger import Store
 from pipelines.rating import approvals, ratings
+from pipelines.reference import FOLDER
+from pipelines.swedish import ROLE_WORDS, STOCKHOLM
 from tests.dashboard.conftest import SetClock
 from tests.dashboard.filled_store import OPEN
 from tests.dashboard.visitor import COUNCIL, POLICE, READER, ROLES, STRATEGIST, Visitor
@@ -18,6 +24,7 @@ from tests.factories import STRATEGIST as THE_STRATEGIST
 
 CLOSE, YES_CLOSE = "Stäng omgången nu", "Ja, stäng omgången"
 PUBLISH_EARLY = "Mötet är först 26 november 2026. Fastställ ändå nu."
+LATE_UNTIL = "Tar emot sena svar samma dag till klockan (frivilligt)"
 PUBLISH, YES_PUBLISH = "Fastställ omgången 26 november 2026", "Ja, fastställ"
 
 
@@ -31,7 +38,86 @@ def test_before_the_first_round_the_page_says_what_comes(role: str) -> None:
     visitor = Visitor(role)
 
     assert "Ingen omgång är öppen just nu. Ingen ny omgång är planerad." in visitor.words
-    assert "Ingen omgång är klar ännu. Bilden visas här när den första har stängt." in visitor.words
+    (known,) = (known for known, words in ROLE_WORDS.items() if role.partition(":")[0] == words)
+    assert FIRST_STEPS[known] in visitor.words
+    assert ("Lägg till den första omgången" in visitor.words) == (role == STRATEGIST)
+
+
+@pytest.mark.usefixtures("store")
+def test_the_strategist_is_told_what_the_folder_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Kvar att fylla i" not in Visitor().words
+    folder = Path(shutil.copytree(FOLDER, tmp_path / "reference"))
+    (folder / "contacts.csv").write_text("agency_id,email\n", encoding="utf-8")
+    monkeypatch.setenv("OSF_REFERENCE", str(folder))
+    monkeypatch.setenv("OSF_STORE", str(tmp_path / "other.duckdb"))
+
+    assert "contacts.csv: Polisen, Socialtjänsten" in Visitor().words
+    assert "contacts.csv" not in Visitor(COUNCIL).words
+    data.store().close()
+
+
+def fill_in_a_round(visitor: Visitor) -> Visitor:
+    for label, chosen in {"Mötets dag": (12, 17), "Öppnar, dag": (12, 1), "Stänger, dag": (12, 16)}.items():
+        visitor.write(label, date(2026, *chosen))
+    return visitor
+
+
+def test_the_strategist_adds_the_first_round_on_the_page(store: Store) -> None:
+    visitor = fill_in_a_round(Visitor())
+    visitor.pick("Vad mötet gör", "halvårsgenomgång").write("Öppnar, klockan", time(9, 30)).write(LATE_UNTIL, time(20))
+    visitor.press("Lägg till omgången")
+
+    assert visitor.receipts == [
+        "Omgången inför mötet 17 december 2026 är tillagd. Den öppnar tisdag 1 december kl. 09:30 och stänger onsdag "
+        "16 december kl. 12:00; sena svar tas emot till onsdag 16 december kl. 20:00."
+    ]
+    assert "Nästa öppnar tisdag 1 december kl. 09:30." in visitor.words
+    (added,) = rounds.all_rounds(store)
+    assert (added.round_id, added.kind) == ("2026-12-17", RoundKind.HALF_YEAR_REVIEW)
+    assert added.grace_ends_at == datetime(2026, 12, 16, 20, tzinfo=STOCKHOLM)
+
+
+def test_a_round_that_cannot_be_is_refused_in_words_and_nothing_written_is_lost(store: Store) -> None:
+    visitor = Visitor().press("Lägg till omgången")
+    assert visitor.refusals == ["- Välj mötets dag.\n- Välj dagen då omgången öppnar.\n- Välj dagen då den stänger."]
+
+    fill_in_a_round(visitor).write("Stänger, dag", date(2026, 11, 30)).press("Lägg till omgången")
+
+    assert visitor.refusals == ["Omgången stänger innan den öppnar. Rätta tiderna."]
+    assert store.version == 0
+    visitor.write("Stänger, dag", date(2026, 12, 16)).press("Lägg till omgången")
+    assert store.version == 1
+
+
+def test_a_second_round_is_added_in_the_same_place(store: Store) -> None:
+    add_round(store)
+    fill_in_a_round(Visitor()).press("Lägg till omgången")
+
+    assert [round_.round_id for round_ in rounds.all_rounds(store)] == [OPEN, "2026-12-17"]
+
+
+@pytest.mark.parametrize("role", [COUNCIL, READER, POLICE])
+@pytest.mark.usefixtures("open_round")
+def test_nobody_else_adds_rounds(role: str) -> None:
+    assert "Lägg till omgången" not in Visitor(role).labels("button")
+
+
+@pytest.mark.parametrize("page", ["Nu", "Lägesbild"])
+@pytest.mark.parametrize("role", [STRATEGIST, COUNCIL, POLICE])
+def test_the_first_picture_ever_is_compared_with_nothing(
+    store: Store, set_clock: SetClock, role: str, page: str
+) -> None:
+    add_round(store)
+    for agency_id in ("police", "social_services", "education"):
+        rate(store, agency_id=agency_id, level=Level.CRITICAL)
+    set_clock(after_closing())
+    visitor = Visitor(role, page)
+
+    assert "Det här är den första bilden: det finns ingen tidigare att jämföra med." in visitor.words
+    assert "i samma läge" not in visitor.words
+    assert "åt fel håll" not in visitor.words
+    if page == "Lägesbild":
+        assert "Det finns ingen annan omgång än" in visitor.sent
 
 
 def test_a_planned_round_says_when_it_opens(store: Store, set_clock: SetClock) -> None:
@@ -180,6 +266,7 @@ def test_more_changes_than_six_are_folded_away(store: Store, set_clock: SetClock
 
 
 def test_nothing_changed_is_said(store: Store, set_clock: SetClock) -> None:
+    add_round(store, "2026-10-29")
     add_round(store)
     set_clock(after_closing())
 

@@ -83,8 +83,8 @@ def test_the_changes_are_those_of_the_chosen_round_and_of_no_small_place() -> No
 
     visitor.choose("Omgång", "29 oktober 2026 (fastställd)")
 
-    assert "Har ändrats till 29 oktober 2026" in visitor.words
-    assert "Inget har ändrats." in visitor.words
+    assert "Den första bilden, 29 oktober 2026" in visitor.words
+    assert "Det här är den första bilden: det finns ingen tidigare att jämföra med." in visitor.words
     assert "Alla ändringar och varför, på Nu" not in visitor.links()
 
 

@@ -1,0 +1,20 @@
+"""Times as they are told: on the clock in Sweden."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from pipelines.errors import ContentProblem
+from pipelines.swedish import STOCKHOLM, day
+
+
+def in_sweden(moment: datetime) -> datetime:
+    """The moment in Swedish time, which it is in unless it names a zone. ContentProblem for a skipped hour."""
+    if moment.tzinfo is not None:
+        return moment.astimezone(STOCKHOLM)
+    local = moment.replace(tzinfo=STOCKHOLM)
+    if local.astimezone(UTC).astimezone(STOCKHOLM).replace(tzinfo=None) != moment:
+        raise ContentProblem(
+            f"Klockan är aldrig {moment:%H:%M} den {day(moment.date())}: då går vi över till sommartid."
+        )
+    return local
