@@ -39,7 +39,7 @@ CORNERS = {"1999A1": (15.0, 60.0), "1999A2": (15.1, 60.0), "1999A3": (15.2, 60.0
 AGENCIES = ["Polisen", "Skolan", "Socialtjänsten", "Fritidsgården"]
 ROUND_ID = "2026-12-17"
 BEFORE, OPEN, CLOSED = (
-    datetime(2026, *moment, tzinfo=STOCKHOLM) for moment in ((11, 21, 10), (12, 5, 10), (12, 16, 13))
+    datetime(2026, *moment, tzinfo=STOCKHOLM) for moment in ((11, 21, 10), (12, 5, 10), (12, 17, 13))
 )
 MEMBER = "Medlem: Polisen"
 PAGES = {
