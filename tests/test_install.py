@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -44,3 +45,12 @@ def test_the_sql_is_found_where_the_package_is() -> None:
     import pipelines
 
     assert list((Path(pipelines.__file__).parent / "sql" / "ledger").glob("001_*.sql"))
+
+
+def test_a_municipality_is_opened_with_a_store_of_its_own_and_no_demo() -> None:
+    made = ["make", "--dry-run", "start", "FOLDER=../vikstad"]
+    said = subprocess.run(made, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    assert "Kommunens mapp är ../vikstad" in said
+    assert "data/store/vikstad.duckdb" in said
+    assert "pipelines demo" not in said

@@ -22,13 +22,15 @@ WORDS = {
     Role.READER: "Här visas bilden när den första omgången är klar. Vad nivåerna betyder står på sidan Om.",
 }
 
+FILL_IN_FIRST = "Fyll i det som saknas i kommunens mapp. Lägg sedan till den första omgången."
+
 
 def show() -> None:
     """One sentence for the role; for the strategist also what the municipality's folder still lacks."""
     role = session.user().role
-    st.info(WORDS[role])
     left = gaps(data.reference()) if role is Role.STRATEGIST else []
+    st.info(FILL_IN_FIRST if left else WORDS[role])
     if left:
-        st.subheader("Kvar att fylla i i kommunens mapp")
+        st.subheader("Det här saknas i kommunens mapp")
         st.markdown("\n".join(f"- {plain(text)}" for text in left))
         st.caption("Mappen läses när Lägesbild startar: starta om när något är ändrat.")

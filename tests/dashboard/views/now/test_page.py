@@ -45,13 +45,15 @@ def test_before_the_first_round_the_page_says_what_comes(role: str) -> None:
 
 @pytest.mark.usefixtures("store")
 def test_the_strategist_is_told_what_the_folder_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "Kvar att fylla i" not in Visitor().words
+    assert "Det här saknas" not in Visitor().words
     folder = Path(shutil.copytree(FOLDER, tmp_path / "reference"))
     (folder / "contacts.csv").write_text("agency_id,email\n", encoding="utf-8")
     monkeypatch.setenv("OSF_REFERENCE", str(folder))
     monkeypatch.setenv("OSF_STORE", str(tmp_path / "other.duckdb"))
 
-    assert "contacts.csv: Polisen, Socialtjänsten" in Visitor().words
+    words = Visitor().words
+    assert "Fyll i det som saknas i kommunens mapp." in words
+    assert "contacts.csv: Polisen, Socialtjänsten" in words
     assert "contacts.csv" not in Visitor(COUNCIL).words
     data.store().close()
 
