@@ -89,6 +89,8 @@ IN_SCRIPTS = {
     ":`Upload`": ":`Välj fil`",
     " per file`": " per fil`",
     "`Remove ${e.name}`": "`Ta bort ${e.name}`",
+    "`File must be ${": "`Filen får vara högst ${",
+    " or smaller.`;case`file-invalid-type`": ".`;case`file-invalid-type`",
     "`${e.type} files are not allowed.`": "`Filer av det slaget tas inte emot här.`",
     "`Help`:`Help for ${": "`Hjälp`:`Hjälp om ${",
     "`Remove ${e}`": "`Ta bort ${e}`",

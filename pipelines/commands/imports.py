@@ -13,7 +13,7 @@ from pipelines import picture, rounds
 from pipelines.commands.terminal import BY, LateOption, agency_named, console, content, store
 from pipelines.domain import Round, RoundState
 from pipelines.files.ratings import REQUIRED_COLUMNS, parse_ratings
-from pipelines.files.template_in import parse_template, whose
+from pipelines.files.template_in import parse_template, read_template, whose
 from pipelines.ledger import Store
 from pipelines.rating import imports
 from pipelines.swedish import counted
@@ -42,10 +42,11 @@ def import_template(
 ) -> None:
     """Läser in en ifylld mall från en verksamhet. Svaren räknas som inlämnade."""
     ledger = store(context)
-    round_id, agency_id = whose(content(file), file.name)
+    rows = read_template(content(file), file.name)
+    round_id, agency_id = whose(rows)
     round_ = rounds.recorded_round(ledger, round_id) if late else _open_round(ledger, round_id, context.obj)
     found = parse_template(
-        content(file),
+        rows,
         cells=picture.asked_cells(ledger, round_.round_id, agency_id, user=BY, at=context.obj),
         round_=round_,
         agency=agency_named(ledger.reference, agency_id),

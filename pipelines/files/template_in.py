@@ -31,7 +31,7 @@ UNKNOWN = (
 
 
 def parse_template(
-    content: bytes,
+    rows: Sequence[FileRow],
     *,
     cells: pd.DataFrame,
     round_: Round,
@@ -39,13 +39,12 @@ def parse_template(
     reference: Reference,
     name: str = "Filen",
 ) -> list[Rating]:
-    """The answers in the template, in its order. A row without an answer is not answered and gives nothing.
+    """The answers in the template's rows, in their order. A row without an answer is not answered and gives nothing.
 
     `cells` is what the template was made from: area_id, theme_id, previous_answer. ”oförändrat” becomes last time's
     answer; a comment that says that there is no more to say settles the answer. Raises FileProblem for a template of
     another round or agency, naming the right one, for one without answers, and for all that is wrong in it, by cell.
     """
-    rows = _rows(content, name)
     known = [row for row in rows if _is_known(row)]
     _check_is_for(known, round_, agency, reference)
     previous = {
@@ -63,14 +62,17 @@ def parse_template(
     return ratings
 
 
-def whose(content: bytes, name: str = "Filen") -> tuple[str, str]:
-    """The round_id and agency_id the template was made for. FileProblem if it is no template."""
-    row = next(filter(_is_known, _rows(content, name)))
+def whose(rows: Sequence[FileRow]) -> tuple[str, str]:
+    """The round_id and agency_id that the template with these rows was made for."""
+    row = next(filter(_is_known, rows))
     return row.values["round"], row.values["agency"]
 
 
-def _rows(content: bytes, name: str) -> list[FileRow]:
-    """The rows under the headings, each with a value for every column. One of them at least says whose it is."""
+def read_template(content: bytes, name: str = "Filen") -> list[FileRow]:
+    """The rows under the headings, each with a value for every column. One of them at least says whose it is.
+
+    Raises FileProblem for a file that cannot be read or is no template, and for every cell that cannot be read.
+    """
     _, rows = one_sheet(content, name, _is_heading, partial(_no_template, name), HIDDEN)
     under = list(dropwhile(lambda row: not _is_heading(row), rows))[1:]
     refuse_unreadable(name, [problem for row in under for problem in row.problems])

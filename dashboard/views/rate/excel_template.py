@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import data, session
 from dashboard.components.messages import telling, told
@@ -10,15 +13,18 @@ from dashboard.components.tables import Html, facts_table
 from dashboard.views.rate import own_grid
 from dashboard.views.rate.own_answers import badge, cell_words
 from pipelines.domain import Rating, User
+from pipelines.errors import FileProblem
 from pipelines.files.template import template
-from pipelines.files.template_in import parse_template
+from pipelines.files.template_in import parse_template, read_template
 from pipelines.rating import ratings
 from pipelines.rating.own_round import OwnRound, adds
 from pipelines.rating.ratings import Seen
 from pipelines.swedish import counted
+from pipelines.tables.tables_in import FileRow
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UPLOADS = "template_uploads"
+READ = "template_read"
 NOT_ANSWERED = Html('<span class="badge not_submitted">ej besvarat</span>')
 
 
@@ -37,7 +43,22 @@ def show(own: OwnRound) -> None:
         file = st.file_uploader("Ifylld mall", type="xlsx", key=f"{UPLOADS}_{session.value(UPLOADS, 0)}")
         if file is not None:
             with telling():
-                offer_saving(own, file.getvalue(), file.name)
+                offer_saving(own, read_once(file), file.name)
+
+
+def read_once(file: UploadedFile) -> list[FileRow]:
+    """The rows of the file, or its FileProblem raised anew: however often the page is run, an upload is read once."""
+    upload_id, found = session.value(READ, (None, None))
+    if upload_id != file.file_id:
+        try:
+            found = read_template(file.getvalue(), file.name)
+        except FileProblem as problem:
+            found = problem
+        session.remember(**{READ: (file.file_id, found)})
+    if isinstance(found, FileProblem):
+        raise found.with_traceback(None)
+    rows: list[FileRow] = found
+    return rows
 
 
 def filled_template(own: OwnRound, user: User) -> bytes:
@@ -51,11 +72,11 @@ def filled_template(own: OwnRound, user: User) -> bytes:
     )
 
 
-def offer_saving(own: OwnRound, content: bytes, name: str) -> None:
+def offer_saving(own: OwnRound, in_file: Sequence[FileRow], name: str) -> None:
     """Shows what the file would change, and saves it when asked to. Raises FileProblem with everything wrong in it."""
     cells = data.rating.own_cells(own.round_, own.agency_id, session.user())
     agency, reference = data.reference().agency(own.agency_id), data.reference()
-    read = parse_template(content, cells=cells, round_=own.round_, agency=agency, reference=reference, name=name)
+    read = parse_template(in_file, cells=cells, round_=own.round_, agency=agency, reference=reference, name=name)
     new = [rating for rating in read if adds(rating, own.given.get((rating.area_id, rating.theme_id)))]
     if not new:
         st.write("Filen har inget nytt: allt i den är sparat redan.")

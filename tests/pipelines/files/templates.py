@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from pipelines import reference as reference_data
 from pipelines.domain import Rating
 from pipelines.files.template import template
-from pipelines.files.template_in import parse_template
+from pipelines.files.template_in import parse_template, read_template
 from tests.factories import ROUND_ID, a_round
 
 REFERENCE = reference_data.load()
@@ -67,6 +67,5 @@ def filled_in(content: bytes, **written: str) -> bytes:
 
 
 def parsed(content: bytes, agency_id: str = "police", round_id: str = ROUND_ID) -> list[Rating]:
-    return parse_template(
-        content, cells=cells(), round_=a_round(round_id), agency=REFERENCE.agency(agency_id), reference=REFERENCE
-    )
+    rows, agency = read_template(content), REFERENCE.agency(agency_id)
+    return parse_template(rows, cells=cells(), round_=a_round(round_id), agency=agency, reference=REFERENCE)

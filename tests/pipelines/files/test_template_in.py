@@ -7,7 +7,7 @@ from openpyxl import Workbook
 
 from pipelines.domain import Confidence, Outlook, Rating
 from pipelines.errors import FileProblem
-from pipelines.files.template_in import whose
+from pipelines.files.template_in import read_template, whose
 from pipelines.rating.comment_rule import COMMENT_LENGTH, SETTLED
 from tests.factories import ROUND_ID
 from tests.pipelines.files.templates import filled_in, opened, parsed, saved, template_for
@@ -150,4 +150,4 @@ def test_a_damaged_file_says_what_to_do() -> None:
 
 
 def test_it_tells_whose_it_is() -> None:
-    assert whose(template_for("education", "2026-11-12")) == ("2026-11-12", "education")
+    assert whose(read_template(template_for("education", "2026-11-12"))) == ("2026-11-12", "education")

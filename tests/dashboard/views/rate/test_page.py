@@ -15,9 +15,11 @@ from dashboard.views.rate.excel_template import filled_template
 from dashboard.views.rate.own_answers import own_round
 from pipelines.domain import Level, Rating
 from pipelines.errors import ContentProblem, StateProblem
+from pipelines.files.template_in import read_template
 from pipelines.ledger import Store
 from pipelines.rating import approvals, ratings
 from pipelines.rating.own import own_answers, own_history
+from pipelines.tables.tables_in import FileRow
 from tests.dashboard.conftest import SetClock
 from tests.dashboard.filled_store import DRAFT, GRABO, HEMSE, OPEN, OVERDUE
 from tests.dashboard.visitor import COUNCIL, POLICE, READER, STRATEGIST, Visitor
@@ -485,6 +487,25 @@ def test_another_agencies_template_is_refused(monkeypatch: pytest.MonkeyPatch) -
     visitor = upload(Visitor(EDUCATION, "Skatta"), content)
 
     assert visitor.refusals[0].startswith("Mallen är gjord för Polisen.")
+
+
+@pytest.mark.usefixtures("open_round")
+@pytest.mark.parametrize("is_template", [True, False])
+def test_a_file_is_read_once_however_often_the_page_is_run(monkeypatch: pytest.MonkeyPatch, is_template: bool) -> None:
+    reads: list[str] = []
+
+    def counting(content: bytes, name: str) -> list[FileRow]:
+        reads.append(name)
+        return read_template(content, name)
+
+    monkeypatch.setattr("dashboard.views.rate.excel_template.read_template", counting)
+    visitor = upload(Visitor(POLICE, "Skatta"), police_template(monkeypatch) if is_template else b"PK broken")
+    before = visitor.refusals
+
+    visitor.reload().reload()
+
+    assert visitor.refusals == before
+    assert len(reads) == 1
 
 
 # Reminders
