@@ -74,14 +74,13 @@ def _form(measure: Measure, title: str, *, is_new: bool) -> None:
 def _fields(measure: Measure) -> dict[str, Any]:
     """What is written in the form, by the names of the measure's fields."""
     agencies = {agency.agency_id: agency.label for agency in data.reference().agencies}
+    asked = plan.FIELDS
     written: dict[str, Any] = {
-        "title": st.text_input("Åtgärd: vad ska göras?", measure.title, max_chars=_longest("title")),
-        "problem": st.text_area("Problem: vad visar lägesbilden?", measure.problem, max_chars=_longest("problem")),
-        "cause": st.text_area("Trolig orsak", measure.cause, max_chars=_longest("cause")),
-        "goal": st.text_area("Mål: vad ska vara uppnått, och när?", measure.goal, max_chars=_longest("goal")),
-        "indicator": st.text_area(
-            "Indikator: vad visar om målet nås?", measure.indicator, max_chars=_longest("indicator")
-        ),
+        "title": st.text_input(asked["title"].question, measure.title, max_chars=asked["title"].longest),
+        **{
+            name: st.text_area(field.question, getattr(measure, name), max_chars=field.longest)
+            for name, field in plan.body(asked).items()
+        },
     }
     left, right = st.columns(2)
     written["owner_agency_id"] = (
@@ -95,9 +94,9 @@ def _fields(measure: Measure) -> dict[str, Any]:
         or ""
     )
     written["responsible_function"] = right.text_input(
-        "Ansvarig funktion (en roll, aldrig ett namn)",
+        asked["responsible_function"].question,
         measure.responsible_function,
-        max_chars=_longest("responsible_function"),
+        max_chars=asked["responsible_function"].longest,
     )
     columns = st.columns(3)
     labels = {"starts_on": "Börjar", "ends_on": "Slutar", "follow_up_on": "Följs upp"}
@@ -109,10 +108,6 @@ def _fields(measure: Measure) -> dict[str, Any]:
 def _day(value: Any) -> date:
     assert isinstance(value, date)
     return value
-
-
-def _longest(field: str) -> int:
-    return plan.TEXT_RULES[field].longest
 
 
 def _save(measure: Measure, *, is_new: bool) -> None:

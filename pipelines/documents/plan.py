@@ -14,6 +14,7 @@ from docx.text.paragraph import Paragraph
 from pipelines.documents import word
 from pipelines.domain import MeasureStatus
 from pipelines.plan.checks import PAST_FOLLOW_UP, WITHOUT_PROBLEM_OR_CAUSE, checks
+from pipelines.plan.fields import FIELDS, body
 from pipelines.reference import Reference
 from pipelines.swedish import AGREEMENT_WORDS, INSUFFICIENT, MEASURE_STATUS_WORDS, answered, counted, day, short_day
 
@@ -117,7 +118,7 @@ def _add_measure(
         word.shade(added.cells[0], word.HEAD_FILL)
         if not text:
             word.colour(added.cells[1], word.QUIET)
-        if label == "Problem" and cell is not None:
+        if label == FIELDS["problem"].label and cell is not None:
             _add_level(added.cells[1].add_paragraph(), cell, reference)
     word.keep_together(table)
 
@@ -126,12 +127,9 @@ def _facts(row: Row, reference: Reference) -> dict[str, str]:
     late = " – passerad, följ upp och sätt en ny dag" if row["is_overdue"] else ""
     return {
         "Plats och tema": _place_and_theme(row, reference),
-        "Problem": row["problem"],
-        "Orsak": row["cause"],
-        "Mål": row["goal"],
-        "Indikator": row["indicator"],
+        **{field.label: row[name] for name, field in body(row).items()},
         "Ägare": reference.agency(row["owner_agency_id"]).label,
-        "Ansvarig funktion": row["responsible_function"],
+        FIELDS["responsible_function"].label: row["responsible_function"],
         "Start": day(row["starts_on"]),
         "Slut": day(row["ends_on"]),
         "Nästa uppföljning": day(row["follow_up_on"]) + late,

@@ -1,7 +1,7 @@
 """The action plan: what is done about what the picture shows."""
 
 from pipelines.plan.checks import FINISHED, PAST_FOLLOW_UP, WITHOUT_PROBLEM_OR_CAUSE, checks
-from pipelines.plan.contents import TEXT_RULES
+from pipelines.plan.fields import FIELDS, Field, body
 from pipelines.plan.measures import (
     add,
     change,
@@ -13,11 +13,13 @@ from pipelines.plan.measures import (
 )
 
 __all__ = [
+    "FIELDS",
     "FINISHED",
     "PAST_FOLLOW_UP",
-    "TEXT_RULES",
     "WITHOUT_PROBLEM_OR_CAUSE",
+    "Field",
     "add",
+    "body",
     "change",
     "change_status",
     "checks",

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.domain import NEXT_MEASURE_STATUS
+from pipelines.plan.fields import body
 from pipelines.swedish import day
 
 FINISHED = {status for status, next_statuses in NEXT_MEASURE_STATUS.items() if not next_statuses}
@@ -15,11 +16,6 @@ FINISHED = {status for status, next_statuses in NEXT_MEASURE_STATUS.items() if n
 WITHOUT_PROBLEM_OR_CAUSE = "without_problem_or_cause"
 
 PAST_FOLLOW_UP = "past_follow_up"
-
-MISSING_WORDS = {
-    "is_without_problem": ("problem", "vilket problem i den gemensamma bilden den svarar mot"),
-    "is_without_cause": ("orsak", "vad problemet beror på"),
-}
 
 
 def checks(measures: pd.DataFrame) -> pd.DataFrame:
@@ -32,7 +28,11 @@ def checks(measures: pd.DataFrame) -> pd.DataFrame:
 
 
 def _remarks(row: Mapping[Any, Any]) -> Iterator[tuple[str, str, str, str]]:
-    missing = [words for column, words in MISSING_WORDS.items() if row[column]]
+    missing = [
+        (field.label.lower(), field.missing)
+        for name, field in body(row).items()
+        if field.missing and not str(row[name]).strip()
+    ]
     if missing and row["status"] not in FINISHED:
         names, questions = (" och ".join(words) for words in zip(*missing, strict=True))
         sentence = f"Åtgärden saknar {names}. Skriv {questions}."

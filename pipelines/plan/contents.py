@@ -3,42 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pipelines import privacy, rounds
 from pipelines.domain import Measure
 from pipelines.errors import ContentProblem
 from pipelines.ledger import Store
+from pipelines.plan.fields import FIELDS, Field
 from pipelines.reference import Reference
 from pipelines.swedish import day
 
+STOPPING = replace(FIELDS["status_reason"], advice="Skriv varför åtgärden avbryts.")
 
-@dataclass(frozen=True)
-class TextRule:
-    """How long a text may be, and what to write if it is missing (no advice = may be empty)."""
-
-    what: str
-    longest: int
-    advice: str = ""
-
-
-TEXT_RULES = {
-    "title": TextRule("Rubriken", 120, "Skriv kort vad som ska göras."),
-    "problem": TextRule("Problemet", 1000),
-    "cause": TextRule("Orsaken", 1000),
-    "goal": TextRule("Målet", 1000, "Skriv vad som ska vara uppnått och när."),
-    "indicator": TextRule("Indikatorn", 1000, "Skriv vad som visar om målet nås."),
-    "responsible_function": TextRule(
-        "Den ansvariga funktionen", 120, "Skriv en roll, till exempel Enhetschef fältgruppen, aldrig ett namn."
-    ),
-    "status_reason": TextRule("Skälet", 1000),
-    "follow_up": TextRule("Uppföljningen", 1000),
-}
-
-STOPPING = TextRule("Skälet", 1000, "Skriv varför åtgärden avbryts.")
-
-FOLLOWING_UP = TextRule("Uppföljningen", 1000, "Skriv om det blev gjort och om indikatorn rörde sig.")
+FOLLOWING_UP = replace(FIELDS["follow_up"], advice="Skriv om det blev gjort och om indikatorn rörde sig.")
 
 
 def refuse(problems: Iterable[str]) -> None:
@@ -47,13 +25,13 @@ def refuse(problems: Iterable[str]) -> None:
 
 
 def problems_of(store: Store, measure: Measure) -> Iterator[str]:
-    for field, rule in TEXT_RULES.items():
+    for field, rule in FIELDS.items():
         yield from text_problems(getattr(measure, field), rule)
     yield from date_problems(measure)
     yield from _reference_problems(store, measure)
 
 
-def text_problems(text: str, rule: TextRule) -> Iterator[str]:
+def text_problems(text: str, rule: Field) -> Iterator[str]:
     if not text and rule.advice:
         yield f"{rule.what} saknas. {rule.advice}"
     if len(text) > rule.longest:
@@ -100,5 +78,5 @@ def _is_of_a_part(measure: Measure, reference: Reference) -> bool:
 
 def trimmed(measure: Measure) -> Measure:
     """The measure without blanks around its texts, so that nothing but blanks is the same as nothing."""
-    texts: dict[str, Any] = {field: getattr(measure, field).strip() for field in TEXT_RULES}
+    texts: dict[str, Any] = {field: getattr(measure, field).strip() for field in FIELDS}
     return replace(measure, **texts)

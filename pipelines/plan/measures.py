@@ -20,14 +20,20 @@ from pipelines.plan.checks import FINISHED
 from pipelines.plan.contents import (
     FOLLOWING_UP,
     STOPPING,
-    TEXT_RULES,
     date_problems,
     problems_of,
     refuse,
     text_problems,
     trimmed,
 )
+from pipelines.plan.fields import FIELDS, seen_by
 from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day
+
+PLAIN_COLUMNS = [
+    *("measure_id", "owner_agency_id", "starts_on", "ends_on", "follow_up_on", "status"),
+    *("round_id", "area_id", "theme_id", "created_at", "is_without_problem", "is_without_cause", "is_followed_up"),
+]
+"""What everybody may see of a measure beside its texts, for which `fields` says who sees each."""
 
 VISIBLE_TO_READER = set(MeasureStatus) - {MeasureStatus.PROPOSED, MeasureStatus.STOPPED}
 
@@ -70,7 +76,7 @@ def change_status(store: Store, measure_id: str, status: MeasureStatus, reason: 
     with store.entry(EntryKind.CHANGE_MEASURE_STATUS, by=by, at=at, note=reason) as entry:
         measure = recorded_measure(store, measure_id)
         _check_next_status(measure.status, status)
-        rule = STOPPING if status is MeasureStatus.STOPPED else TEXT_RULES["status_reason"]
+        rule = STOPPING if status is MeasureStatus.STOPPED else FIELDS["status_reason"]
         refuse(text_problems(reason, rule))
         _keep(entry, replace(measure, status=status, status_reason=reason))
 
@@ -105,14 +111,15 @@ def recorded_measure(store: Store, measure_id: str) -> Measure:
 def measures(store: Store, *, user: User, today: date) -> pd.DataFrame:
     """One row per measure the user may see, late ones first, then by next follow-up.
 
-    Columns: the fields of `Measure`, `created_at` (UTC) and the booleans `is_overdue` (past its follow-up),
-    `is_followed_up` (for good), `is_without_problem` and `is_without_cause`. A reader sees neither proposals, nor
-    stopped measures, nor small places. Raises AccessProblem.
+    Columns: the fields of `Measure` that the role may see, `created_at` (UTC) and the booleans `is_overdue` (past its
+    follow-up), `is_followed_up` (for good), `is_without_problem` and `is_without_cause`. A reader sees neither
+    proposals, nor stopped measures, nor small places. Raises AccessProblem.
     """
     access.check_action(user, Action.SEE_PLAN)
     statuses = VISIBLE_TO_READER if user.role is Role.READER else set(MeasureStatus)
-    sql = """
-        select * exclude (entry_id, added_entry_id), follow_up_on < $today and not is_followed_up as is_overdue
+    columns = ", ".join([*PLAIN_COLUMNS, *seen_by(user.role)])
+    sql = f"""
+        select {columns}, follow_up_on < $today and not is_followed_up as is_overdue
         from measures
         where list_contains($statuses, status)
             and (area_id is null or not list_contains($hidden_area_ids, area_id))

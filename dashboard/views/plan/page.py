@@ -150,28 +150,22 @@ def measure_facts(row: Mapping[Any, Any]) -> list[list[str]]:
     reference = data.reference()
     facts = [
         ["Plats och tema", problem_words(row)],
-        ["Problem", row["problem"] or "Saknas"],
-        ["Orsak", row["cause"] or "Saknas"],
-        ["Mål", row["goal"]],
-        ["Indikator", row["indicator"]],
+        *([field.label, str(row[name]) or "Saknas"] for name, field in plan.body(row).items()),
         ["Ägare", f"{reference.agency(row['owner_agency_id']).label}, {row['responsible_function']}"],
         ["Tid", f"{day(row['starts_on'].date())} – {day(row['ends_on'].date())}"],
         ["Nästa uppföljning", follow_up_words(row)],
     ]
-    if row["status_reason"]:
-        facts.append(["Skäl till status", row["status_reason"]])
-    if row["follow_up"]:
-        facts.append(["Senaste uppföljning", row["follow_up"]])
-    return facts
+    later = [[plan.FIELDS[name].label, str(row.get(name) or "")] for name in ("status_reason", "follow_up")]
+    return [*facts, *(fact for fact in later if fact[1])]
 
 
 def offer_status(row: Mapping[Any, Any], status: MeasureStatus) -> None:
     measure_id = row["measure_id"]
     with st.form(f"status_{measure_id}", border=True):
         options = sorted(NEXT_MEASURE_STATUS[status], key=list(MeasureStatus).index)
-        words = MEASURE_STATUS_WORDS.__getitem__
+        words, asked = MEASURE_STATUS_WORDS.__getitem__, plan.FIELDS["status_reason"]
         chosen = st.selectbox("Ny status", options, index=None, format_func=words, placeholder="Välj ny status")
-        reason = st.text_input("Skäl", max_chars=plan.TEXT_RULES["status_reason"].longest)
+        reason = st.text_input(asked.question, max_chars=asked.longest)
         if st.form_submit_button("Byt status"):
             with telling():
                 if chosen is None:
@@ -184,7 +178,8 @@ def offer_status(row: Mapping[Any, Any], status: MeasureStatus) -> None:
 def offer_follow_up(row: Mapping[Any, Any]) -> None:
     measure_id = row["measure_id"]
     with st.form(f"follow_up_{measure_id}", border=True):
-        text = st.text_area("Vad blev gjort, och rörde sig indikatorn?", max_chars=plan.TEXT_RULES["follow_up"].longest)
+        asked = plan.FIELDS["follow_up"]
+        text = st.text_area(asked.question, max_chars=asked.longest)
         next_on = st.date_input("Nästa uppföljning", value=today() + timedelta(days=90), format="YYYY-MM-DD")
         if st.form_submit_button("Spara uppföljningen"):
             with telling():

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from pipelines.documents.plan import EMPTY, NOT_WRITTEN, action_plan
-from pipelines.plan import TEXT_RULES
+from pipelines.plan import FIELDS
 from pipelines.reference import Reference
 from pipelines.swedish import DEMO_MARK, INSUFFICIENT
 
@@ -183,7 +183,7 @@ def test_a_cell_without_basis_is_not_given_a_level(open_plan: Any, nothing: Any)
 
 @pytest.mark.parametrize("text", ["=cmd|'/c calc'!A1", "<w:b>&amp;", "x" * 20_000, "två\nrader\toch tab 🙂"])
 def test_awkward_texts_stand_as_they_were_written(open_plan: Any, text: str) -> None:
-    document = open_plan(a_row(title=text, **{field: text for field in TEXT_RULES if field != "title"}))
+    document = open_plan(a_row(title=text, **{field: text for field in FIELDS if field != "title"}))
     assert facts(document)["Problem"] == text
     assert f"1. {text}" in paragraphs(document)
 

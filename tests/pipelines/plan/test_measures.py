@@ -211,9 +211,9 @@ def test_a_change_is_read_as_strictly_as_a_new_measure(store: Store, message: st
     assert plan.recorded_measure(store, "m1") == measure
 
 
-@pytest.mark.parametrize("field", plan.TEXT_RULES)
+@pytest.mark.parametrize("field", plan.FIELDS)
 def test_every_text_is_checked_for_persons_and_length(store: Store, field: str) -> None:
-    rule = plan.TEXT_RULES[field]
+    rule = plan.FIELDS[field]
     with pytest.raises(ContentProblem, match=rule.what):
         plan.add(store, a_measure(**{field: "Ring 070-123 45 67"}), by=STRATEGIST, at=NOW)
     with pytest.raises(ContentProblem, match=f"högst {rule.longest}"):
@@ -223,7 +223,7 @@ def test_every_text_is_checked_for_persons_and_length(store: Store, field: str) 
 
 
 def test_every_text_of_a_measure_has_a_rule() -> None:
-    without = {name for name, value in vars(a_measure()).items() if isinstance(value, str)} - plan.TEXT_RULES.keys()
+    without = {name for name, value in vars(a_measure()).items() if isinstance(value, str)} - plan.FIELDS.keys()
     assert without == {"measure_id", "owner_agency_id", "status", "area_id", "theme_id"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -120,6 +121,20 @@ def test_one_measure_at_a_time_with_everything_about_it() -> None:
     assert facts["Tid"] == "1 november 2026 – 31 maj 2027"
     assert facts["Skäl till status"] == "Beslut."
     assert {row["Innehåll"] for row in at_measure(WEAK, "föreslagen").table(WEAK)} >= {"Saknas"}
+
+
+@pytest.mark.usefixtures("open_round")
+def test_a_text_is_asked_for_and_shown_in_the_words_it_is_described_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    described = replace(
+        plan.FIELDS["cause"], label="Grund", question="Vad är grunden?", seen_by=frozenset({THE_STRATEGIST.role})
+    )
+    monkeypatch.setitem(plan.FIELDS, "cause", described)
+
+    visitor = at_measure(OVERDUE, "pågår")
+
+    shown = [row["Uppgift"] for row in visitor.table(f"{OVERDUE} (pågår)")]
+    assert shown[1:3] == ["Problem", "Grund"]
+    assert described.question in visitor.press(EDIT).labels("text_area")
 
 
 @pytest.mark.usefixtures("open_round")
