@@ -131,6 +131,10 @@ def waits_for_a_time(_path: str, source: str) -> list[str]:
     return sorted(WAITS_FOR_A_TIME & set(names(source)))
 
 
+def long_lines(_path: str, source: str) -> list[str]:
+    return [line for line in source.splitlines() if len(line) > 120]
+
+
 def sql_in_views(_path: str, source: str) -> list[str]:
     return [text for text in strings(source) if SQL_STATEMENT.search(text.lower())]
 
@@ -238,6 +242,11 @@ def test_the_dashboard_looks_at_the_clock_in_one_place() -> None:
 @pytest.mark.parametrize("path", [path for path in python_files("tests/browser") if not path.endswith("_page.py")])
 def test_a_browser_test_waits_for_a_state_and_never_for_a_time(path: str) -> None:
     assert waits_for_a_time(path, text_of(path)) == []
+
+
+@pytest.mark.parametrize("path", [path for room in ("ledger", "models") for path in sql_files(room)])
+def test_no_line_of_sql_is_too_long(path: str) -> None:
+    assert long_lines(path, text_of(path)) == []
 
 
 @pytest.mark.parametrize("path", python_files("dashboard"))
@@ -349,6 +358,7 @@ BAD: list[tuple[Callable[[str, str], list[str]], str, str]] = [
     (waits_for_a_time, BROWSER_TEST, "page.wait_for_timeout(500)"),
     (waits_for_a_time, BROWSER_TEST, "import time\ntime.sleep(1)"),
     (waits_for_a_time, BROWSER_TEST, "from time import sleep"),
+    (long_lines, "", "-- " + "x" * 118),
     (powers_away_from_home, VIEW, "import duckdb"),
     (powers_away_from_home, PICTURE, "from duckdb import connect"),
     (powers_away_from_home, VIEW, "import streamlit as st\nst.session_state['x'] = 1"),

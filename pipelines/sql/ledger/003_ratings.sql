@@ -1,5 +1,6 @@
--- One row per answer as it was given; a later row for the same round, agency, area and theme replaces it in the picture.
--- An answer without a value is one that was cleared. A saved row is a draft; handing in, or importing, writes what counts.
+-- One row per answer as it was given; a later row for the same round, agency, area and theme replaces it in the
+-- picture. An answer without a value is one that was cleared. A saved row is a draft; handing in, or importing, writes
+-- what counts.
 create table ledger.ratings (
     entry_id uuid not null,
     round_id varchar not null,

@@ -8,7 +8,8 @@ alter table ledger.published_cells add column corrected_level varchar;
 alter table ledger.published_cells add column corrected_rank double;
 
 -- One row per agency that was expected in, or handed in to, a published round. Steps are in levels, summed over the
--- `compared_count` ratings that it made in cells with a level: against that level, and against the mean of the cell's others.
+-- `compared_count` ratings that it made in cells with a level: against that level, and against the mean of the cell's
+-- others.
 create table ledger.published_agencies (
     entry_id uuid not null,
     round_id varchar not null,

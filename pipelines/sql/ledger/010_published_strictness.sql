@@ -1,5 +1,6 @@
--- One row per agency and published round: how much stricter than the others it was reckoned to be, from the rounds before,
--- when the second lens of that round was frozen. With it the reasons for an old picture stay those it was published with.
+-- One row per agency and published round: how much stricter than the others it was reckoned to be, from the rounds
+-- before, when the second lens of that round was frozen. With it the reasons for an old picture stay those it was
+-- published with.
 create table ledger.published_strictness (
     entry_id uuid not null,
     round_id varchar not null,

@@ -1,5 +1,5 @@
--- Entries are numbered in the order in which they were kept, from 1 and without gaps. Those from before had only their ids, and
--- get their numbers in the order of these.
+-- Entries are numbered in the order in which they were kept, from 1 and without gaps. Those from before had only their
+-- ids, and get their numbers in the order of these.
 create table ledger.numbered_entries (
     entry_number bigint not null,
     entry_id uuid not null,

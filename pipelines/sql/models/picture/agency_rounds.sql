@@ -1,7 +1,8 @@
--- One row per round and agency that is expected to rate in it or has handed in: its part in the round, frozen or computed.
+-- One row per round and agency that is expected in it or has handed in: its part in the round, frozen or computed.
 -- Key: round_id, agency_id
--- Steps are summed over its ratings in cells with a level: from that level, and from the mean of the cell's other ratings, which
--- the agency itself has not moved. On time is once before the round closed, whatever was mended afterwards.
+-- Steps are summed over its ratings in cells with a level: from that level, and from the mean of the cell's other
+-- ratings, which the agency itself has not moved. On time is once before the round closed, whatever was mended
+-- afterwards.
 with published as (
     select * exclude (entry_id) from ledger.published_agencies
 ),

@@ -1,7 +1,8 @@
--- One row per round and agency that has rated in a published round before it: how much stricter than the others it usually is.
+-- One row per round and agency that has rated in a published round before it: how much stricter it usually is.
 -- Key: round_id, agency_id
--- In levels: how far above the mean of the cell's other ratings it has lain, over the rounds before and never the round itself.
--- Drawn towards none while the ratings are few, as if some more had lain where the others did. Frozen with the round.
+-- In levels: how far above the mean of the cell's other ratings it has lain, over the rounds before and never the round
+-- itself. Drawn towards none while the ratings are few, as if some more had lain where the others did. Frozen with the
+-- round.
 with published as (
     select * exclude (entry_id) from ledger.published_strictness
 ),

@@ -1,7 +1,7 @@
 -- One row per live round, area and theme: the cell, and the level it had in the round that it is compared with.
 -- Key: round_id, area_id, theme_id
--- A published round is read as it was frozen, so neither a later change of rule nor the length of the history matters. One
--- published before worrying rounds were counted is the first of its row.
+-- A published round is read as it was frozen, so neither a later change of rule nor the length of the history matters.
+-- One published before worrying rounds were counted is the first of its row.
 with cells as (
     select * from cell_margins
 ),

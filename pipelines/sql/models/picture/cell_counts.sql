@@ -1,6 +1,7 @@
 -- One row per live round, area and theme that somebody is expected to rate or has rated: how many said what.
 -- Key: round_id, area_id, theme_id
--- Nobody's silence is counted as an answer: expected and not answered is missing, and "no insight" is a count of its own.
+-- Nobody's silence is counted as an answer: expected and not answered is missing, and "no insight" is a count of its
+-- own.
 with expected as (
     select round_id, area_id, theme_id, agency_id, true as is_expected, null as answer, null as rank
     from live_rounds
@@ -17,7 +18,9 @@ method as (
 ),
 
 agency_rows as (
-    select round_id, area_id, theme_id, agency_id, bool_or(is_expected) as is_expected, max(answer) as answer, max(rank) as rank
+    select
+        round_id, area_id, theme_id, agency_id,
+        bool_or(is_expected) as is_expected, max(answer) as answer, max(rank) as rank
     from (select * from expected union all select * from answered)
     group by round_id, area_id, theme_id, agency_id
 ),
@@ -42,8 +45,10 @@ counted as (
         min(rank) as lowest_rank,
         max(rank) as highest_rank,
         count(*) filter (is_expected and answer is null) as missing_count,
-        coalesce(string_agg(agency_id, ',' order by agency_id) filter (is_expected and answer is null), '') as missing_agency_ids,
-        list({agency_id: agency_id, rank: rank, is_expected: is_expected} order by agency_id) filter (rank is not null) as raters
+        coalesce(string_agg(agency_id, ',' order by agency_id) filter (is_expected and answer is null), '')
+            as missing_agency_ids,
+        list({agency_id: agency_id, rank: rank, is_expected: is_expected} order by agency_id) filter (rank is not null)
+            as raters
     from agency_rows
     cross join method
     group by round_id, area_id, theme_id

@@ -1,7 +1,7 @@
 -- One row per live round, area and theme: the cell, and how easily its level would have been another.
 -- Key: round_id, area_id, theme_id
--- An agency is taken out as if it had not answered: it is still expected, so the quorum may go with it, and a cell whose
--- quorum hangs on one answer is not stable. Best and worst: all those missing answer normal, or severe.
+-- An agency is taken out as if it had not answered: it is still expected, so the quorum may go with it, and a cell
+-- whose quorum hangs on one answer is not stable. Best and worst: all those missing answer normal, or severe.
 with cells as (
     select * from cells
 ),
@@ -24,7 +24,8 @@ moved as (
             1 + len([1 for rank in [1, 2, 3, 4, 5] if 2 * (up_to_rank[rank] - (rank >= gone)::integer) < ratings_count])
             for gone in [1, 2, 3, 4, 5]
         ] as rank_without,
-        1 + len([1 for count in up_to_rank if 2 * (count + missing_count) <= ratings_count + missing_count]) as best_rank,
+        1 + len([1 for count in up_to_rank if 2 * (count + missing_count) <= ratings_count + missing_count])
+            as best_rank,
         1 + len([1 for count in up_to_rank[:4] if 2 * count <= ratings_count + missing_count]) as worst_rank
     from cells
     cross join method

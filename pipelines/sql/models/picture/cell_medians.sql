@@ -1,7 +1,7 @@
 -- One row per live round, area and theme: medians and agreement, all from the five counts.
 -- Key: round_id, area_id, theme_id
--- Agreement is the consensus of Tastle and Wierman (2007, Int. J. Approx. Reasoning 45:531-545) over the ranks 1-5, a scale
--- four steps wide. The interpolated median is for charts; a mean is never a level.
+-- Agreement is the consensus of Tastle and Wierman (2007, Int. J. Approx. Reasoning 45:531-545) over the ranks 1-5, a
+-- scale four steps wide. The interpolated median is for charts; a mean is never a level.
 with counts as (
     select * from cell_counts
 ),
@@ -31,7 +31,8 @@ interpolated as (
         * exclude (at_rank),
         case
             when lower_rank < upper_rank then (lower_rank + upper_rank) / 2
-            else upper_rank - 0.5 + (ratings_count / 2 - (up_to_rank[upper_rank] - at_rank[upper_rank])) / at_rank[upper_rank]
+            else upper_rank - 0.5
+                + (ratings_count / 2 - (up_to_rank[upper_rank] - at_rank[upper_rank])) / at_rank[upper_rank]
         end as interpolated_rank
     from medians
 )

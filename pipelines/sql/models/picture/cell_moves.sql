@@ -1,4 +1,4 @@
--- One row per round, area and theme: its joint picture, and whether most of those who rated both times moved the same way.
+-- One row per round, area and theme: its joint picture, and whether most of those who rated twice moved the same way.
 -- Key: round_id, area_id, theme_id
 -- What confirms a change is said here alone: more than the method's share, of at least as many as agreement needs.
 with picture as (

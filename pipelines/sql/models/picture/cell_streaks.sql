@@ -1,7 +1,7 @@
--- One row per live round, area and theme: the cell with its change, and for how many rounds in a row it has been worrying.
+-- One row per live round, area and theme: the cell with its change, and how many rounds in a row it has been worrying.
 -- Key: round_id, area_id, theme_id
--- Counted on from what was frozen when the round before was published, through each round that is not published yet. It begins
--- anew where there is no level, where the level is lower, and where nothing may be compared.
+-- Counted on from what was frozen when the round before was published, through each round that is not published yet. It
+-- begins anew where there is no level, where the level is lower, and where nothing may be compared.
 with recursive cells as (
     select * from cell_changes
 ),

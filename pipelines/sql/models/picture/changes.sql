@@ -1,6 +1,7 @@
 -- One row per round, area and theme whose picture changed or is flagged: which way, and how sure.
 -- Key: round_id, area_id, theme_id
--- One step is never an alarm of its own: a change is confirmed only by most of those who rated both times. The direction is that of the level, as the arrows of the matrix; one that can no longer be shown is lost.
+-- One step is never an alarm of its own: a change is confirmed only by most of those who rated both times. The
+-- direction is that of the level, as the arrows of the matrix; one that can no longer be shown is lost.
 with moves as (
     select * from cell_moves
 ),

@@ -1,4 +1,4 @@
--- One row per live round, area and theme: the joint picture as the rules make it today, with what changed since the round before.
+-- One row per live round, area and theme: the joint picture as the rules make it today, with what has changed.
 -- Key: round_id, area_id, theme_id
 -- The columns are those that are frozen when the round is published.
 with cells as (

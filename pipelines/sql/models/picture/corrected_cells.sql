@@ -1,7 +1,8 @@
--- One row per live round, area and theme that somebody has rated: the second lens, with usual strictness taken out of each rating.
+-- One row per live round, area and theme that somebody has rated: the second lens, without usual strictness.
 -- Key: round_id, area_id, theme_id
--- The rank is the mean of the ratings less strictness, and the level the one nearest to it. A mean is never the joint picture's
--- level; of the ways that were tried, this one was most often the truth in simulated rounds (notebooks/hur_vet_vi.ipynb).
+-- The rank is the mean of the ratings less strictness, and the level the one nearest to it. A mean is never the joint
+-- picture's level; of the ways that were tried, this one was most often the truth in simulated rounds
+-- (notebooks/hur_vet_vi.ipynb).
 with answers as (
     select * from live_answers where rank is not null
 ),

@@ -1,4 +1,4 @@
--- One row per unpublished round, area and theme whose cell had a level in the joint picture before the previous one: its rank.
+-- One row per unpublished round, area and theme that had a level in the picture before the previous one: its rank.
 -- Key: round_id, area_id, theme_id
 -- Followed along what the area continues, the worst of them; never across a redefinition.
 with comparable as (

@@ -1,7 +1,8 @@
 -- One row per published round, area and theme under the definition that holds now: what trends are drawn from.
 -- Key: round_id, area_id, theme_id
--- What the area continues is its history too, of several that were merged the worst. Rounds before a redefinition, and of
--- kinds that are not compared, are left out. Now is the latest published round; what no longer held then is not valid.
+-- What the area continues is its history too, of several that were merged the worst. Rounds before a redefinition, and
+-- of kinds that are not compared, are left out. Now is the latest published round; what no longer held then is not
+-- valid.
 with published as (
     select * exclude (entry_id), round_id::date as meeting_on from ledger.published_cells
 ),

@@ -1,7 +1,8 @@
--- One row per signal of an unpublished round: its cell, why it is raised and how strong; these are frozen at publishing.
+-- One row per signal of an unpublished round: its cell, why it is raised and how strong; frozen at publishing.
 -- Key: round_id, area_id, theme_id
--- What the latest joint pictures told of the cell, under the same definitions, is not told again: an answer that an equal
--- or stronger signal was raised for, or a rise to a level that a signal showed. That one was dismissed makes no difference.
+-- What the latest joint pictures told of the cell, under the same definitions, is not told again: an answer that an
+-- equal or stronger signal was raised for, or a rise to a level that a signal showed. That one was dismissed makes no
+-- difference.
 with candidates as (
     select * from signal_candidates
 ),

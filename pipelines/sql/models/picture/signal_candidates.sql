@@ -1,7 +1,8 @@
--- One row per unpublished round, area and theme that calls for a signal: the cell, how far it has risen and the worst answer.
+-- One row per unpublished round, area and theme that calls for a signal: the cell, its rise and the worst answer.
 -- Key: round_id, area_id, theme_id
--- One answer at the flag's rank is enough, also without a quorum. A level that has risen must be confirmed: by most of those
--- who rated both times, or by two rounds in a row above the level of two rounds ago, the worst of what the area continues. Not every kind of round raises signals.
+-- One answer at the flag's rank is enough, also without a quorum. A level that has risen must be confirmed: by most of
+-- those who rated both times, or by two rounds in a row above the level of two rounds ago, the worst of what the area
+-- continues. Not every kind of round raises signals.
 with computed as (
     select * from cell_moves
     semi join rounds on rounds.round_id = cell_moves.round_id and rounds.state <> 'published'

@@ -1,8 +1,9 @@
 -- One row per round and place, theme, or theme without the places that are too small for readers: its worst cell.
 -- Key: round_id, summary_of, summary_id
--- The level is the highest that in one of its cells is reached by at least `summary_share` of the ratings; half of them is the
--- cell's own level, never a mean. Between equals a flagged cell, then the larger share that is worried, then the id. A calm level
--- needs a level in `calm_share` of the cells: one calm cell says nothing of those that nobody has judged.
+-- The level is the highest that in one of its cells is reached by at least `summary_share` of the ratings; half of them
+-- is the cell's own level, never a mean. Between equals a flagged cell, then the larger share that is worried, then the
+-- id. A calm level needs a level in `calm_share` of the cells: one calm cell says nothing of those that nobody has
+-- judged.
 with supported as (
     select
         picture.*,

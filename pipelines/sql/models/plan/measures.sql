@@ -1,7 +1,7 @@
 -- One row per measure in the action plan, as its newest version says.
 -- Key: measure_id
--- A measure lacks its problem or its cause when nothing is written there. It is followed up for good when it is stopped, or
--- done and then followed up; until then it can be late, which depends on the day and is asked in the query.
+-- A measure lacks its problem or its cause when nothing is written there. It is followed up for good when it is
+-- stopped, or done and then followed up; until then it can be late, which depends on the day and is asked in the query.
 with versions as (
     select * from ledger.measures
 ),

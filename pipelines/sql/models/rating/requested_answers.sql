@@ -1,6 +1,7 @@
--- One row per round, agency, area and theme that would count, or be taken back, if what waits for approval were approved.
+-- One row per round, agency, area and theme that would count, or be taken back, if what waits were approved.
 -- Key: round_id, agency_id, area_id, theme_id
--- Only what was saved before the request; `is_changed` says that approving writes it. Only the agency itself may see this.
+-- Only what was saved before the request; `is_changed` says that approving writes it. Only the agency itself may see
+-- this.
 with requests as (
     select * from approval_requests where is_waiting
 ),

@@ -1,7 +1,7 @@
 -- One row per round and agency that has handed in.
 -- Key: round_id, agency_id
--- Handing in again makes a new version. What was approved is what had been asked about then, so drafts saved since then wait;
--- an import hands in its own rows only, so it leaves all drafts waiting.
+-- Handing in again makes a new version. What was approved is what had been asked about then, so drafts saved since then
+-- wait; an import hands in its own rows only, so it leaves all drafts waiting.
 with submissions as (
     select *, coalesce(request_entry_id, entry_id) as asked_entry_id from ledger.submissions
 ),

@@ -1,6 +1,7 @@
 -- One row per row of an area and each row of an area that it continues, itself first: the days of both.
 -- Key: area_id, starts_on, earlier_area_id, earlier_starts_on
--- Continued is what `area_successions` says: renamed, merged or split. A new row of the same area is else a redefinition.
+-- Continued is what `area_successions` says: renamed, merged or split. A new row of the same area is else a
+-- redefinition.
 with recursive definitions as (
     select area_id, valid_from::date as starts_on, coalesce(valid_to::date, date '9999-12-31') as ends_on from areas
 ),

@@ -1,7 +1,7 @@
 -- One row per definition of an area and theme and each that it continues, itself first: the days of both.
 -- Key: area_id, theme_id, starts_on, earlier_area_id, earlier_starts_on
--- What may be compared over time. The theme and what the levels mean must be the same at both ends; an area may have been
--- renamed, merged or split.
+-- What may be compared over time. The theme and what the levels mean must be the same at both ends; an area may have
+-- been renamed, merged or split.
 with areas as (
     select * from area_lineages
 ),
