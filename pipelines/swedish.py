@@ -144,6 +144,11 @@ def counted(count: int, singular: str, plural: str) -> str:
     return f"{number(count)} {singular if count == 1 else plural}"
 
 
+def capitalised(text: str) -> str:
+    """'Kritiskt eller värre': the first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def _date(value: date | str) -> date:
     return date.fromisoformat(value) if isinstance(value, str) else value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -39,9 +40,10 @@ def disagreement_mark() -> str:
     return f'<span class="sample ring"></span> Ring: {explained("oense", "vi är oense")}.'
 
 
-def flag_mark() -> str:
+def flag_mark(reference: Reference) -> str:
     """HTML for the legend: the sign on what is flagged."""
-    return f'<span class="sample flag">!</span> {explained("flagga")}: någon har svarat kritiskt eller värre.'
+    flagged = escape(reference.at_or_above("flag_rank"))
+    return f'<span class="sample flag">!</span> {explained("flagga")}: någon har svarat {flagged}.'
 
 
 def arrows(than: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -15,13 +16,8 @@ from dashboard.components.badges import level_badge, level_class
 from dashboard.components.glossary import explained
 from pipelines.swedish import counted
 
-DIRECTIONS = {
-    "worse": ("▲", "Åt fel håll"),
-    "flagged": ("!", "Någon ser kritiskt eller värre"),
-    "lost": ("▨", "Underlag saknas nu, men fanns förra gången"),
-    "better": ("▼", "Åt rätt håll"),
-}
-"""The model's directions, worst first: sign and words."""
+SIGNS = {"worse": "▲", "flagged": "!", "lost": "▨", "better": "▼"}
+"""The model's directions, worst first, and their signs."""
 
 Row = Mapping[Any, Any]
 
@@ -40,17 +36,28 @@ FIRST = "Det här är den första bilden: det finns ingen tidigare att jämföra
 
 def first_words(rows: Sequence[Row]) -> str:
     """What is told of the first picture ever, which has changed from nothing (HTML)."""
-    flagged = f" {DIRECTIONS['flagged'][1]} i <b>{counted(len(rows), 'ruta', 'rutor')}</b>." if rows else ""
+    flagged = f" {escape(headings()['flagged'])} i <b>{counted(len(rows), 'ruta', 'rutor')}</b>." if rows else ""
     return FIRST + flagged
+
+
+def headings() -> dict[str, str]:
+    """Direction → what stands above its rows, worst first."""
+    return {
+        "worse": "Åt fel håll",
+        "flagged": f"Någon ser {data.reference().at_or_above('flag_rank')}",
+        "lost": "Underlag saknas nu, men fanns förra gången",
+        "better": "Åt rätt håll",
+    }
 
 
 def count_words(rows: Sequence[Row]) -> str:
     """'3 rutor åt fel håll, 1 åt rätt håll och 2 utan underlag nu' (HTML); together they are all the rows."""
     counts = Counter("new" if _is_new(row) else row["direction"] for row in rows)
+    flagged = escape(data.reference().at_or_above("flag_rank"))
     parts = [
         f"<b>{counted(counts['worse'], 'ruta', 'rutor')} åt fel håll</b>",
         f"{counts['better']} åt rätt håll",
-        *([f"{counts['flagged']} i samma läge där någon ser kritiskt eller värre"] if counts["flagged"] else []),
+        *([f"{counts['flagged']} i samma läge där någon ser {flagged}"] if counts["flagged"] else []),
         *([f"{counts['new']} utan tidigare nivå att jämföra med"] if counts["new"] else []),
         *([f"{counts['lost']} utan underlag nu"] if counts["lost"] else []),
     ]
@@ -69,7 +76,7 @@ def show_rows(rows: Sequence[Row], opens: Callable[[Row, str], object]) -> None:
         place, theme = reference.area(row["area_id"]).display_name, reference.theme(row["theme_id"]).label
         left, right = st.columns([2, 3], vertical_alignment="center", gap="small")
         with left:
-            opens(row, f"{DIRECTIONS[row['direction']][0]} **{place}** · {theme}")
+            opens(row, f"{SIGNS[row['direction']]} **{place}** · {theme}")
         right.html(f'<p class="change">{from_to(row)} <span class="why">{why(row)}</span></p>')
 
 
@@ -79,7 +86,7 @@ def strip(rows: Sequence[Row]) -> list[Button]:
     buttons = []
     for row in rows:
         steps = " → ".join(words.cells.level_words(level, reference) for level in levels_of(row))
-        buttons.append(_button(row, "change", DIRECTIONS[row["direction"]][0], steps))
+        buttons.append(_button(row, "change", SIGNS[row["direction"]], steps))
     return buttons
 
 
@@ -121,6 +128,6 @@ def why(row: Row) -> str:
     certainty = [explained("bekräftat av de flesta")] if row["is_confirmed"] else []
     doubt = [explained("splittrad")] if row["agreement_label"] == "split" else []
     if row["is_flagged"] and row["direction"] != "flagged":
-        doubt.append("någon ser kritiskt eller värre")
+        doubt.append(f"någon ser {escape(data.reference().at_or_above('flag_rank'))}")
     text = [words.cells.paired(row), *certainty, *doubt, f"svar {words.cells.answered(row)}"]
     return " · ".join(word for word in text if word)

@@ -11,11 +11,13 @@ from html import escape
 import streamlit as st
 
 from dashboard import data
+from pipelines.reference import Term
 
 
 def explained(word: str, shown: str = "") -> str:
     """HTML for the word as a button if the glossary has it; else the word. `shown` is HTML to show instead of it."""
-    return _buttons(word, shown) if word.lower() in data.reference().terms else shown or escape(word)
+    term = data.reference().terms.get(word.lower())
+    return _button(term, shown or escape(word)) if term else shown or escape(word)
 
 
 def explanation(word: str) -> str:
@@ -25,18 +27,17 @@ def explanation(word: str) -> str:
 
 def show_cards() -> None:
     """Puts every explanation on the page, unseen until its word is pressed."""
-    st.html(_cards())
+    st.html(_cards(data.reference().glossary))
 
 
 @cache
-def _buttons(word: str, shown: str) -> str:
-    card = _id(data.reference().terms[word.lower()].term)
-    return f'<button type="button" class="term" popovertarget="{card}">{shown or escape(word)}</button>'
+def _button(term: Term, shown: str) -> str:
+    return f'<button type="button" class="term" popovertarget="{_id(term.term)}">{shown}</button>'
 
 
 @cache
-def _cards() -> str:
-    cards = ((_id(term.term), escape(term.term), escape(term.explanation)) for term in data.reference().glossary)
+def _cards(glossary: tuple[Term, ...]) -> str:
+    cards = ((_id(term.term), escape(term.term), escape(term.explanation)) for term in glossary)
     return "".join(
         f'<div class="term-card" id="{card}" popover><b>{term}</b> {words}</div>' for card, term, words in cards
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -94,14 +95,19 @@ def lines(
     return _lines_over_time(history, areas, events, theme_id, value, words, 5.35, text)
 
 
-def shares(history: pd.DataFrame, areas: Sequence[Area], events: Sequence[Event], *, theme_id: str) -> go.Figure:
-    """The share of ratings at or above *oroande*, in percent, of at most six areas; gaps are broken."""
+def shares(
+    history: pd.DataFrame, areas: Sequence[Area], events: Sequence[Event], *, theme_id: str, worrying: str
+) -> go.Figure:
+    """The share of ratings that are `worrying` ('oroande eller värre'), in percent, of at most six areas; gaps are
+    broken."""
     percents = {
         "range": [-0.02, 1.08],
         "tickvals": [0, 0.25, 0.5, 0.75, 1],
         "ticktext": [percent(share) for share in (0, 0.25, 0.5, 0.75, 1)],
     }
-    return _lines_over_time(history, areas, events, theme_id, _share, percents, 1.08, _share_text)
+    return _lines_over_time(
+        history, areas, events, theme_id, _share, percents, 1.08, partial(_share_text, worrying=worrying)
+    )
 
 
 def extents(round_ids: Sequence[str]) -> dict[str, tuple[datetime, int]]:
@@ -163,8 +169,8 @@ def _share(row: Row) -> float:
     return float(row["worrying_share"])
 
 
-def _share_text(row: Row) -> str:
-    return f"{percent(row['worrying_share'])} oroande eller värre"
+def _share_text(row: Row, *, worrying: str) -> str:
+    return f"{percent(row['worrying_share'])} {worrying}"
 
 
 def _lines_over_time(

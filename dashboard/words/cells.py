@@ -12,6 +12,7 @@ from pipelines.reference import Reference
 from pipelines.swedish import (
     AGREEMENT_WORDS,
     INSUFFICIENT,
+    capitalised,
     counted,
     joined,
     percent,
@@ -40,6 +41,11 @@ def spread(row: Row, reference: Reference) -> str:
         return "" if row["ratings_count"] else "–"
     lowest, highest = (reference.level(str(row[column])).label for column in ("lowest_level", "highest_level"))
     return lowest if lowest == highest else f"{lowest}–{highest}"
+
+
+def share_heading(reference: Reference) -> str:
+    """'Oroande eller värre': what the share is a share of, as a heading."""
+    return capitalised(reference.at_or_above("worrying_rank"))
 
 
 def share(row: Row) -> str:
@@ -78,7 +84,7 @@ def facts(row: Row, reference: Reference) -> list[tuple[str, str]]:
     named = [
         ("Svar", answered(row)),
         ("Spann", spread(row, reference)),
-        ("Oroande eller värre", share(row)),
+        (share_heading(reference), share(row)),
         ("Samsyn", agreement(row)),
         ("Sedan förra omgången", paired(row)),
         ("Har inte svarat", missing(row, reference)),
@@ -107,9 +113,9 @@ def best_and_worst(row: Row, reference: Reference) -> str:
     return f"om de som saknas hade svarat: som bäst {best}, som värst {worst}."
 
 
-def in_a_row(row: Row) -> str:
+def in_a_row(row: Row, reference: Reference) -> str:
     """For how many rounds in a row the cell has been worrying or worse; nothing if it is not."""
     count: int = 0 if pd.isna(row["worrying_rounds_count"]) else int(row["worrying_rounds_count"])
     if not count:
         return ""
-    return f"{counted(count, 'omgång', 'omgångar')} på oroande eller värre."
+    return f"{counted(count, 'omgång', 'omgångar')} på {reference.at_or_above('worrying_rank')}."

@@ -23,11 +23,12 @@ def hover(row: Row, reference: Reference) -> str:
     place = f"<b>{escape(reference.area(str(row['area_id'])).display_name)}</b>"
     if too_few := too_few_themes(row):
         return "<br>".join([place, too_few, *flags(row, reference)])
+    worrying = escape(reference.at_or_above("worrying_rank"))
     lines = [
         place,
         f"{escape(reference.theme(str(row['theme_id'])).label)}: {level_words(row['level'], reference)}",
         f"svar: {answered(row)}" + (f" · spann {spread(row, reference)}" if spread(row, reference) else ""),
-        *([f"samsyn: {agreement(row)} · {share(row)} oroande eller värre"] if agreement(row) else []),
+        *([f"samsyn: {agreement(row)} · {share(row)} {worrying}"] if agreement(row) else []),
     ]
     return "<br>".join([*lines, *flags(row, reference)])
 
@@ -44,7 +45,7 @@ def flags(row: Row, reference: Reference) -> list[str]:
         return []
     theme_ids = str(row.get("flagged_theme_ids", row["theme_id"])).split(",")
     themes = ", ".join(reference.theme(theme_id).label for theme_id in theme_ids)
-    return [escape(f"{themes}: minst en verksamhet svarar kritiskt eller värre")]
+    return [escape(f"{themes}: minst en verksamhet svarar {reference.at_or_above('flag_rank')}")]
 
 
 def on_map(

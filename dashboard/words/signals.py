@@ -35,10 +35,9 @@ def _who_flagged(flagging: Sequence[tuple[str, str]], reference: Reference) -> s
 
 
 def _flag_words(row: Row, reference: Reference) -> str:
-    flag_rank = int(reference.setting("flag_rank"))
-    rank: int = flag_rank if pd.isna(row["strength"]) else int(row["strength"])
-    label = next(level.label for level in reference.levels if level.rank == rank)
-    return f"{label} eller värre" if pd.isna(row["strength"]) else label
+    if pd.isna(row["strength"]):
+        return reference.at_or_above("flag_rank")
+    return next(level.label for level in reference.levels if level.rank == int(row["strength"]))
 
 
 def _raised_words(row: Row) -> str:

@@ -75,7 +75,7 @@ def _add_summary(
     document: WordDocument, summary: pd.DataFrame, subjects: Mapping[str, str], column: str, reference: Reference
 ) -> None:
     what = "Tema" if column == "theme_id" else "Plats"
-    table = word.add_table(document, "Perioden i siffror", (48, 28, 28, 38, 28), [what, *COLUMNS])
+    table = word.add_table(document, "Perioden i siffror", (48, 28, 28, 38, 28), [what, *columns(reference)])
     rows = {row[column]: row for row in summary.to_dict("records")}
     for subject, name in subjects.items():
         if subject in rows:
@@ -100,7 +100,9 @@ def measure_words(row: Row, reference: Reference) -> str:
     )
 
 
-COLUMNS = ["Senast", "Sämst", "Omgångar på oroande eller värre", "Samma tid året före"]
+def columns(reference: Reference) -> list[str]:
+    """The headings of `row_words`."""
+    return ["Senast", "Sämst", f"Omgångar på {reference.at_or_above('worrying_rank')}", "Samma tid året före"]
 
 
 def row_words(row: Row, reference: Reference) -> list[str]:

@@ -21,7 +21,7 @@ from pipelines.domain import Agency, Rating, Round
 from pipelines.files.template_columns import COLUMNS, HEADING_ROW, LETTERS, UNCHANGED
 from pipelines.files.template_scale import answer_words, colour_levels, meanings, offer_choices, write_scale
 from pipelines.rating.comment_rule import SETTLED
-from pipelines.reference import Reference
+from pipelines.reference import Reference, fill
 from pipelines.swedish import CONFIDENCE_WORDS, DEMO_MARK, OUTLOOK_WORDS, day, deadline
 from pipelines.tables.xlsx_out import put_text
 
@@ -31,7 +31,7 @@ BOLD = Font("Calibri", 11, bold=True)
 EDGE = Side("thin", color="C9D3D7")
 LINES = Border(left=EDGE, right=EDGE, top=EDGE, bottom=EDGE)
 HOW = (
-    "Fyll i de ljusgula kolumnerna. Tomt betyder ”ej besvarat”, aldrig ”normalt”; det ni redan har svarat står kvar. "
+    "Fyll i de ljusgula kolumnerna. Tomt betyder ”ej besvarat”, aldrig ”{normal}”; det ni redan har svarat står kvar. "
     f"”{UNCHANGED}” ger samma svar som förra gången. Nivåerna förklaras på bladet Skalan. Skriv inget om personer."
 )
 
@@ -55,7 +55,7 @@ def template(
     sheet.title = "Bedömning"
     mark = f" – {DEMO_MARK.lower()}" if is_demo else ""
     put_text(sheet["A1"], f"{agency.label}: bedömning inför mötet {day(round_.round_id)}{mark}")
-    put_text(sheet["A2"], f"Omgången {deadline(round_)}. {HOW}")
+    put_text(sheet["A2"], f"Omgången {deadline(round_)}. {fill(HOW, reference)}")
     _write_headings(sheet, meanings(reference, round_.meeting_on))
     words = answer_words(reference)
     for number, cell in enumerate(cells.to_dict("records"), start=HEADING_ROW + 1):

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.files.template_columns import HEADING_ROW, LETTERS, UNCHANGED
 from pipelines.rating.comment_rule import COMMENT_LENGTH
-from pipelines.reference import Reference
+from pipelines.reference import Reference, fill
 from pipelines.swedish import ANSWER_WORDS, CONFIDENCE_WORDS, OUTLOOK_WORDS
 from pipelines.tables.xlsx_out import put_text
 
@@ -26,9 +26,10 @@ def answer_words(reference: Reference) -> dict[str, str]:
 
 def meanings(reference: Reference, meeting_on: date) -> list[tuple[str, str, str]]:
     """What can be answered, what it means on that day and what it leads to."""
+    not_normal = fill("Ni kan inte se det här. Det är inte samma sak som {normal}.", reference)
     return [
         *((level.label, level.descriptor, level.reaction) for level in reference.levels_on(meeting_on)),
-        *((word, "Ni kan inte se det här. Det är inte samma sak som normalt.", "") for word in ANSWER_WORDS.values()),
+        *((word, not_normal, "") for word in ANSWER_WORDS.values()),
         (UNCHANGED, "Samma svar som förra gången. Sparas som ett nytt svar.", ""),
         ("(tomt)", "Ej besvarat. Det ni redan har svarat står kvar.", ""),
     ]

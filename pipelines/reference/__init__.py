@@ -2,8 +2,10 @@
 
 from pipelines.reference.description import CloseUp, Description
 from pipelines.reference.gaps import gaps
+from pipelines.reference.glossary import Term
 from pipelines.reference.load import FOLDER, load
 from pipelines.reference.municipality import Reference
+from pipelines.reference.placeholders import fill
 from pipelines.reference.rows import ANY, EMAIL, Contact, Coverage, Event, EventKind, Setting
 
 __all__ = [
@@ -18,6 +20,8 @@ __all__ = [
     "EventKind",
     "Reference",
     "Setting",
+    "Term",
+    "fill",
     "gaps",
     "load",
 ]

@@ -24,6 +24,7 @@ from pipelines.reference.files import Files
 from pipelines.reference.glossary import FILE as GLOSSARY
 from pipelines.reference.glossary import check_glossary, read_term
 from pipelines.reference.municipality import Reference
+from pipelines.reference.placeholders import check_placeholders, with_words
 from pipelines.reference.rows import (
     Contact,
     Coverage,
@@ -67,9 +68,10 @@ def load(folder: Path | None = None) -> Reference:
         glossary=files.rows(GLOSSARY, read_term),
     )
     problems = files.problems or _problems_together(reference, of_itself, files.row_numbers)
+    problems = problems or [*check_placeholders(reference)]
     if problems:
         raise ProblemError(f"{folder} kan inte läsas. Rätta detta:\n" + "\n".join(f"– {text}" for text in problems))
-    return reference
+    return with_words(reference)
 
 
 def _problems_together(

@@ -20,6 +20,7 @@ from pipelines.reference.dates import is_valid_on, newest
 from pipelines.reference.description import Description
 from pipelines.reference.glossary import Term, by_word
 from pipelines.reference.rows import Contact, Coverage, Event, Setting
+from pipelines.swedish import percent
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,27 @@ class Reference:
     def themes_on(self, day: date) -> tuple[Theme, ...]:
         """The themes valid on a day, in the order of the file."""
         return tuple(theme for theme in self.themes if is_valid_on(theme, day))
+
+    def at_or_above(self, setting: str) -> str:
+        """The words for a rank of `method.csv`: 'kritiskt eller värre'; only 'allvarligt' where nothing is worse."""
+        rank = int(self.setting(setting))
+        label = next(level.label for level in self.levels if level.rank == rank)
+        return label if rank == self.levels[-1].rank else f"{label} eller värre"
+
+    def in_words(self, name: str) -> str:
+        """A level's label by its code, or a setting by its name: a rank as `at_or_above`, a share in percent.
+
+        Raises KeyError for any other name.
+        """
+        labels = {level.code.value: level.label for level in self.levels}
+        if name in labels:
+            return labels[name]
+        if name not in {row.setting for row in self.settings}:
+            raise KeyError(name)
+        value = self.setting(name)
+        if name.endswith("_rank"):
+            return self.at_or_above(name)
+        return percent(float(value)) if name.endswith("_share") else value
 
     def setting(self, name: str) -> str:
         return next(setting.value for setting in self.settings if setting.setting == name)

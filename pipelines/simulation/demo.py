@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from itertools import cycle
+from itertools import cycle, repeat
 from operator import itemgetter
 from typing import Any
 
@@ -46,6 +46,9 @@ WAY_TO_STATUS = {
     "stopped": ["decided", "stopped"],
 }
 USUAL_REASONS = {"decided": "Beslutad på mötet.", "running": "Arbetet har börjat."}
+
+WITHOUT_COMMENTS = repeat("")
+"""Of a theme that the story does not speak of: its answers stand without words."""
 
 Step = tuple[datetime, Callable[..., object]]
 """When something happened, and the write that makes it so once it is given `at`."""
@@ -165,7 +168,8 @@ def _ratings_by_submission(world: World, seed: int) -> dict[tuple[str, str, date
     submissions: dict[tuple[str, str, datetime], list[Rating]] = defaultdict(list)
     for row, has_comment in zip(world.ratings.to_dict("records"), is_commented, strict=True):
         key = (row["round_id"], row["agency_id"], row["answered_at"].to_pydatetime())
-        comment = next(comments[row["theme_id"], row["answer"]]) if has_comment else ""
+        texts = comments.get((row["theme_id"], row["answer"]), WITHOUT_COMMENTS)
+        comment = next(texts) if has_comment else ""
         submissions[key].append(_rating(row, comment))
     return submissions
 
@@ -205,11 +209,12 @@ def _decide(store: Store, round_id: str, row: Mapping[str, str], *, at: datetime
 
 
 def _decide_the_rest(store: Store, round_id: str, usual: Mapping[str, Mapping[str, str]], *, at: datetime) -> None:
-    """What nobody has decided on yet gets the usual decision of its theme."""
+    """What nobody has decided on yet gets the usual decision of its theme, if the story has one."""
     raised = signals.raised(store, [round_id], user=STRATEGIST, at=at)
     for signal in raised[raised["decision"].isna()].to_dict("records"):
         cell = (round_id, signal["area_id"], signal["theme_id"])
-        _write_decision(store, cell, usual[signal["theme_id"]], at=at)
+        if row := usual.get(signal["theme_id"]):
+            _write_decision(store, cell, row, at=at)
 
 
 def _write_decision(store: Store, cell: tuple[str, str, str], row: Mapping[str, str], *, at: datetime) -> None:

@@ -9,14 +9,17 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit
 
 from dashboard import data
 from pipelines import rounds
 from pipelines.ledger import Store, open_store
 from pipelines.reference import Reference
 from tests.dashboard import filled_store
+from tests.dashboard.offered import text_of
 from tests.factories import NOW, after_closing, member, publish
 
 SetClock = Callable[[datetime], None]
@@ -119,3 +122,16 @@ def only_read(store: Store) -> Iterator[Store]:
     before = store.version
     yield store
     assert store.version == before, "this store is shared: take the fixture `filled` to write"
+
+
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The text of every file that a page offers, by its name: made at once instead of when somebody asks for it."""
+    found: dict[str, str] = {}
+
+    def offered(*_: Any, data: Any, file_name: str, **__: Any) -> bool:
+        found[file_name] = text_of(data() if callable(data) else data)
+        return False
+
+    monkeypatch.setattr(streamlit, "download_button", offered)
+    return found

@@ -133,7 +133,7 @@ def show_changes(round_: Round) -> None:
     more = " Ordningen är ett förslag till mötet. Välj en rad för att se vad som ligger bakom." if found else ""
     st.html(f'<p class="lead">{told}{more}</p>')
     opens = partial(link, round_=round_)
-    for direction, (_, text) in change_list.DIRECTIONS.items():
+    for direction, text in change_list.headings().items():
         rows = [row for row in found if row["direction"] == direction]
         if rows:
             st.subheader(f"{text} ({len(rows)})")

@@ -21,9 +21,10 @@ from dashboard.figures.trends import lines
 from dashboard.views.picture import cell_answers, strictness_lens
 from pipelines.access import Action, can_do
 from pipelines.domain import Round
+from pipelines.reference import fill
 from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day
 
-FLAGGED = '<span class="sample flag">!</span> Minst en verksamhet har svarat kritiskt eller värre.'
+FLAGGED = '<span class="sample flag">!</span> Minst en verksamhet har svarat {flag_rank}.'
 
 
 def show(round_: Round, area_id: str, theme_id: str) -> None:
@@ -54,7 +55,7 @@ def show(round_: Round, area_id: str, theme_id: str) -> None:
 def show_facts(row: Mapping[Any, Any]) -> None:
     reference = data.reference()
     before = "" if pd.isna(row["previous_level"]) else f" Förra gången {level_badge(row['previous_level'], reference)}"
-    flag = f" <b>{FLAGGED}</b>" if row["is_flagged"] else ""
+    flag = f" <b>{fill(FLAGGED, reference)}</b>" if row["is_flagged"] else ""
     facts = "".join(
         f"<div><span>{explained(name)}</span>{escape(text)}</div>" for name, text in words.cells.facts(row, reference)
     )
@@ -68,7 +69,7 @@ def show_certainty(row: Mapping[Any, Any], through_lens: str) -> None:
     sentences = [
         ("Stabilitet", words.cells.stability(row, data.reference())),
         ("Bäst och värst", words.cells.best_and_worst(row, data.reference())),
-        ("I rad", words.cells.in_a_row(row)),
+        ("I rad", words.cells.in_a_row(row, data.reference())),
     ]
     lines = "".join(f"<p>{explained(name)}: {escape(text)}</p>" for name, text in sentences if text)
     if lines + through_lens:
@@ -106,7 +107,10 @@ def show_history(area_id: str, theme_id: str) -> None:
             for row in of_cell.sort_values("round_id", ascending=False).to_dict("records")
         ]
         facts_table(
-            "Fastställda omgångar, nyast först", ["Möte", "Nivå", "Svar", "Oroande eller värre"], rows, ["Svar"]
+            "Fastställda omgångar, nyast först",
+            ["Möte", "Nivå", "Svar", words.cells.share_heading(reference)],
+            rows,
+            ["Svar"],
         )
 
 

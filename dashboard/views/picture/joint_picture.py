@@ -19,7 +19,7 @@ from dashboard.figures.maps import Panel, area_map, panels
 from dashboard.figures.matrix import matrix
 from dashboard.views.picture import theme_table
 from dashboard.views.picture import two_rounds as comparison
-from dashboard.views.picture.table import TABLE_COLUMNS, table_row
+from dashboard.views.picture.table import table_columns, table_row
 from pipelines.access import hidden_areas
 from pipelines.domain import Round
 from pipelines.swedish import day
@@ -183,7 +183,8 @@ def _show_table(title: str, choice: Choice, rows: pd.DataFrame, *, has_themes: b
     def build() -> str:
         ordered = sorted(rows.to_dict("records"), key=words.drawn.area_order(reference))
         shown = [table_row(row, reference) for row in ordered]
-        table = facts_html("Den gemensamma bilden", TABLE_COLUMNS, shown, ["Svar", "Oroande eller värre"])
+        numbers = ["Svar", words.cells.share_heading(reference)]
+        table = facts_html("Den gemensamma bilden", table_columns(reference), shown, numbers)
         return f"<div>{table}{theme_table.html(choice.round_)}</div>" if has_themes else table
 
     with st.expander(f"{title}, som tabell"):

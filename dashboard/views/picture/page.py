@@ -62,7 +62,10 @@ def show_joint_picture(choice: Choice, view: str) -> None:
 
 def show_legend(choice: Choice, view: str) -> None:
     reference = data.reference()
-    notes = [*([disagreement_mark()] if can_do(session.user(), Action.SEE_WHO_ANSWERED) else []), flag_mark()]
+    notes = [
+        *([disagreement_mark()] if can_do(session.user(), Action.SEE_WHO_ANSWERED) else []),
+        flag_mark(data.reference()),
+    ]
     if view == AS_MATRIX:
         notes.append(arrows(f"än {day(choice.rounds[0].round_id)}" if choice.other else "än förra gången"))
     st.html(legend(reference, *notes, with_hidden=bool(hidden_areas(session.user(), reference))))

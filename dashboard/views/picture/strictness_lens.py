@@ -55,7 +55,7 @@ def show(choice: Choice, *, as_matrix: bool, on_place: OnClick, on_cell: OnClick
     cells = data.picture.cells_through_lens(choice.round_, session.user(), session.now())
     st.subheader(TITLE)
     st.write(EXPLANATION)
-    st.html(legend(data.reference(), f"{TITLE}.", disagreement_mark(), flag_mark()))
+    st.html(legend(data.reference(), f"{TITLE}.", disagreement_mark(), flag_mark(data.reference())))
     if cells["level"].isna().all() and cells["joint_level"].notna().any():
         st.info(WITHOUT_LENS)
         return

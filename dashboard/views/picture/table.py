@@ -6,18 +6,22 @@ import pandas as pd
 
 from dashboard.components.badges import level_badge
 from dashboard.components.tables import Html
-from dashboard.words.cells import Row, agreement, answered, level_words, missing, share, spread
+from dashboard.words.cells import Row, agreement, answered, level_words, missing, share, share_heading, spread
 from dashboard.words.drawn import too_few_themes
 from pipelines.reference import Reference
 
-TABLE_COLUMNS = ["Plats", "Tema", "Nivå", "Förra", "Svar", "Spann", "Oroande eller värre", "Samsyn", "Flagga", "Saknas"]
+
+def table_columns(reference: Reference) -> list[str]:
+    """The headings of the table."""
+    share_of = share_heading(reference)
+    return ["Plats", "Tema", "Nivå", "Förra", "Svar", "Spann", share_of, "Samsyn", "Flagga", "Saknas"]
 
 
 def table_row(row: Row, reference: Reference) -> list[str]:
-    """One row of the table beside a map or matrix, in the order of `TABLE_COLUMNS`."""
-    place = reference.area(str(row["area_id"])).display_name
+    """One row of the table beside a map or matrix, in the order of `table_columns`."""
+    place, flagged = reference.area(str(row["area_id"])).display_name, reference.at_or_above("flag_rank")
     if too_few := too_few_themes(row):
-        flag = "kritiskt eller värre" if row["has_flag"] else "–"
+        flag = flagged if row["has_flag"] else "–"
         return [place, too_few, Html(level_badge(None, reference)), *["–"] * 5, flag, "–"]
     return [
         place,
@@ -28,6 +32,6 @@ def table_row(row: Row, reference: Reference) -> list[str]:
         spread(row, reference),
         share(row),
         agreement(row),
-        "kritiskt eller värre" if row["is_flagged"] else "–",
+        flagged if row["is_flagged"] else "–",
         missing(row, reference),
     ]

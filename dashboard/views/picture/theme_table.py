@@ -8,9 +8,10 @@ from dashboard import data, session
 from dashboard.components.badges import level_badge
 from dashboard.components.tables import Html, facts_html
 from pipelines.domain import Round
+from pipelines.reference import fill
 
-COLUMNS = ["Tema", "Nivå", "Värsta plats", "Platser med underlag", "Kritiskt eller värre i"]
-CAPTION = "Teman, sammanvägt: den värsta platsen; ett lugnt läge bara om minst hälften av platserna har underlag"
+COLUMNS = ["Tema", "Nivå", "Värsta plats", "Platser med underlag", "{Flag_rank} i"]
+CAPTION = "Teman, sammanvägt: den värsta platsen; ett lugnt läge bara om minst {calm_share} av platserna har underlag"
 
 
 def html(round_: Round) -> str:
@@ -20,7 +21,8 @@ def html(round_: Round) -> str:
     }
     themes = data.reference().themes_on(round_.meeting_on)
     rows = [[theme.label, *_words(found[theme.theme_id])] for theme in themes if theme.theme_id in found]
-    return facts_html(CAPTION, COLUMNS, rows, ["Platser med underlag"])
+    caption, *columns = [fill(text, data.reference()) for text in (CAPTION, *COLUMNS)]
+    return facts_html(caption, columns, rows, ["Platser med underlag"])
 
 
 def _words(row: dict[Any, Any]) -> list[str]:

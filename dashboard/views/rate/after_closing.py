@@ -12,7 +12,7 @@ from dashboard.components.tables import Html, facts_table
 from dashboard.views.rate.own_answers import badge, cell_words
 from pipelines.domain import Cell, Level, Rating, Round
 from pipelines.rating.own_round import by_cell
-from pipelines.swedish import day
+from pipelines.swedish import capitalised, day
 
 
 def show(round_: Round) -> None:
@@ -49,14 +49,15 @@ def show_differing(own: dict[Cell, Rating], joint: dict[Cell, str | None]) -> No
 
 def show_flagged(own: dict[Cell, Rating], joint: dict[Cell, str | None]) -> None:
     st.subheader("Vad som blev av det ni flaggade", anchor=False)
+    flagged = data.reference().at_or_above("flag_rank")
     if not own:
-        st.write("Ni svarade inte kritiskt eller värre någonstans.")
+        st.write(f"Ni svarade inte {flagged} någonstans.")
         return
     rows = [
         [cell_words(cell, measures_against(cell)), badge(rating.answer), joint_badge(joint.get(cell))]
         for cell, rating in own.items()
     ]
-    facts_table("Kritiskt eller värre enligt er", ["Plats och tema", "Ert svar", "Gemensam nivå"], rows)
+    facts_table(f"{capitalised(flagged)} enligt er", ["Plats och tema", "Ert svar", "Gemensam nivå"], rows)
 
 
 def joint_badge(level: str | None) -> Html:

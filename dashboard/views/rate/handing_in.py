@@ -16,9 +16,10 @@ from dashboard.views.rate.own_answers import badge, cell_words, place_and_theme
 from pipelines.domain import Cell, Rating, Round
 from pipelines.rating import approvals, ratings
 from pipelines.rating.own_round import OwnRound, in_order
+from pipelines.reference import fill
 from pipelines.swedish import clock, counted
 
-LEAVE_BLANK = "Lämna tomt – det betyder ej besvarat, aldrig normalt"
+LEAVE_BLANK = "Lämna tomt – det betyder ej besvarat, aldrig {normal}"
 CHECK, RECEIPT, REQUEST, GRID = "check", "receipt", "request", "answers"
 """The parts of the page one is taken to."""
 
@@ -118,9 +119,9 @@ def ask_about_blank(own: OwnRound) -> bool:
     if not own.blank:
         return True
     if set(own.blank) <= session.value(_meant(own), set()):
-        st.write("Ni har redan valt att lämna tomt: ej besvarat, aldrig normalt.")
+        st.write(fill("Ni har redan valt att lämna tomt: ej besvarat, aldrig {normal}.", data.reference()))
         return True
-    return st.checkbox(LEAVE_BLANK, key=f"{_meant(own)}_{len(own.blank)}")
+    return st.checkbox(fill(LEAVE_BLANK, data.reference()), key=f"{_meant(own)}_{len(own.blank)}")
 
 
 def show_blank(own: OwnRound) -> None:

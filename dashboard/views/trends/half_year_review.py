@@ -19,7 +19,7 @@ from dashboard.components.tables import Html, facts_html, facts_table
 from dashboard.figures import review as figures
 from pipelines.access import Action, can_do, hidden_areas
 from pipelines.documents import review_figure
-from pipelines.documents.review import COLUMNS, NO_MEASURES, measure_words, period_words, review_page, row_words
+from pipelines.documents.review import NO_MEASURES, columns, measure_words, period_words, review_page, row_words
 from pipelines.picture import review
 from pipelines.picture.review import Period
 from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day
@@ -133,7 +133,7 @@ def _table(rows: pd.DataFrame, chosen: Review) -> str:
         levels = [Html(level_badge(row[column], reference)) for column in ("newest_level", "worst_level")]
         shown.append([name, *levels, *row_words(row, reference)[2:]])
     what = "Tema" if chosen.column == "theme_id" else "Plats"
-    return facts_html(f"{chosen.title}, i siffror", [what, *COLUMNS], shown)
+    return facts_html(f"{chosen.title}, i siffror", [what, *columns(reference)], shown)
 
 
 def show_measures(measures: pd.DataFrame) -> None:

@@ -109,16 +109,17 @@ def show_lines(history: pd.DataFrame, areas: Sequence[Area], theme: Theme) -> No
     if not can_see_answers(session.user(), RoundState.PUBLISHED):
         show("Läget, omgång för omgång", "Linjer", lines, history, shown, theme, is_part=True)
         return
+    worrying = data.reference().at_or_above("worrying_rank")
     show("Läget, som median av bedömningarna", "Linjer", lines, history, shown, theme, is_part=True, word="median")
     show(
-        "Andel som bedömer oroande eller värre",
+        f"Andel som bedömer {worrying}",
         "Linjer",
         shares_with_levels,
         history,
         shown,
         theme,
         is_part=True,
-        word="andel oroande",
+        word=f"andel {worrying}",
     )
 
 
@@ -137,7 +138,7 @@ def shares_with_levels(
     history: pd.DataFrame, areas: Sequence[Area], _levels: object, events: object, *, theme_id: str
 ) -> go.Figure:
     """`shares`, called as the other figures are."""
-    return shares(history, areas, events, theme_id=theme_id)  # type: ignore[arg-type]
+    return shares(history, areas, events, theme_id=theme_id, worrying=data.reference().at_or_above("worrying_rank"))  # type: ignore[arg-type]
 
 
 def show(

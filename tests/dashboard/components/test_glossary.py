@@ -10,7 +10,7 @@ import pytest
 
 from dashboard import data, words
 from dashboard.components.glossary import explained, explanation
-from dashboard.views.picture.table import TABLE_COLUMNS
+from dashboard.views.picture.table import table_columns
 from pipelines.ledger import Store
 from pipelines.reference import Reference
 from pipelines.swedish import AGREEMENT_WORDS, ANSWER_WORDS, HIDDEN_SMALL_PLACE, INSUFFICIENT, NOT_SUBMITTED
@@ -49,7 +49,9 @@ def test_every_word_that_stands_for_a_state_has_an_entry(word: str) -> None:
 def test_every_heading_of_the_picture_is_explained_or_everyday(reference: Reference) -> None:
     facts = [name for name, _ in words.cells.facts(ROW, reference)]
 
-    assert {word for word in (*TABLE_COLUMNS, *facts) if word.lower() not in data.reference().terms} == EVERYDAY
+    assert {
+        word for word in (*table_columns(reference), *facts) if word.lower() not in data.reference().terms
+    } == EVERYDAY
 
 
 def test_a_word_without_an_entry_is_only_a_word() -> None:

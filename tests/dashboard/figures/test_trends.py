@@ -86,7 +86,7 @@ def test_the_median_s_axis_has_the_level_words_worse_upward(
 def test_hovers_have_swedish_decimals_and_dates(history: pd.DataFrame, grabo: list[Area], reference: Reference) -> None:
     (line,) = layer(lines(history, grabo, reference.levels, [], theme_id="drugs"), "line")
     assert line.hovertext[0] == "16 januari 2025<br>kritiskt, median 4,2<br>5 av 7"
-    (share,) = layer(shares(history, grabo, [], theme_id="drugs"), "line")
+    (share,) = layer(shares(history, grabo, [], theme_id="drugs", worrying="oroande eller värre"), "line")
     assert share.hovertext[0].split("<br>")[1].replace("\xa0", " ") == "40 % oroande eller värre"
 
 
@@ -155,7 +155,7 @@ def test_without_rounds_the_figure_says_so(theme_id: str, history: pd.DataFrame,
     for figure in (
         strip(nothing, areas, reference.levels, reference.events, theme_id=theme_id),
         lines(nothing, areas, reference.levels, reference.events, theme_id=theme_id),
-        shares(nothing, areas, reference.events, theme_id=theme_id),
+        shares(nothing, areas, reference.events, theme_id=theme_id, worrying="oroande eller värre"),
         small_multiples(nothing, areas, reference.levels, reference.events, theme_id=theme_id),
     ):
         assert not figure.data

@@ -11,7 +11,7 @@ from dashboard import data, words
 from dashboard.components.badges import level_badge
 from dashboard.components.tables import Html
 from dashboard.figures.style import State
-from dashboard.views.picture.table import TABLE_COLUMNS, table_row
+from dashboard.views.picture.table import table_columns, table_row
 from pipelines import picture, rounds
 from pipelines.access import hidden_areas
 from pipelines.ledger import Store
@@ -140,8 +140,8 @@ def test_what_those_missing_could_have_made_of_it(
         (3, "3 omgångar på oroande eller värre."),
     ],
 )
-def test_for_how_long_a_cell_has_been_worrying(count: Any, expected: str) -> None:
-    assert words.cells.in_a_row({**ROW, "worrying_rounds_count": count}) == expected
+def test_for_how_long_a_cell_has_been_worrying(count: Any, expected: str, reference: Reference) -> None:
+    assert words.cells.in_a_row({**ROW, "worrying_rounds_count": count}, reference) == expected
 
 
 def test_where_all_agree_the_spread_is_one_word(reference: Reference) -> None:
@@ -177,10 +177,10 @@ def test_a_place_with_too_few_judged_themes_is_not_said_to_lack_a_level_in_one_t
         "1 av 5 teman har underlag",
         "Narkotika: minst en verksamhet svarar kritiskt eller värre",
     ]
-    row = dict(zip(TABLE_COLUMNS, table_row(place, reference), strict=True))
+    row = dict(zip(table_columns(reference), table_row(place, reference), strict=True))
     assert row.pop("Nivå") == level_badge(None, reference)
     assert row == {
-        **dict.fromkeys(TABLE_COLUMNS[3:], "–"),
+        **dict.fromkeys(table_columns(reference)[3:], "–"),
         "Plats": "Gråbo",
         "Tema": "1 av 5 teman har underlag",
         "Flagga": "kritiskt eller värre",
@@ -229,7 +229,7 @@ def test_nothing_is_said_of_what_is_hidden_beside_a_level(reference: Reference) 
 
 
 def test_a_row_of_the_table_fits_its_columns(reference: Reference) -> None:
-    row = dict(zip(TABLE_COLUMNS, table_row(NOBODY, reference), strict=True))
+    row = dict(zip(table_columns(reference), table_row(NOBODY, reference), strict=True))
 
     assert isinstance(row["Nivå"], Html)
     assert not isinstance(row["Plats"], Html)
