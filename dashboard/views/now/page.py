@@ -80,7 +80,7 @@ def show_participation(round_: Round) -> None:
     rows = data.picture.participation(round_, session.user()).to_dict("records")
     done = [row for row in rows if row["versions_count"]]
     partly = sum(row["answered_count"] < row["expected_count"] for row in done)
-    st.subheader(f"{len(done)} av {counted(len(rows), 'verksamhet', 'verksamheter')} har lämnat in")
+    st.header(f"{len(done)} av {counted(len(rows), 'verksamhet', 'verksamheter')} har lämnat in")
     if partly:
         st.html(f'<p class="quiet">{partly} av dem har lämnat någon ruta tom.</p>')
     without = [row for row in rows if not row["versions_count"]]
