@@ -5,6 +5,11 @@ Both use the store of the pages, since only one program at a time can have it op
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
@@ -12,9 +17,13 @@ from dashboard import data, session
 from pipelines.config import Config
 from pipelines.domain import Role, User
 from pipelines.errors import ProblemError
+from pipelines.ledger import backup
 from pipelines.ledger.doorbell import Answer
 from pipelines.rounds.calendar_feed import feed
 from pipelines.rounds.reminders.sending import send_due
+
+CALM_SECONDS = 20
+MOST_UNSETTLED_BYTES = 64 * 2**20
 
 BY = User(Role.STRATEGIST)
 """Whoever can run commands on the server runs the rounds."""
@@ -40,6 +49,39 @@ def first_page(request: Request) -> Response:
     """*Nu* is the page that opens without an address; under its own it is looked for in vain."""
     query = request.url.query
     return RedirectResponse(f"./?{query}" if query else "./")
+
+
+def back_up(out: str, now: str) -> Answer:
+    """Copies the store of the pages to a file, as `python -m pipelines backup` would have done."""
+    try:
+        made = backup.back_up(data.store(), Path(out), at=datetime.fromisoformat(now))
+    except ProblemError as problem:
+        return Answer(str(problem), is_fine=False)
+    return Answer(made.words, is_fine=True)
+
+
+async def settle_when_calm() -> None:
+    """Puts what has been written in the store's file itself, again and again, when nobody has written for a while.
+
+    So no writer waits for it, and whoever opens the file next has little to read beside it.
+    """
+    before = -1
+    while True:
+        await asyncio.sleep(CALM_SECONDS)
+        with suppress(ProblemError):
+            store = data.store()
+            is_calm, before = store.version == before, store.version
+            if store.unsettled_bytes and (is_calm or store.unsettled_bytes > MOST_UNSETTLED_BYTES):
+                await asyncio.to_thread(store.settle)
+
+
+def health(_request: Request) -> Response:
+    """200 if this server can read and write its store, 503 and why if it cannot: for whoever watches the server."""
+    try:
+        data.store().check_writes()
+    except ProblemError as problem:
+        return PlainTextResponse(str(problem), status_code=503)
+    return PlainTextResponse("Lagret går att läsa och skriva.")
 
 
 def remind() -> Answer:

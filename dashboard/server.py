@@ -8,9 +8,13 @@ of Streamlit has changed.
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import logging
 import re
-from collections.abc import AsyncIterator
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
@@ -25,9 +29,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import dashboard
 import pipelines
-from dashboard import errands
+from dashboard import data, errands
 from pipelines.config import Config
+from pipelines.errors import ProblemError
 from pipelines.ledger import doorbell
+from pipelines.ledger.doorbell import Answer
 
 CONTENT_SECURITY_POLICY = [
     "default-src 'none'",
@@ -196,13 +202,33 @@ async def warmed_up(_app: st.App) -> AsyncIterator[None]:
     import_what_pages_use()
     gc.collect()
     gc.freeze()
-    async with doorbell.listening(doorbell.beside(Config.from_env().store_path), errands.remind):
-        yield
+    await asyncio.to_thread(hold_the_store)
+    if threading.current_thread() is threading.main_thread():
+        # A terminal that is closed is told as any stop: without this the program ends where it stands.
+        signal.signal(signal.SIGHUP, lambda _number, _frame: signal.raise_signal(signal.SIGTERM))
+    at_the_door: dict[str, Callable[..., Answer]] = {"remind": errands.remind, "backup": errands.back_up}
+    async with doorbell.listening(doorbell.beside(Config.from_env().store_path), at_the_door):
+        settling = asyncio.create_task(errands.settle_when_calm())
+        try:
+            yield
+        finally:
+            settling.cancel()
+            await asyncio.to_thread(data.let_go)
 
+
+def hold_the_store() -> None:
+    """Opens the store at once, so that nobody else takes it; what is wrong is said in the log and on every page."""
+    try:
+        data.store()
+    except ProblemError as problem:
+        logging.getLogger(__name__).error("%s", problem)
+
+
+HEALTH = Route("/health", errands.health)
 
 app = st.App(
     Path(__file__).with_name("app.py"),
     lifespan=warmed_up,
-    routes=[Route("/kalender/{agency_id}.ics", errands.calendar), Route("/nu", errands.first_page)],
+    routes=[Route("/kalender/{agency_id}.ics", errands.calendar), Route("/nu", errands.first_page), HEALTH],
     middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6), Middleware(SwedishAndSafe)],
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from datetime import UTC, datetime
 
 import typer
 
-from pipelines.commands import agencies, areas, check, demo, exports, imports, rounds, start, validate
+from pipelines.commands import agencies, areas, backups, check, demo, exports, imports, rounds, start, validate
 from pipelines.commands.terminal import problems
 from pipelines.commands.usage import UsageError, explained
 from pipelines.config import Config
@@ -23,6 +25,8 @@ app.command("calendar")(agencies.write_calendar)
 app.command("remind")(agencies.remind)
 app.command("start")(start.start)
 app.command("areas")(areas.build_areas)
+app.command("backup")(backups.back_up)
+app.command("restore")(backups.restore)
 app.command("check")(check.check)
 app.command("demo")(demo.make_demo)
 app.command("validate")(validate.validate)
@@ -38,6 +42,8 @@ def main() -> None:
     """Runs one command. A problem is told in words and the exit code is 1; it is 2 if the command makes no sense."""
     try:
         exit_code = app(standalone_mode=False)
+    except (KeyboardInterrupt, typer.Abort):
+        raise SystemExit(128 + signal.SIGINT) from None
     except ProblemError as problem:
         problems.print(str(problem))
         raise SystemExit(1) from None
@@ -48,4 +54,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    for stop in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(stop, lambda number, _frame: sys.exit(128 + number))  # on the way out the store is closed
     main()

@@ -54,9 +54,21 @@ def _answer(question: Question) -> Any:
     return question.ask()
 
 
+def let_go() -> None:
+    """Closes the store, if it is open; whoever asks next opens it anew."""
+    with _opening:
+        for opened in _all_opened:
+            opened.close()
+        _all_opened.clear()
+        _opened.cache_clear()
+
+
 _opening = Lock()
+_all_opened: list[Store] = []
 
 
 @cache
 def _opened(path: Path, reference_folder: Path) -> Store:
-    return open_store(path, reference_data.load(reference_folder))
+    opened = open_store(path, reference_data.load(reference_folder))
+    _all_opened.append(opened)
+    return opened

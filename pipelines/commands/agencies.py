@@ -46,7 +46,7 @@ def remind(context: typer.Context) -> None:
     try:
         answer: Report | Answer = send_due(store(context), config, by=BY, at=context.obj)
     except StoreInUse:
-        answered = ring(beside(config.store_path))
+        answered = ring(beside(config.store_path), "remind")
         if answered is None:
             raise
         answer = answered

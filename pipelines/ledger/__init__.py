@@ -2,7 +2,8 @@
 
 from pipelines.ledger.entry import Entry
 from pipelines.ledger.kinds import EntryKind
+from pipelines.ledger.opening import open_store
 from pipelines.ledger.schema import model_files
-from pipelines.ledger.store import Store, open_store
+from pipelines.ledger.store import Store
 
 __all__ = ["Entry", "EntryKind", "Store", "model_files", "open_store"]

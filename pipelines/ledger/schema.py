@@ -1,4 +1,4 @@
-"""The file is attached and migrated, the reference data laid beside it, and the models built over both."""
+"""The ledger's tables are made, the reference data laid beside it, and the models built over both."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ from pipelines.domain import (
     LevelDescriptor,
     Theme,
 )
-from pipelines.errors import StoreInUse, StoreProblem
+from pipelines.errors import StoreProblem
 from pipelines.ledger.arrow import arrow_table
-from pipelines.ledger.private import keep_private
+from pipelines.ledger.failures import ELSEWHERE
+from pipelines.ledger.integrity import tables_of
 from pipelines.reference import Coverage, Event, Reference
 
 SQL = Path(__file__).parents[1] / "sql"
@@ -48,52 +49,34 @@ def _mentions(sql: str, model: str) -> bool:
     return re.search(rf"\b(from|join)\s+{model}\b", code) is not None
 
 
-def attach(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
-    try:
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            keep_private(path)
-        # ATTACH takes no parameters, so the path is quoted by hand.
-        quoted = (str(path) if path else ":memory:").replace("'", "''")
-        connection.execute(f"attach '{quoted}' as ledger")
-    except duckdb.IOException as error:
-        if "lock" in str(error).lower():
-            raise StoreInUse(
-                f"{path} är öppen i ett annat program, troligen lägesbildens webbsida (make run). "
-                "Stoppa den först, eller peka ut en annan fil med OSF_STORE."
-            ) from error
-        raise StoreProblem(_not_ours(path)) from error
-    except OSError as error:
-        raise StoreProblem(f"{path} går inte att skapa eller läsa. Kontrollera mappen och dina rättigheter.") from error
-
-
 def check_is_ours(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
     """An empty file becomes a store; one with other tables is somebody else's."""
-    found = connection.execute("select table_name from duckdb_tables() where database_name = 'ledger'").fetchall()
-    tables = {table for (table,) in found}
+    tables = tables_of(connection)
     if tables and "schema_versions" not in tables:
-        raise StoreProblem(_not_ours(path))
+        raise StoreProblem(f"{path} går inte att öppna som Lägesbilds lager: den har andra tabeller. {ELSEWHERE}")
 
 
-def _not_ours(path: Path | None) -> str:
-    return (
-        f"{path} går inte att öppna som Lägesbilds lager. Är det rätt fil? Peka ut en annan med OSF_STORE, "
-        "eller flytta undan filen så skapas ett nytt lager."
-    )
-
-
-def migrate(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+def missing_migrations(connection: duckdb.DuckDBPyConnection, path: Path | None) -> list[Path]:
+    """The schema files that have not been run, in order. StoreProblem if the store has seen newer ones."""
     files = {int(file.name.split("_")[0]): file for file in sorted((SQL / "ledger").glob("*.sql"))}
-    connection.execute(SCHEMA_VERSIONS)
-    done = {number for (number,) in connection.execute("select number from ledger.schema_versions").fetchall()}
+    done: set[int] = set()
+    if "schema_versions" in tables_of(connection):
+        done = {number for (number,) in connection.execute("select number from ledger.schema_versions").fetchall()}
     if done - files.keys():
         raise StoreProblem(
             f"{path} är skriven av en nyare version av Lägesbild. Hämta den nyaste versionen och försök igen."
         )
-    for number in sorted(files.keys() - done):
+    return [files[number] for number in sorted(files.keys() - done)]
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
+    """Runs the schema files, each of them whole or not at all."""
+    connection.execute(SCHEMA_VERSIONS)
+    for file in files:
         connection.begin()
-        connection.execute(files[number].read_text(encoding="utf-8"))
-        connection.execute("insert into ledger.schema_versions values (?, ?)", [number, files[number].stem])
+        connection.execute(file.read_text(encoding="utf-8"))
+        number = int(file.name.split("_")[0])
+        connection.execute("insert into ledger.schema_versions values (?, ?)", [number, file.stem])
         connection.commit()
 
 

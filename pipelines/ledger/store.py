@@ -1,26 +1,25 @@
-"""The only module that opens DuckDB: entries in, tables out, models built.
-
-The ledger is a catalog attached as `ledger`; the models are views in an in-memory database beside it. Rows are only
-ever added.
+"""The store: entries in, tables out. The ledger is a catalog attached as `ledger`; the models are views in an in-memory
+database beside it. Rows are only ever added.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pandas as pd
 
 from pipelines.domain import User
+from pipelines.ledger import failures
 from pipelines.ledger.entry import Entry, plain_rows
+from pipelines.ledger.file import LedgerFile
 from pipelines.ledger.kinds import EntryKind
-from pipelines.ledger.schema import attach, build_models, check_is_ours, load_reference, migrate
 from pipelines.reference import Reference
 
 LOG = logging.getLogger(__name__)
@@ -28,27 +27,48 @@ LOG = logging.getLogger(__name__)
 TOLERANCE = timedelta(minutes=1)
 """Writers that wait for each other have looked at the clock in another order than they write."""
 
+Rows = TypeVar("Rows")
+
 
 class Store:
-    """The ledger with its models. Safe to share between threads: a cursor per call, one writer at a time."""
+    """The ledger with its models. Safe to share between threads: a cursor per call, one writer at a time.
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
+    Everything raises StoreProblem, in words, when the file or the disk fails; what failed is tried anew by the next.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, reference: Reference, file: LedgerFile) -> None:
         self._connection = connection
+        self._file = file
         self._writing = threading.RLock()
-        self._newest_number = newest_number(connection)
-        self._newest_at = newest_time(connection)
+        self._newest_number, self._newest_id, self._newest_at = newest_entry(connection)
         self._is_clock_told = False
         self.reference = reference
 
+    @property
+    def path(self) -> Path | None:
+        return self._file.path
+
     def read(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
         """The rows of one query, a column per column."""
-        with self._connection.cursor() as cursor:
-            return cursor.execute(sql, parameters).df()
+        return self._asked(lambda cursor: cursor.execute(sql, parameters).df())
 
     def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         """The rows of one query as plain values (None for missing), for building domain objects."""
-        with self._connection.cursor() as cursor:
-            return plain_rows(cursor.execute(sql, parameters))
+        return self._asked(lambda cursor: plain_rows(cursor.execute(sql, parameters)))
+
+    def _asked(self, ask: Callable[[duckdb.DuckDBPyConnection], Rows]) -> Rows:
+        """What is read; a second time if the file had to be attached anew after something failed."""
+        try:
+            with self._connection.cursor() as cursor:
+                return ask(cursor)
+        except duckdb.Error as error:
+            LOG.warning("Could not read %s: %s", self.path, error)
+            try:
+                self._heal()
+                with self._connection.cursor() as cursor:
+                    return ask(cursor)
+            except duckdb.Error as again:
+                raise failures.cannot_read(self.path) from again
 
     @contextmanager
     def entry(self, kind: EntryKind, *, by: User, at: datetime, note: str = "") -> Iterator[Entry]:
@@ -56,33 +76,80 @@ class Store:
 
         Entries are written one at a time, so a check made inside the block still holds when the entry is kept. The
         number is given inside the write, from the newest that is kept, so no number is missing and no clock matters.
+        StoreProblem says whether it was kept.
 
         Raises ValueError if there is no such kind: what models ask for by kind would never find the entry.
         """
         kind = EntryKind(kind)
-        with self._writing, self._connection.cursor() as cursor:
-            cursor.begin()
+        with self._writing:
+            cursor = self._begin()
             try:
                 entry = Entry(cursor, newest_number(cursor) + 1)
                 yield entry
                 who = {"role": by.role.value, "agency_id": by.agency_id}
                 about = {"entry_number": entry.entry_number, "kind": kind.value, "recorded_at": at, "note": note}
                 entry.add("entries", [{**about, **who}])
-            except BaseException:
-                cursor.rollback()
+                self._commit(cursor, entry)
+            except BaseException as error:
+                _roll_back(cursor)
+                if isinstance(error, duckdb.Error):
+                    LOG.exception("Could not write to %s", self.path)
+                    raise failures.cannot_write(self.path, is_kept=False) from error
                 raise
-            cursor.commit()
-            self._newest_number = entry.entry_number
+            finally:
+                cursor.close()
             self._look_at_the_clock(at)
+
+    def _begin(self) -> duckdb.DuckDBPyConnection:
+        """A cursor with a transaction, on a file that says of itself that it is in use."""
+        try:
+            self._heal()
+            self._file.take_into_use(self._newest_number, self._newest_id)
+            return self._connection.cursor().begin()
+        except (duckdb.Error, OSError) as error:
+            LOG.warning("Could not begin to write to %s: %s", self.path, error)
+            raise failures.cannot_write(self.path, is_kept=False) from error
+
+    def _commit(self, cursor: duckdb.DuckDBPyConnection, entry: Entry) -> None:
+        """Keeps the entry and tells beside the file that it is kept. Raises StoreProblem, telling what is known."""
+        try:
+            cursor.commit()
+        except duckdb.Error as error:
+            LOG.exception("Could not commit to %s", self.path)
+            is_kept = self._is_kept(entry)
+            if not is_kept:
+                raise failures.cannot_write(self.path, is_kept) from error
+        self._newest_number, self._newest_id = entry.entry_number, entry.entry_id
+        try:
+            self._file.acknowledge(entry.entry_number, entry.entry_id)
+        except OSError as error:
+            LOG.warning("Entry %d is kept, but not told beside the file: %s", entry.entry_number, error)
+
+    def _is_kept(self, entry: Entry) -> bool | None:
+        """Whether an entry stands in the ledger after all, read anew; None if it cannot be read."""
+        try:
+            self._heal()
+            with self._connection.cursor() as cursor:
+                self._newest_number, self._newest_id, _ = newest_entry(cursor)
+            return self._newest_id == entry.entry_id
+        except duckdb.Error:
+            return None
+
+    def _heal(self) -> None:
+        """Attaches the file anew if it cannot be read, as after a failed checkpoint. Raises duckdb.Error."""
+        with self._writing:
+            try:
+                with self._connection.cursor() as cursor:
+                    cursor.execute("select entry_number from ledger.entries limit 1").fetchall()
+            except duckdb.Error:
+                self._file.reattach()
 
     def retell(self, other: Store, *, after: object | None, before: object, without: Collection[str]) -> None:
         """Adds the rows of another store's entries after one entry and before another, but for some of its tables.
 
         They keep their ids and times, so everything can be computed here as it stood there when `before` was written.
         """
-        sql = (
-            "select table_name from duckdb_tables() where database_name = 'ledger' and table_name <> 'schema_versions'"
-        )
+        sql = "select table_name from duckdb_columns() where database_name = 'ledger' and column_name = 'entry_id'"
         tables = {str(row["table_name"]) for row in other.rows(sql)} - {*without}
         with self._writing, self._connection.cursor() as cursor, other._connection.cursor() as source:
             for table in sorted(tables):
@@ -93,7 +160,7 @@ class Store:
                 cursor.register("told", told)
                 cursor.execute(f"insert into ledger.{table} by name select * from told")
                 cursor.unregister("told")
-            self._newest_number = newest_number(cursor)
+            self._newest_number, self._newest_id, _ = newest_entry(cursor)
 
     @property
     def version(self) -> int:
@@ -122,31 +189,59 @@ class Store:
         """True if the store was filled with the invented municipality."""
         return bool(self.rows("select 1 from ledger.entries where kind = ? limit 1", [EntryKind.CREATE_DEMO]))
 
+    @property
+    def unsettled_bytes(self) -> int:
+        """How much of what is kept does not yet stand in the file itself, but in the .wal beside it."""
+        return self._file.wal_bytes
+
+    def settle(self) -> None:
+        """Puts all that is kept in the file itself; for when it is calm. What fails is tried anew the next time."""
+        with self._writing:
+            try:
+                self._file.checkpoint()
+            except (duckdb.Error, OSError) as error:
+                LOG.warning("%s is not settled: %s", self.path, error)
+
+    def check_writes(self) -> None:
+        """Reads, and writes the newest acknowledgement anew: what a healthy store can do. Raises StoreProblem."""
+        self.rows("select entry_number from ledger.entries order by entry_number desc limit 1")
+        with self._writing:
+            try:
+                self._file.try_to_write()
+            except OSError as error:
+                raise failures.cannot_write(self.path, is_kept=False) from error
+
+    def copy_to(self, path: Path) -> None:
+        """A whole copy of the ledger as it is at this moment, in a new file. Raises StoreProblem."""
+        with self._connection.cursor() as cursor:
+            try:
+                self._file.copy_to(cursor, path)
+            except (duckdb.Error, OSError) as error:
+                LOG.exception("Could not copy to %s", path)
+                path.unlink(missing_ok=True)
+                raise failures.cannot_copy(path) from error
+
     def close(self) -> None:
-        self._connection.close()
+        """Lets go of the file, with everything in it."""
+        with self._writing:
+            self._file.let_go()
 
 
 def newest_number(connection: duckdb.DuckDBPyConnection) -> int:
     """The number of the newest entry, 0 if there is none."""
-    newest = connection.execute("select coalesce(max(entry_number), 0) from ledger.entries").fetchone()
-    assert newest is not None
-    return int(newest[0])
+    (number,) = connection.execute("select coalesce(max(entry_number), 0) from ledger.entries").fetchall()[0]
+    return int(number)
 
 
-def newest_time(connection: duckdb.DuckDBPyConnection) -> datetime | None:
-    newest = connection.execute("select max(recorded_at) from ledger.entries").fetchone()
-    return newest[0].replace(tzinfo=UTC) if newest and newest[0] else None
+def newest_entry(connection: duckdb.DuckDBPyConnection) -> tuple[int, str, datetime | None]:
+    """The number and id of the newest entry (0 and empty if there is none), and the latest time of any (UTC)."""
+    sql = "select coalesce(max(entry_id)::varchar, ''), max(recorded_at) from ledger.entries"
+    entry_id, at = connection.execute(sql).fetchall()[0]
+    return newest_number(connection), entry_id, at and at.replace(tzinfo=UTC)
 
 
-def open_store(path: Path | None, reference: Reference) -> Store:
-    """A store on the file at `path` (made if missing), or in memory if None.
-
-    Raises StoreProblem if the file is open in another program, is not a store, or was written by a newer program.
-    """
-    connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": False})
-    attach(connection, path)
-    check_is_ours(connection, path)
-    migrate(connection, path)
-    load_reference(connection, reference)
-    build_models(connection)
-    return Store(connection, reference)
+def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cursor.rollback()
+    except duckdb.Error as error:
+        LOG.debug("Nothing left to roll back: %s", error)

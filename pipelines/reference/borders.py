@@ -5,7 +5,6 @@ SWEREF 99 TM (EPSG:3006, metres) in memory; WGS 84 with five decimals in the fil
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,7 +19,6 @@ from pipelines.errors import FileProblem
 from pipelines.reference.municipality import Reference
 from pipelines.reference.polygons import broken, clipped, doubled, overlapping
 from pipelines.swedish import counted
-from pipelines.tables.headers import repeatable
 from pipelines.tables.maps_in import WGS84, check_columns, read_map
 
 FILE = "areas.geojson"
@@ -87,27 +85,24 @@ def build(
     reference: Reference,
     clip_to: Path | None = None,
     layer: str | None = None,
-    clip_layer: str | None = None,
 ) -> BuildResult:
     """The borders of the areas in areas.csv, from any map file OGR reads, clipped to the land in `clip_to` if given.
 
-    `layer` and `clip_layer` choose among the layers of each file. Raises FileProblem naming every broken, overlapping,
-    doubled or missing area, and every code that is nearly one in areas.csv.
+    Raises FileProblem naming every broken, overlapping, doubled or missing area.
     """
     polygons = read_areas(source, code_column=code_column, name_column=name_column, layer=layer)
     wanted = {area.area_id: area for area in sorted(_with_polygon(reference), key=lambda area: area.sort_order)}
-    _check_codes(source, polygons, wanted, code_column)
     areas = polygons[polygons["area_id"].isin(wanted)].sort_values(
         "area_id", key=lambda ids: ids.map(list(wanted).index)
     )
     if areas.empty:
         raise FileProblem(
             f"{source.name}: ingen kod i kolumnen {code_column} finns i areas.csv. Ange kolumnen med områdenas koder. "
-            f"I {code_column} står t.ex. {', '.join(filter(repeatable, polygons['area_id'].head(3)))}."
+            f"I {code_column} står t.ex. {', '.join(polygons['area_id'].head(3))}."
         )
     _refuse(source, _problems(areas, reference))
     if clip_to is not None:
-        areas = clipped(areas, _land(clip_to, clip_layer, areas))
+        areas = clipped(areas, _land(clip_to, areas))
         _refuse(source, _problems(areas, reference))
     notes = [*_left_out(polygons, wanted), *_renamed(areas, wanted)]
     areas = areas.assign(official_name=[wanted[area_id].official_name for area_id in areas["area_id"]])
@@ -159,32 +154,8 @@ def _with_polygon(reference: Reference) -> list[Area]:
     return [area for area in _current(reference) if area.kind not in KINDS_WITHOUT_POLYGON]
 
 
-def _bare(code: str) -> str:
-    """The code without what a spreadsheet or a hand may change in it: leading noughts, `.0`, spaces, case."""
-    return re.sub(r"[.,]0+$", "", "".join(code.split()).casefold()).lstrip("0")
-
-
-def _near_misses(polygons: gpd.GeoDataFrame, wanted: Mapping[str, Area]) -> dict[str, str]:
-    """The id in areas.csv → the code in the file that differs from it only by what `_bare` takes away."""
-    there = set(polygons["area_id"])
-    codes = {_bare(code): code for code in there - set(wanted) if _bare(code)}
-    return {area_id: codes[_bare(area_id)] for area_id in wanted if area_id not in there and _bare(area_id) in codes}
-
-
-def _check_codes(path: Path, polygons: gpd.GeoDataFrame, wanted: Mapping[str, Area], code_column: str) -> None:
-    near = _near_misses(polygons, wanted)
-    _refuse(
-        path,
-        [
-            f"koden {code} ({wanted[area_id].official_name}) är nästan {area_id} i areas.csv, men inledande nollor, "
-            f".0, mellanslag eller stora bokstäver skiljer. Spara kolumnen {code_column} som text och skriv {area_id}."
-            for area_id, code in near.items()
-        ],
-    )
-
-
-def _land(path: Path, layer: str | None, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    land = read_map(path, layer, near=areas, layer_option="--clip-layer")
+def _land(path: Path, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    land = read_map(path, near=areas)
     _refuse(path, list(broken(land.assign(area_id=[f"Yta {row}" for row in range(1, len(land) + 1)]))))
     return land
 

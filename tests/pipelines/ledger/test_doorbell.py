@@ -23,32 +23,32 @@ def while_listening(path: Path, errand: Callable[[], Answer], do: Callable[[], o
     """What `do` gives, run beside a server that answers the door."""
 
     async def serve() -> object:
-        async with listening(path, errand):
+        async with listening(path, {"errand": errand}):
             return await asyncio.to_thread(do)
 
     with ThreadPoolExecutor() as thread:  # of its own, since a browser test may have a loop running in this one
         return thread.submit(asyncio.run, serve()).result()
 
 
-def done() -> Answer:
+def done(*_words: str) -> Answer:
     return Answer("Åtta skickade.", is_fine=True)
 
 
 def test_who_rings_gets_the_answer(path: Path) -> None:
-    assert while_listening(path, done, lambda: ring(path)) == Answer("Åtta skickade.", is_fine=True)
+    assert while_listening(path, done, lambda: ring(path, "errand")) == Answer("Åtta skickade.", is_fine=True)
 
 
 def test_nobody_answers_where_nobody_is(path: Path) -> None:
-    assert ring(path) is None
+    assert ring(path, "errand") is None
     while_listening(path, done, lambda: None)
-    assert ring(path) is None
+    assert ring(path, "errand") is None
     assert not path.exists()
 
 
 def test_a_doorbell_left_behind_by_a_server_that_died_is_replaced(path: Path) -> None:
     path.touch()
 
-    assert while_listening(path, done, lambda: ring(path)) == done()
+    assert while_listening(path, done, lambda: ring(path, "errand")) == done()
 
 
 def test_only_the_servers_own_user_can_ring(path: Path) -> None:
@@ -59,7 +59,7 @@ def test_an_errand_that_breaks_is_no_answer(path: Path) -> None:
     def broken() -> Answer:
         raise ZeroDivisionError
 
-    assert while_listening(path, broken, lambda: ring(path)) is None
+    assert while_listening(path, broken, lambda: ring(path, "errand")) is None
 
 
 def test_two_that_ring_at_once_are_answered_one_at_a_time(path: Path) -> None:
@@ -73,7 +73,7 @@ def test_two_that_ring_at_once_are_answered_one_at_a_time(path: Path) -> None:
         return done()
 
     def ring_at_once() -> None:
-        rings = [threading.Thread(target=ring, args=(path,)) for _ in range(4)]
+        rings = [threading.Thread(target=ring, args=(path, "errand")) for _ in range(4)]
         for one in rings:
             one.start()
         for one in rings:
@@ -86,3 +86,22 @@ def test_two_that_ring_at_once_are_answered_one_at_a_time(path: Path) -> None:
 
 def test_a_server_whose_path_is_too_long_runs_without(tmp_path: Path) -> None:
     assert while_listening(tmp_path / ("x" * 120), done, lambda: "runs") == "runs"
+
+
+def test_who_rings_says_which_errand_and_with_which_words(path: Path) -> None:
+    def told(*words: str) -> Answer:
+        return Answer(" ".join(words), is_fine=True)
+
+    answer = while_listening(path, told, lambda: (ring(path, "errand", "en", "kopia"), ring(path, "another")))
+
+    assert answer == (Answer("en kopia", is_fine=True), None)
+
+
+def test_a_second_server_leaves_the_doorbell_of_the_first_alone(path: Path) -> None:
+    def second() -> Answer:
+        return Answer("Fel server.", is_fine=False)
+
+    def mistaken() -> object:
+        return while_listening(path, second, lambda: ring(path, "errand")), ring(path, "errand")
+
+    assert while_listening(path, done, mistaken) == (done(), done())

@@ -146,7 +146,7 @@ def test_a_schema_file_that_fails_leaves_nothing_half_done(
     )
     monkeypatch.setattr(schema, "SQL", sql)
     path = tmp_path / "osf.duckdb"
-    with pytest.raises(duckdb.Error):
+    with pytest.raises(StoreProblem, match="kör den förra versionen"):
         open_store(path, reference)
     with duckdb.connect(str(path)) as connection:
         assert connection.execute("select table_name from information_schema.tables").fetchall() == [

@@ -1,0 +1,60 @@
+"""A store is opened: its file attached with care, its tables brought up to date, its models built."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import duckdb
+
+from pipelines.errors import StoreProblem
+from pipelines.ledger import failures
+from pipelines.ledger.file import LedgerFile
+from pipelines.ledger.integrity import tables_of
+from pipelines.ledger.schema import build_models, check_is_ours, load_reference, migrate, missing_migrations
+from pipelines.ledger.store import Store
+from pipelines.reference import Reference
+
+LOG = logging.getLogger(__name__)
+
+
+def open_store(path: Path | None, reference: Reference) -> Store:
+    """A store on the file at `path` (made if missing), or in memory if None.
+
+    Raises StoreProblem if the file is open in another program, is not a store, is damaged or lacks what it should have,
+    or was written by a newer program; then nothing has been changed.
+    """
+    connection = duckdb.connect(
+        ":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    )
+    file = LedgerFile(connection, path)
+    try:
+        file.attach()
+        _bring_up_to_date(connection, file)
+        load_reference(connection, reference)
+        build_models(connection)
+        return Store(connection, reference, file)
+    except StoreProblem:
+        connection.close()
+        raise
+    except (duckdb.Error, OSError) as error:
+        LOG.exception("Cannot open %s", path)
+        connection.close()
+        if path is None:
+            raise
+        raise failures.cannot_open(path) from error
+
+
+def _bring_up_to_date(connection: duckdb.DuckDBPyConnection, file: LedgerFile) -> None:
+    """Runs what is missing, and puts it in the file itself, of which a whole copy is kept so long."""
+    check_is_ours(connection, file.path)
+    if missing := missing_migrations(connection, file.path):
+        if tables_of(connection):
+            file.keep_whole()
+        try:
+            migrate(connection, missing)
+        except duckdb.ProgrammingError as error:  # a statement that cannot be run, on any disk
+            LOG.exception("Cannot bring %s up to date", file.path)
+            raise failures.cannot_update(file.path) from error
+        connection.execute("checkpoint ledger")
+    file.know()

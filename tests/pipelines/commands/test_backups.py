@@ -1,0 +1,111 @@
+"""A backup is whole and checked; restoring loses nothing, not even what it replaces."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from pipelines.config import Config
+from pipelines.ledger import backup
+from tests.factories import NOW, STRATEGIST, add_round
+from tests.pipelines.commands.conftest import Run, opened_store
+
+HOLDS = "import fcntl, sys; f = open(sys.argv[1], 'r+b'); fcntl.lockf(f, fcntl.LOCK_EX); print(flush=True); input()"
+
+
+def written(entries_count: int = 1) -> None:
+    with opened_store() as store:
+        for _ in range(entries_count):
+            with store.entry("hand_in", by=STRATEGIST, at=NOW):
+                pass
+
+
+def version() -> int:
+    with opened_store() as store:
+        return store.version
+
+
+def test_a_backup_is_one_file_with_a_checksum_that_others_can_check(run: Run, tmp_path: Path) -> None:
+    written(3)
+    folder = tmp_path / "kopior"
+    folder.mkdir()
+
+    said = run("backup", str(folder / "a.duckdb"))
+
+    assert (
+        said == f"{folder / 'a.duckdb'} är skriven och kontrollerad: 3 poster. Kontrollsumman står i a.duckdb.sha256.\n"
+    )
+    assert sorted(each.name for each in folder.iterdir()) == ["a.duckdb", "a.duckdb.sha256"]
+    subprocess.run(["sha256sum", "--check", "a.duckdb.sha256"], cwd=folder, check=True, capture_output=True)
+    with opened_store() as store:
+        assert backup.backed_up_at(store) == NOW
+
+
+def test_a_restored_store_has_what_the_copy_had_and_the_old_one_is_kept_beside(run: Run, tmp_path: Path) -> None:
+    written(3)
+    run("backup", str(tmp_path / "a.duckdb"))
+    written(2)
+
+    said = run("restore", str(tmp_path / "a.duckdb"))
+
+    path = Config.from_env().store_path
+    assert said == f"{path} är återställd med 3 poster. Det som fanns där är undanlagt bredvid.\n"
+    assert version() == 3
+    path.with_name(f"{path.name}.before-restore-1").replace(path)
+    assert version() == 5
+
+
+def test_a_copy_that_was_changed_is_refused(run: Run, tmp_path: Path) -> None:
+    written(3)
+    copy = tmp_path / "a.duckdb"
+    run("backup", str(copy))
+    copy.write_bytes(copy.read_bytes() + b"x")
+
+    assert "har skadats. Ta en annan kopia." in run("restore", str(copy), exit_code=1)
+    assert version() == 3
+
+
+def test_a_copy_with_the_wal_of_another_is_refused(run: Run, tmp_path: Path) -> None:
+    written(3)
+    copy = tmp_path / "a.duckdb"
+    run("backup", str(copy))
+    with opened_store() as store:
+        add_round(store)
+        wal = Config.from_env().store_path.with_name("osf.duckdb.wal").read_bytes()
+    copy.with_name("a.duckdb.wal").write_bytes(wal)
+
+    said = run("restore", str(copy), exit_code=1)
+
+    assert "inget är ändrat" in said.lower()
+    assert version() == 4
+    assert not list(tmp_path.glob("*restor*"))
+
+
+def test_a_store_in_use_is_not_replaced(run: Run, tmp_path: Path) -> None:
+    written()
+    copy = tmp_path / "a.duckdb"
+    run("backup", str(copy))
+    path = Config.from_env().store_path
+    holder = subprocess.Popen(
+        ["python3", "-c", HOLDS, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    assert holder.stdout is not None
+    holder.stdout.readline()
+
+    said = run("restore", str(copy), exit_code=1)
+
+    holder.communicate(b"\n")
+    assert "öppen i ett annat program" in said
+    assert version() == 1
+
+
+def test_what_cannot_be_copied_or_put_back_is_told(run: Run, tmp_path: Path) -> None:
+    written()
+    (tmp_path / "finns").write_text("x", encoding="utf-8")
+
+    assert "finns redan" in run("backup", str(tmp_path / "finns"), exit_code=1)
+    assert "finns inte eller får inte skrivas" in run("backup", str(tmp_path / "ingen" / "a.duckdb"), exit_code=1)
+    assert "finns inte. Ange" in run("restore", str(tmp_path / "ingen"), exit_code=1)
+    assert "går inte att läsa som ett lager" in run("restore", str(tmp_path / "finns"), exit_code=1)
+    assert "är lagret självt" in run("restore", str(Config.from_env().store_path), exit_code=1)
+    assert version() == 1
