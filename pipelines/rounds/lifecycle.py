@@ -16,6 +16,9 @@ from pipelines.errors import ContentProblem, StateProblem
 from pipelines.ledger import Entry, EntryKind, Store
 from pipelines.swedish import ROUND_STATE_WORDS, STOCKHOLM, clock, day
 
+FIRST_DAY = "1900-01-01"
+"""No meeting was before it: such a date is a year that was written with too few digits."""
+
 FROZEN = {
     "published_cells": "select * from computed_picture where round_id = ?",
     "published_agencies": "select * from agency_rounds where round_id = ?",
@@ -115,6 +118,8 @@ def check_times(store: Store, new: Round) -> None:
 def _check_dates(new: Round) -> None:
     if not _is_day(new.round_id):
         raise ContentProblem(f"”{new.round_id}” är inget datum. Skriv mötets dag som 2026-11-26.")
+    if new.round_id < FIRST_DAY:
+        raise ContentProblem(f"”{new.round_id}” är för länge sedan. Skriv årtalet med fyra siffror, som 2026-11-26.")
     if new.opens_at >= new.closes_at:
         raise ContentProblem("Omgången stänger innan den öppnar. Rätta tiderna.")
     if new.closes_at.astimezone(STOCKHOLM).date() > date.fromisoformat(new.round_id):

@@ -49,6 +49,7 @@ def test_only_the_strategist_runs_rounds(store: Store, user: User) -> None:
     [
         ({"round_id": "26 november"}, "är inget datum"),
         ({"round_id": "20261126"}, "är inget datum"),
+        ({"round_id": "0001-11-26"}, "för länge sedan"),
         ({"round_id": "2026-W48-4"}, "är inget datum"),
         ({"closes_at": a_round().opens_at}, "stänger innan den öppnar"),
         ({"closes_at": a_round().closes_at + timedelta(days=2)}, "stänger efter mötet"),
