@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import geopandas as gpd
 
 from dashboard.data.kept import keep, store
 from pipelines.errors import ProblemError
+from pipelines.ledger import backup
 from pipelines.reference import Reference
 from pipelines.reference import borders as areas
 
@@ -16,6 +18,11 @@ from pipelines.reference import borders as areas
 def is_demo() -> bool:
     """True if what is shown is invented."""
     return keep("is_demo", (), lambda: store().is_demo)
+
+
+def backed_up_at() -> datetime | None:
+    """When the last backup was made (aware); None if that is not known."""
+    return backup.backed_up_at(store())
 
 
 def reference() -> Reference:

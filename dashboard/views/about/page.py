@@ -10,9 +10,10 @@ from dashboard import data, session
 from dashboard.components.badges import answer_badge, level_badge
 from dashboard.components.messages import plain
 from dashboard.components.tables import Html, facts_table
+from pipelines.access import Action, can_do
 from pipelines.domain import NO_INSIGHT
 from pipelines.reference import Description, Setting, fill
-from pipelines.swedish import STOCKHOLM
+from pipelines.swedish import STOCKHOLM, clock
 
 METHOD = """
 - **Vem som bedömer.** Varje verksamhet bedömer de platser och teman den väntas känna till. Ingen måste svara på allt.
@@ -85,7 +86,24 @@ def page() -> None:
     )
     st.header("Källor och licenser")
     st.markdown("\n".join(f"- {plain(text)}" for text in sources(reference.description)))
+    if can_do(session.user(), Action.RUN_ROUNDS):
+        st.header("Driften")
+        for line in running_words():
+            st.write(line)
     st.caption(f"Lägesbild version {version('lagesbild')}, metod {reference.setting('method_version')}.")
+
+
+def running_words() -> list[str]:
+    """When the last backup was made, and whether the server's clock can be trusted."""
+    made_at = data.municipality.backed_up_at()
+    lines = [
+        f"Senaste säkerhetskopian gjordes {clock(made_at)}." if made_at else "Ingen säkerhetskopia är gjord härifrån."
+    ]
+    if data.store().is_behind(session.now()):
+        lines.append(
+            "Serverns klocka går efter det som redan är skrivet. Ordningen stämmer, men inte tiderna som visas."
+        )
+    return lines
 
 
 def sources(description: Description) -> list[str]:
