@@ -31,7 +31,7 @@ BOLD = Font("Calibri", 11, bold=True)
 EDGE = Side("thin", color="C9D3D7")
 LINES = Border(left=EDGE, right=EDGE, top=EDGE, bottom=EDGE)
 HOW = (
-    "Fyll i de ljusgula kolumnerna. Tomt betyder ”ej besvarat”, aldrig ”{normal}”; det ni redan har svarat står kvar. "
+    "Fyll i de ljusgula kolumnerna. Tomt betyder ”ej besvarat”, aldrig ”[normal]”; det ni redan har svarat står kvar. "
     f"”{UNCHANGED}” ger samma svar som förra gången. Nivåerna förklaras på bladet Skalan. Skriv inget om personer."
 )
 

@@ -26,7 +26,7 @@ def answer_words(reference: Reference) -> dict[str, str]:
 
 def meanings(reference: Reference, meeting_on: date) -> list[tuple[str, str, str]]:
     """What can be answered, what it means on that day and what it leads to."""
-    not_normal = fill("Ni kan inte se det här. Det är inte samma sak som {normal}.", reference)
+    not_normal = fill("Ni kan inte se det här. Det är inte samma sak som [normal].", reference)
     return [
         *((level.label, level.descriptor, level.reaction) for level in reference.levels_on(meeting_on)),
         *((word, not_normal, "") for word in ANSWER_WORDS.values()),

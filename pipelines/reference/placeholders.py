@@ -1,8 +1,8 @@
-"""Texts in a municipality's files that name a level or a threshold: `{flag_rank}` is filled in from its row.
+"""Texts in a municipality's files that name a level or a threshold: `[flag_rank]` is filled in from its row.
 
 So a changed label or threshold changes every text. A placeholder is a level's code (its label) or a setting of
 `method.csv`: a rank becomes the level and what is worse, a share percent. With a capital first letter it begins a
-sentence.
+sentence. Not curly brackets: in a file from a spreadsheet they are what ä and å become in the wrong letters.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pipelines.reference.glossary import FILE as GLOSSARY
 from pipelines.reference.municipality import Reference
 from pipelines.swedish import capitalised
 
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
+PLACEHOLDER = re.compile(r"\[(\w+)\]")
 
 
 def fill(text: str, reference: Reference) -> str:
@@ -36,8 +36,8 @@ def check_placeholders(reference: Reference) -> Iterator[str]:
         for name in PLACEHOLDER.findall(text):
             if name[:1].lower() + name[1:] not in known:
                 yield (
-                    f"{file}: {{{name}}} är varken en nivås kod eller en rad i method.csv. Skriv t.ex. "
-                    "{flag_rank} eller {normal}."
+                    f"{file}: [{name}] är varken en nivås kod eller en rad i method.csv. Skriv t.ex. "
+                    "[flag_rank] eller [normal]."
                 )
 
 

@@ -101,9 +101,9 @@ def test_the_new_words_stand_where_the_old_stood(other: Store) -> None:
 
 def test_a_text_names_only_what_there_is(other_folder: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(other_folder, tmp_path / "reference"))
-    set_rows(folder / "glossary.csv", "term", "explanation", {"Flagga": "Någon har svarat {flagg_rank}."})
+    set_rows(folder / "glossary.csv", "term", "explanation", {"Flagga": "Någon har svarat [flagg_rank]."})
 
-    with pytest.raises(Exception, match=r"\{flagg_rank\} är varken en nivås kod eller en rad i method.csv"):
+    with pytest.raises(Exception, match=r"\[flagg_rank\] är varken en nivås kod eller en rad i method.csv"):
         load(folder)
 
 

@@ -19,19 +19,19 @@ METHOD = """
 - **Vem som bedömer.** Varje verksamhet bedömer de platser och teman den väntas känna till. Ingen måste svara på allt.
 - **Dolt tills omgången stänger.** Ingen ser andras svar innan dess, så att ingen färgas.
 - **Nivån är den övre medianen** av bedömningarna: den mittersta, och av två mittersta den högre. Aldrig ett medelvärde.
-- **Underlag saknas** när för få har bedömt. Det ritas streckat och är aldrig detsamma som {normal}.
-- **Tre svar som aldrig blandas ihop:** {normal}, ingen insikt (vi kan inte se det) och ej inlämnat.
-- **Flaggat** är det som någon enda verksamhet bedömer som {flag_rank}, även om nivån är lägre.
+- **Underlag saknas** när för få har bedömt. Det ritas streckat och är aldrig detsamma som [normal].
+- **Tre svar som aldrig blandas ihop:** [normal], ingen insikt (vi kan inte se det) och ej inlämnat.
+- **Flaggat** är det som någon enda verksamhet bedömer som [flag_rank], även om nivån är lägre.
 - **Samsyn** mäter hur lika verksamheterna bedömer (Tastle och Wierman 2007) och visas
   som ord: samsyn, delad, splittrad.
 - **Förändring** jämför bara verksamheter som bedömt båda gångerna. Ett steg är inget larm i sig.
 - **Stabilitet** säger om nivån hade blivit en annan utan någon av verksamheterna, och vad den som bäst och värst hade
   blivit om de som saknas hade svarat.
-- **Signaler** är rutor där någon svarar {flag_rank}, eller där en höjning är bekräftad: av de flesta som
+- **Signaler** är rutor där någon svarar [flag_rank], eller där en höjning är bekräftad: av de flesta som
   bedömt båda gångerna, eller av två omgångar i rad. Samma sak kommer inte tillbaka varje omgång. Strategen bekräftar
   eller avfärdar var och en.
 - **Tecken på ökning eller minskning** sägs bara när det är tydligare än vad slumpen brukar ge, efter minst
-  {trend_rounds_count} omgångar som går att jämföra (Mann och Kendall, rättat för att omgångar liknar varandra och för
+  [trend_rounds_count] omgångar som går att jämföra (Mann och Kendall, rättat för att omgångar liknar varandra och för
   hur många rutor som prövas).
 - **Stränghet.** Några verksamheter svarar oftast högre eller lägre än de andra. Strategen kan se nivåerna med det
   borträknat, räknat på tidigare omgångar. Det är en andra blick med egen rubrik, aldrig den gemensamma bilden.

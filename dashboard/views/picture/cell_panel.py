@@ -24,7 +24,7 @@ from pipelines.domain import Round
 from pipelines.reference import fill
 from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day
 
-FLAGGED = '<span class="sample flag">!</span> Minst en verksamhet har svarat {flag_rank}.'
+FLAGGED = '<span class="sample flag">!</span> Minst en verksamhet har svarat [flag_rank].'
 
 
 def show(round_: Round, area_id: str, theme_id: str) -> None:

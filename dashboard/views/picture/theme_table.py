@@ -10,8 +10,8 @@ from dashboard.components.tables import Html, facts_html
 from pipelines.domain import Round
 from pipelines.reference import fill
 
-COLUMNS = ["Tema", "Nivå", "Värsta plats", "Platser med underlag", "{Flag_rank} i"]
-CAPTION = "Teman, sammanvägt: den värsta platsen; ett lugnt läge bara om minst {calm_share} av platserna har underlag"
+COLUMNS = ["Tema", "Nivå", "Värsta plats", "Platser med underlag", "[Flag_rank] i"]
+CAPTION = "Teman, sammanvägt: den värsta platsen; ett lugnt läge bara om minst [calm_share] av platserna har underlag"
 
 
 def html(round_: Round) -> str:

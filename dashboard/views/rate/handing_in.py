@@ -19,7 +19,7 @@ from pipelines.rating.own_round import OwnRound, in_order
 from pipelines.reference import fill
 from pipelines.swedish import clock, counted
 
-LEAVE_BLANK = "Lämna tomt – det betyder ej besvarat, aldrig {normal}"
+LEAVE_BLANK = "Lämna tomt – det betyder ej besvarat, aldrig [normal]"
 CHECK, RECEIPT, REQUEST, GRID = "check", "receipt", "request", "answers"
 """The parts of the page one is taken to."""
 
@@ -119,7 +119,7 @@ def ask_about_blank(own: OwnRound) -> bool:
     if not own.blank:
         return True
     if set(own.blank) <= session.value(_meant(own), set()):
-        st.write(fill("Ni har redan valt att lämna tomt: ej besvarat, aldrig {normal}.", data.reference()))
+        st.write(fill("Ni har redan valt att lämna tomt: ej besvarat, aldrig [normal].", data.reference()))
         return True
     return st.checkbox(fill(LEAVE_BLANK, data.reference()), key=f"{_meant(own)}_{len(own.blank)}")
 
