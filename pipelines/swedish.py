@@ -5,9 +5,8 @@ A level's words are not here: they are rows of `levels.csv`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -124,14 +123,13 @@ def out_of(count: int, expected_count: int, beyond_count: int = 0) -> str:
     return f"{number(count)} av {number(expected_count)}{beyond}"
 
 
-def answered(cell: Mapping[Any, Any]) -> str:
+def answered(ratings_count: int, expected_ratings_count: int | None, expected_count: int) -> str:
     """How many of those expected have rated a cell of the picture, as `out_of`, and how many that nobody expected.
 
     A round published before that was told apart reads as if everybody had been expected.
     """
-    is_told = pd.notna(cell["expected_ratings_count"])
-    count = int(cell["expected_ratings_count" if is_told else "ratings_count"])
-    return out_of(count, cell["expected_count"], cell["ratings_count"] - count)
+    count = ratings_count if pd.isna(expected_ratings_count) else int(expected_ratings_count)
+    return out_of(count, expected_count, ratings_count - count)
 
 
 def percent(share: float) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from pipelines import rounds
 from pipelines.domain import Level, Rating, Role, Round, RoundKind, User
@@ -11,6 +12,8 @@ from pipelines.ledger import Store
 from pipelines.rating import ratings
 from pipelines.reference import Reference
 from pipelines.swedish import STOCKHOLM
+
+Row = TypeVar("Row")
 
 STRATEGIST = User(Role.STRATEGIST)
 COUNCIL = User(Role.COUNCIL)
@@ -87,3 +90,8 @@ def requiring_approval(reference: Reference, agency_id: str = "police") -> Refer
 
 def publish(store: Store, round_id: str = ROUND_ID) -> None:
     rounds.publish(store, round_id, by=STRATEGIST, at=after_closing(round_id))
+
+
+def a_row(row_type: type[Row], **facts: object) -> Row:
+    """A row of a table, with nothing in it but these facts."""
+    return row_type(**{**{field.name: None for field in fields(row_type)}, **facts})  # type: ignore[arg-type]

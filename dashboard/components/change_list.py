@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,12 +13,11 @@ import streamlit as st
 from dashboard import data, words
 from dashboard.components.badges import level_badge, level_class
 from dashboard.components.glossary import explained
+from pipelines.picture.rows import Change, JudgedCell, rows_of
 from pipelines.swedish import counted
 
 SIGNS = {"worse": "▲", "flagged": "!", "lost": "▨", "better": "▼"}
 """The model's directions, worst first, and their signs."""
-
-Row = Mapping[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ class Button:
 FIRST = "Det här är den första bilden: det finns ingen tidigare att jämföra med."
 
 
-def first_words(rows: Sequence[Row]) -> str:
+def first_words(rows: Sequence[Change]) -> str:
     """What is told of the first picture ever, which has changed from nothing (HTML)."""
     flagged = f" {escape(headings()['flagged'])} i <b>{counted(len(rows), 'ruta', 'rutor')}</b>." if rows else ""
     return FIRST + flagged
@@ -50,9 +48,9 @@ def headings() -> dict[str, str]:
     }
 
 
-def count_words(rows: Sequence[Row]) -> str:
+def count_words(rows: Sequence[Change]) -> str:
     """'3 rutor åt fel håll, 1 åt rätt håll och 2 utan underlag nu' (HTML); together they are all the rows."""
-    counts = Counter("new" if _is_new(row) else row["direction"] for row in rows)
+    counts = Counter("new" if _is_new(row) else row.direction for row in rows)
     flagged = escape(data.reference().at_or_above("flag_rank"))
     parts = [
         f"<b>{counted(counts['worse'], 'ruta', 'rutor')} åt fel håll</b>",
@@ -64,29 +62,29 @@ def count_words(rows: Sequence[Row]) -> str:
     return f"{', '.join(parts[:-1])} och {parts[-1]}"
 
 
-def _is_new(row: Row) -> bool:
+def _is_new(row: Change) -> bool:
     """True if the cell is told of for its flag alone, and had no level the round before to be the same as."""
-    return bool(row["direction"] == "flagged" and pd.isna(row["previous_level"]))
+    return bool(row.direction == "flagged" and row.previous_level is None)
 
 
-def show_rows(rows: Sequence[Row], opens: Callable[[Row, str], object]) -> None:
+def show_rows(rows: Sequence[Change], opens: Callable[[Change, str], object]) -> None:
     """One line per row of `changes`. `opens` draws the link or button with a label (Markdown) that opens the cell."""
     reference = data.reference()
     for row in rows:
-        place, theme = reference.area(row["area_id"]).display_name, reference.theme(row["theme_id"]).label
+        place, theme = reference.area(row.area_id).display_name, reference.theme(row.theme_id).label
         left, right = st.columns([2, 3], vertical_alignment="center", gap="small")
         with left:
-            opens(row, f"{SIGNS[row['direction']]} **{place}** · {theme}")
+            opens(row, f"{SIGNS[row.direction]} **{place}** · {theme}")
         right.html(f'<p class="change">{from_to(row)} <span class="why">{why(row)}</span></p>')
 
 
-def strip(rows: Sequence[Row]) -> list[Button]:
+def strip(rows: Sequence[Change]) -> list[Button]:
     """A button per row of `changes`, for `show_strip`; worked out once, since a page is drawn many times."""
     reference = data.reference()
     buttons = []
     for row in rows:
         steps = " → ".join(words.cells.level_words(level, reference) for level in levels_of(row))
-        buttons.append(_button(row, "change", SIGNS[row["direction"]], steps))
+        buttons.append(_button(row, "change", SIGNS[row.direction], steps))
     return buttons
 
 
@@ -94,14 +92,14 @@ def split_strip(cells: pd.DataFrame) -> list[Button]:
     """A button per cell of the picture in which the agencies are split, the most so first."""
     split = cells[cells["agreement_label"] == "split"].sort_values(["agreement", "area_id", "theme_id"])
     reference = data.reference()
-    return [_button(row, "split", "◎", words.cells.spread(row, reference)) for row in split.to_dict("records")]
+    return [_button(row, "split", "◎", words.cells.spread(row, reference)) for row in rows_of(split, JudgedCell)]
 
 
-def _button(row: Row, name: str, sign: str, text: str) -> Button:
+def _button(row: JudgedCell, name: str, sign: str, text: str) -> Button:
     reference = data.reference()
-    place, theme = reference.area(row["area_id"]).display_name, reference.theme(row["theme_id"]).label
-    colour = f"{name}-{level_class(row['level'])}"
-    return Button((row["area_id"], row["theme_id"]), f"{sign} **{place}** · {theme}: {text}", colour)
+    place, theme = reference.area(row.area_id).display_name, reference.theme(row.theme_id).label
+    colour = f"{name}-{level_class(row.level)}"
+    return Button((row.area_id, row.theme_id), f"{sign} **{place}** · {theme}: {text}", colour)
 
 
 def show_strip(buttons: Sequence[Button], choose: Callable[[Sequence[str]], None]) -> None:
@@ -112,22 +110,22 @@ def show_strip(buttons: Sequence[Button], choose: Callable[[Sequence[str]], None
             st.button(button.label, key=key, on_click=choose, args=(button.cell,))
 
 
-def from_to(row: Row) -> str:
+def from_to(row: JudgedCell) -> str:
     """The level, after the one before if it was another (HTML)."""
     return " → ".join(level_badge(level, data.reference()) for level in levels_of(row))
 
 
-def levels_of(row: Row) -> list[Any]:
+def levels_of(row: JudgedCell) -> list[str | None]:
     """The level, after the one before if there was one to compare with and it was another."""
-    before, now = row["previous_level"], row["level"]
-    return [now] if pd.isna(before) or before == now else [before, now]
+    before, now = row.previous_level, row.level
+    return [now] if before is None or before == now else [before, now]
 
 
-def why(row: Row) -> str:
+def why(row: Change) -> str:
     """Who has changed, whether that confirms it, what speaks against it, and how many have answered (HTML)."""
-    certainty = [explained("bekräftat av de flesta")] if row["is_confirmed"] else []
-    doubt = [explained("splittrad")] if row["agreement_label"] == "split" else []
-    if row["is_flagged"] and row["direction"] != "flagged":
+    certainty = [explained("bekräftat av de flesta")] if row.is_confirmed else []
+    doubt = [explained("splittrad")] if row.agreement_label == "split" else []
+    if row.is_flagged and row.direction != "flagged":
         doubt.append(f"någon ser {escape(data.reference().at_or_above('flag_rank'))}")
     text = [words.cells.paired(row), *certainty, *doubt, f"svar {words.cells.answered(row)}"]
     return " · ".join(word for word in text if word)

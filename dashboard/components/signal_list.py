@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import UTC
 from html import escape
 from itertools import groupby
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import data, session, words
@@ -19,9 +18,8 @@ from dashboard.components.tables import Html, facts_html
 from pipelines.access import Action, can_do
 from pipelines.domain import Round, SignalDecision
 from pipelines.picture import signals
+from pipelines.picture.rows import Signal, rows_of
 from pipelines.swedish import SIGNAL_DECISION_WORDS, STOCKHOLM, counted, day
-
-Row = Mapping[Any, Any]
 
 SHOWN = 8
 """So many that wait are seen at once; the rest are folded."""
@@ -32,9 +30,9 @@ def show() -> None:
     """A line for each recent signal that nobody has decided on, newest first; the decided ones are folded."""
     if not can_do(session.user(), Action.SEE_SIGNALS):
         return
-    rows = data.picture.raised_signals(session.user(), session.now())
-    is_waiting = rows["decision"].isna()
-    waiting, decided = rows[is_waiting].to_dict("records"), rows[~is_waiting].to_dict("records")
+    rows = rows_of(data.picture.raised_signals(session.user(), session.now()), Signal)
+    waiting = [row for row in rows if row.decision is None]
+    decided = [row for row in rows if row.decision is not None]
     can_decide = can_do(session.user(), Action.DECIDE_SIGNALS)
     if waiting:
         title = "Signaler att ta ställning till" if can_decide else "Signaler som ingen har tagit ställning till"
@@ -59,25 +57,25 @@ def show_for_cell(round_: Round, area_id: str, theme_id: str) -> None:
     if not is_here.any():
         return
     st.subheader("Signaler", anchor=False)
-    for row in rows[is_here].to_dict("records"):
-        parts = [f"<b>{day(row['round_id'])}</b> {from_to(row)}", f"{escape(reason(row))}."]
+    for row in rows_of(rows[is_here], Signal):
+        parts = [f"<b>{day(row.round_id)}</b> {from_to(row)}", f"{escape(reason(row))}."]
         st.html(f'<p class="signal">{"<br/>".join([*parts, decision_words(row), afterwards(row)])}</p>')
         if can_do(session.user(), Action.DECIDE_SIGNALS):
             offer_decision(row)
 
 
-def offer_decision(row: Row) -> None:
+def offer_decision(row: Signal) -> None:
     """Confirming or dismissing one signal, with a note; a decision may be changed."""
-    is_decided = not pd.isna(row["decision"])
+    is_decided = row.decision is not None
     with (
         # With a key of its own it stays with its signal, and never opens on the next when one is decided.
         st.popover("Ändra beslutet" if is_decided else "Ta ställning", key="-".join(["popover", *_key(row)])),
         st.form("-".join(["decide", *_key(row)]), border=False),
     ):
-        st.write(f"**{_cell_words(row)}**, {day(row['round_id'])}")
+        st.write(f"**{_cell_words(row)}**, {day(row.round_id)}")
         note = st.text_area(
             "Anteckning (krävs för att avfärda)",
-            value=row["note"] if is_decided else "",
+            value=(row.note or "") if is_decided else "",
             max_chars=signals.NOTE_LENGTH,
         )
         with st.container(horizontal=True):
@@ -87,37 +85,37 @@ def offer_decision(row: Row) -> None:
             _decide(row, note, SignalDecision.CONFIRMED if is_confirmed else SignalDecision.DISMISSED)
 
 
-def reason(row: Row) -> str:
+def reason(row: Signal) -> str:
     """Why it is a signal, as much of it as the user may know."""
-    round_ = next(round_ for round_ in data.rounds.all_rounds() if round_.round_id == row["round_id"])
+    round_ = next(round_ for round_ in data.rounds.all_rounds() if round_.round_id == row.round_id)
     flagging = data.picture.flagging_answers(round_, session.user(), session.now())
-    text = words.signals.signal_reason(row, flagging.get((row["area_id"], row["theme_id"]), []), data.reference())
+    text = words.signals.signal_reason(row, flagging.get((row.area_id, row.theme_id), []), data.reference())
     return text[0].upper() + text[1:]
 
 
-def decision_words(row: Row) -> str:
+def decision_words(row: Signal) -> str:
     """'Bekräftad 3 oktober 2026: vi följer upp på mötet.' (HTML); that nobody has decided, if so."""
-    if pd.isna(row["decision"]):
+    if row.decision is None or row.decided_at is None:
         return NO_DECISION.capitalize() + "."
-    when = day(row["decided_at"].tz_localize("UTC").tz_convert(STOCKHOLM).date())
-    note = f": {escape(row['note'])}" if row["note"] else "."
-    return f"<b>{SIGNAL_DECISION_WORDS[row['decision']].capitalize()}</b> {when}{note}"
+    when = day(row.decided_at.replace(tzinfo=UTC).astimezone(STOCKHOLM).date())
+    note = f": {escape(row.note)}" if row.note else "."
+    return f"<b>{SIGNAL_DECISION_WORDS[SignalDecision(row.decision)].capitalize()}</b> {when}{note}"
 
 
-def afterwards(row: Row) -> str:
+def afterwards(row: Signal) -> str:
     """The levels of the published rounds since, with how long each lasted, and the measures in the plan (HTML)."""
     history = data.picture.history(session.user())
-    of_cell = history[(history["area_id"] == row["area_id"]) & (history["theme_id"] == row["theme_id"])]
-    since = of_cell[of_cell["round_id"] > row["round_id"]].sort_values("round_id")["level"]
-    levels = [words.cells.level_words(level, data.reference()) for level in since]
+    of_cell = history[(history["area_id"] == row.area_id) & (history["theme_id"] == row.theme_id)]
+    since = of_cell[of_cell["round_id"] > row.round_id].sort_values("round_id")["level"]
+    levels = [words.cells.level_words(level if isinstance(level, str) else None, data.reference()) for level in since]
     lasted = [f"{text} i {counted(len([*same]), 'omgång', 'omgångar')}" for text, same in groupby(levels)]
     course = f"Sedan dess: {escape(', '.join(lasted))}. " if lasted else ""
-    return f"{course}{escape(measures_against((row['area_id'], row['theme_id'])))}."
+    return f"{course}{escape(measures_against((row.area_id, row.theme_id)))}."
 
 
-def _show_waiting(rows: Sequence[Row], *, can_decide: bool) -> None:
+def _show_waiting(rows: Sequence[Signal], *, can_decide: bool) -> None:
     for row in rows:
-        cell = {session.AREA: row["area_id"], session.THEME: row["theme_id"], session.ROUND: row["round_id"]}
+        cell = {session.AREA: row.area_id, session.THEME: row.theme_id, session.ROUND: row.round_id}
         left, middle, right = st.columns([4, 6, 2], vertical_alignment="center", gap="small")
         left.page_link("views/picture/page.py", label=_cell_words(row, "**"), query_params=cell)
         middle.html(f'<p class="change">{_story(row)}</p>')
@@ -126,12 +124,12 @@ def _show_waiting(rows: Sequence[Row], *, can_decide: bool) -> None:
                 offer_decision(row)
 
 
-def _story(row: Row) -> str:
+def _story(row: Signal) -> str:
     """When, from which level to which, and why (HTML)."""
-    return f'{day(row["round_id"])} {from_to(row)} <span class="reason">{escape(reason(row))}.</span>'
+    return f'{day(row.round_id)} {from_to(row)} <span class="reason">{escape(reason(row))}.</span>'
 
 
-def _kept_table(rows: Sequence[Row]) -> str:
+def _kept_table(rows: Sequence[Signal]) -> str:
     """The folded table, made once for each version of the ledger: it asks for the history of every cell in it."""
 
     def build() -> str:
@@ -150,7 +148,7 @@ def _kept_table(rows: Sequence[Row]) -> str:
     return data.keep("signal_table", (tuple(_key(row) for row in rows), session.user()), build)
 
 
-def _decide(row: Row, note: str, decision: SignalDecision) -> None:
+def _decide(row: Signal, note: str, decision: SignalDecision) -> None:
     verb = signals.confirm if decision is SignalDecision.CONFIRMED else signals.dismiss
     with telling():
         verb(data.store(), *_key(row), note=note, by=session.user(), at=session.now())
@@ -158,12 +156,12 @@ def _decide(row: Row, note: str, decision: SignalDecision) -> None:
         st.rerun()
 
 
-def _key(row: Row) -> tuple[str, str, str]:
-    return row["round_id"], row["area_id"], row["theme_id"]
+def _key(row: Signal) -> tuple[str, str, str]:
+    return row.round_id, row.area_id, row.theme_id
 
 
-def _cell_words(row: Row, mark: str = "") -> str:
+def _cell_words(row: Signal, mark: str = "") -> str:
     """'Torget · Narkotika', with Markdown's mark round the place."""
     reference = data.reference()
-    place, theme = reference.area(row["area_id"]).display_name, reference.theme(row["theme_id"]).label
+    place, theme = reference.area(row.area_id).display_name, reference.theme(row.theme_id).label
     return f"{mark}{place}{mark} · {theme}"

@@ -11,15 +11,16 @@ from dashboard import data, session, words
 from dashboard.components.glossary import explained
 from dashboard.components.tables import facts_table
 from pipelines.domain import Area, Theme, TrendSign
+from pipelines.picture.rows import CellTrend, rows_of
 
 
 def show_all() -> None:
     """Every place and theme with a sign, rising first; that there is none, if the rounds are enough to tell."""
     reference = data.reference()
-    signs = data.picture.trend_signs(session.user())
-    found = signs[signs["sign"].notna()].to_dict("records")
+    signs = rows_of(data.picture.trend_signs(session.user()), CellTrend)
+    found = [row for row in signs if row.sign is not None]
     if not found:
-        if signs["rounds_count"].max() >= int(reference.setting("trend_rounds_count")):
+        if max((row.rounds_count for row in signs), default=0) >= int(reference.setting("trend_rounds_count")):
             text = f"Ingen plats visar tydliga {explained('tecken på ökning')} eller minskning i något tema."
             st.html(f'<p class="quiet">{text} Det betyder inte att inget har rört sig.</p>')
         return
@@ -27,10 +28,10 @@ def show_all() -> None:
     order = {sign: number for number, sign in enumerate(TrendSign)}
     rows = [
         [
-            f"{reference.area(row['area_id']).display_name} · {reference.theme(row['theme_id']).label}",
+            f"{reference.area(row.area_id).display_name} · {reference.theme(row.theme_id).label}",
             words.trends.trend_words(row, reference),
         ]
-        for row in sorted(found, key=lambda row: order[row["sign"]])
+        for row in sorted(found, key=lambda row: order[TrendSign(str(row.sign))])
     ]
     facts_table("Tydligare än vad slumpen brukar ge, alla platser och teman", ["Plats och tema", "Tecken"], rows)
 
@@ -38,7 +39,7 @@ def show_all() -> None:
 def show_of(areas: Sequence[Area], theme: Theme) -> None:
     """The trend word of each of these places in one theme."""
     signs = data.picture.trend_signs(session.user())
-    found = {row["area_id"]: row for row in signs[signs["theme_id"] == theme.theme_id].to_dict("records")}
+    found = {row.area_id: row for row in rows_of(signs[signs["theme_id"] == theme.theme_id], CellTrend)}
     text = [words.trends.trend_words(found.get(area.area_id), data.reference()) for area in areas]
     named = [
         f"<b>{escape(area.display_name)}</b>: {escape(word.capitalize())}."

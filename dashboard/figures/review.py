@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures import style, timeline
+from dashboard.figures import series, style, timeline
 from dashboard.figures.matrix import tile_marker
 from dashboard.figures.trends import extents
 from pipelines.domain import LevelDescription
 from pipelines.picture.review import Period, year_later
 from pipelines.reference import Event
-from pipelines.swedish import answered, day
+from pipelines.swedish import day
 
 PAIR_HEIGHT, MEASURE_HEIGHT = 58, 30
 NOW, BEFORE = -0.2, 0.24
@@ -121,7 +121,7 @@ def _strips(
                     textangle=0,
                     textfont={"size": 13 if offset == NOW else 11, "color": look.text_colour},
                     hovertext=[
-                        f"{day(row['round_id'])}<br>{look.symbol} {look.label}<br>{answered(row)} har bedömt"
+                        f"{day(row['round_id'])}<br>{look.symbol} {look.label}<br>{series.answered(row)} har bedömt"
                         for row in mine
                     ],
                     hoverinfo="text",

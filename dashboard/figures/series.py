@@ -16,8 +16,9 @@ import plotly.graph_objects as go
 
 from dashboard.figures import style
 from dashboard.figures.style import State
+from pipelines import swedish
 from pipelines.domain import Area, LevelDescription
-from pipelines.swedish import answered, day, number
+from pipelines.swedish import day, number
 
 Row = Mapping[Any, Any]
 
@@ -73,3 +74,8 @@ def _point_text(row: Row, text: Callable[[Row], str]) -> str:
 
 def point_template(area: Area) -> str:
     return f"<b>{area.display_name}</b><br>%{{hovertext}} har bedömt<extra></extra>"
+
+
+def answered(row: Row) -> str:
+    """'4 av 7': how many of those expected have rated the cell."""
+    return swedish.answered(row["ratings_count"], row["expected_ratings_count"], row["expected_count"])

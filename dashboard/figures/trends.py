@@ -20,7 +20,7 @@ from dashboard.figures.series import Row
 from dashboard.figures.style import Look, State
 from pipelines.domain import Area, LevelDescription
 from pipelines.reference import Event
-from pipelines.swedish import answered, day, percent
+from pipelines.swedish import day, percent
 
 ROW_HEIGHT = 30
 LINES_HEIGHT = 360
@@ -157,7 +157,7 @@ def _tiles(
 def _tile_text(row: Row, look: Look, name: str) -> str:
     """What differs from tile to tile in the hover; nothing of how many have rated where the place is hidden."""
     where = f"<b>{name}</b><br>{day(row['round_id'])}"
-    return where if look is style.NOT_A_LEVEL[State.HIDDEN] else f"{where}<br>{answered(row)}"
+    return where if look is style.NOT_A_LEVEL[State.HIDDEN] else f"{where}<br>{series.answered(row)}"
 
 
 def _tile_template(look: Look) -> str:

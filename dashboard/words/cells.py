@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-import pandas as pd
-
 from pipelines import swedish
+from pipelines.picture.rows import JudgedCell
 from pipelines.reference import Reference
 from pipelines.swedish import (
     AGREEMENT_WORDS,
@@ -18,28 +14,26 @@ from pipelines.swedish import (
     percent,
 )
 
-Row = Mapping[Any, Any]
 
-
-def level_words(level: Any, reference: Reference) -> str:
+def level_words(level: str | None, reference: Reference) -> str:
     """'◑ oroande', or 'underlag saknas' without a level."""
-    if pd.isna(level):
+    if level is None:
         return INSUFFICIENT
-    description = reference.level(str(level))
+    description = reference.level(level)
     return f"{description.symbol} {description.label}"
 
 
-def answered(row: Row) -> str:
+def answered(row: JudgedCell) -> str:
     """'5 av 7', with those nobody expected, and those who see nothing, beside."""
-    without: int = 0 if pd.isna(row["no_insight_count"]) else int(row["no_insight_count"])
-    return swedish.answered(row) + (f", {without} utan insikt" if without else "")
+    count = swedish.answered(row.ratings_count, row.expected_ratings_count, row.expected_count)
+    return count + (f", {row.no_insight_count} utan insikt" if row.no_insight_count else "")
 
 
-def spread(row: Row, reference: Reference) -> str:
+def spread(row: JudgedCell, reference: Reference) -> str:
     """'normalt–kritiskt', one word where all agree, a dash where nobody has rated; nothing if it is not shown."""
-    if pd.isna(row["lowest_level"]):
-        return "" if row["ratings_count"] else "–"
-    lowest, highest = (reference.level(str(row[column])).label for column in ("lowest_level", "highest_level"))
+    if row.lowest_level is None or row.highest_level is None:
+        return "" if row.ratings_count else "–"
+    lowest, highest = (reference.level(level).label for level in (row.lowest_level, row.highest_level))
     return lowest if lowest == highest else f"{lowest}–{highest}"
 
 
@@ -48,38 +42,38 @@ def share_heading(reference: Reference) -> str:
     return capitalised(reference.at_or_above("worrying_rank"))
 
 
-def share(row: Row) -> str:
+def share(row: JudgedCell) -> str:
     """'50 %', a dash without answers to share; nothing if it is not shown."""
-    return _unknown(row) if pd.isna(row["worrying_share"]) else percent(row["worrying_share"])
+    return _unknown(row) if row.worrying_share is None else percent(row.worrying_share)
 
 
-def agreement(row: Row) -> str:
+def agreement(row: JudgedCell) -> str:
     """'delad', a dash where too few have answered; nothing if it is not shown."""
-    return _unknown(row) if pd.isna(row["agreement_label"]) else AGREEMENT_WORDS[row["agreement_label"]]
+    return _unknown(row) if row.agreement_label is None else AGREEMENT_WORDS[row.agreement_label]
 
 
-def _unknown(row: Row) -> str:
+def _unknown(row: JudgedCell) -> str:
     """A cell with a level has a share and an agreement too: where they are missing they are hidden."""
-    return "–" if pd.isna(row["level"]) else ""
+    return "–" if row.level is None else ""
 
 
-def paired(row: Row) -> str:
+def paired(row: JudgedCell) -> str:
     """'2 höjde, 1 sänkte, 3 samma' among the agencies that rated both times; nothing if that is not shown."""
-    if pd.isna(row["raised_count"]):
+    if row.raised_count is None:
         return ""
-    counts = [("raised_count", "höjde"), ("lowered_count", "sänkte"), ("same_count", "samma")]
-    return ", ".join(f"{row[column]} {word}" for column, word in counts if row[column]) or "ingen jämförbar"
+    counts = [(row.raised_count, "höjde"), (row.lowered_count, "sänkte"), (row.same_count, "samma")]
+    return ", ".join(f"{count} {word}" for count, word in counts if count) or "ingen jämförbar"
 
 
-def missing(row: Row, reference: Reference) -> str:
+def missing(row: JudgedCell, reference: Reference) -> str:
     """The short names of those expected who have not answered; nothing if that is not shown."""
-    if pd.isna(row["missing_agency_ids"]):
+    if row.missing_agency_ids is None:
         return ""
-    agency_ids = [agency_id for agency_id in str(row["missing_agency_ids"]).split(",") if agency_id]
+    agency_ids = [agency_id for agency_id in row.missing_agency_ids.split(",") if agency_id]
     return ", ".join(reference.agency(agency_id).short_label for agency_id in agency_ids) or "ingen"
 
 
-def facts(row: Row, reference: Reference) -> list[tuple[str, str]]:
+def facts(row: JudgedCell, reference: Reference) -> list[tuple[str, str]]:
     """What stands beside a level, as (name, words), but for what the user may not see."""
     named = [
         ("Svar", answered(row)),
@@ -92,30 +86,29 @@ def facts(row: Row, reference: Reference) -> list[tuple[str, str]]:
     return [(name, words) for name, words in named if words]
 
 
-def stability(row: Row, reference: Reference) -> str:
+def stability(row: JudgedCell, reference: Reference) -> str:
     """Whether the level hangs on a single answer, and on whose; nothing without a level, or if that is not shown."""
-    if pd.isna(row["is_stable"]):
+    if row.is_stable is None:
         return ""
-    if row["is_stable"]:
+    if row.is_stable:
         return "samma nivå vem som än räknas bort."
-    deciding = [reference.agency(agency_id).label for agency_id in str(row["deciding_agency_ids"]).split(",")]
+    deciding = [reference.agency(agency_id).label for agency_id in (row.deciding_agency_ids or "").split(",")]
     one_of = "" if len(deciding) == 1 else "vart och ett av svaren från "
     return f"nivån står och faller med {one_of or 'svaret från '}{joined(deciding)}."
 
 
-def best_and_worst(row: Row, reference: Reference) -> str:
+def best_and_worst(row: JudgedCell, reference: Reference) -> str:
     """What the level would have been if all those missing had answered; nothing if nobody is missing."""
-    if not missing(row, reference) or row["missing_agency_ids"] == "" or pd.isna(row["best_level"]):
+    if not missing(row, reference) or row.missing_agency_ids == "" or row.best_level is None or row.worst_level is None:
         return ""
-    best, worst = (reference.level(str(row[column])).label for column in ("best_level", "worst_level"))
+    best, worst = (reference.level(level).label for level in (row.best_level, row.worst_level))
     if best == worst:
         return f"{best}, vad de som saknas än hade svarat."
     return f"om de som saknas hade svarat: som bäst {best}, som värst {worst}."
 
 
-def in_a_row(row: Row, reference: Reference) -> str:
+def in_a_row(row: JudgedCell, reference: Reference) -> str:
     """For how many rounds in a row the cell has been worrying or worse; nothing if it is not."""
-    count: int = 0 if pd.isna(row["worrying_rounds_count"]) else int(row["worrying_rounds_count"])
-    if not count:
+    if not row.worrying_rounds_count:
         return ""
-    return f"{counted(count, 'omgång', 'omgångar')} på {reference.at_or_above('worrying_rank')}."
+    return f"{counted(row.worrying_rounds_count, 'omgång', 'omgångar')} på {reference.at_or_above('worrying_rank')}."

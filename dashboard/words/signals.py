@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
-from dashboard.words.cells import Row
 from pipelines.domain import SignalReason
+from pipelines.picture.rows import Signal
 from pipelines.reference import Reference
 from pipelines.swedish import joined
 
 
-def signal_reason(row: Row, flagging: Sequence[tuple[str, str]], reference: Reference) -> str:
+def signal_reason(row: Signal, flagging: Sequence[tuple[str, str]], reference: Reference) -> str:
     """Why the cell is a signal: '5 av 7 verksamheter har höjt sedan förra gången'.
 
     `flagging` has (agency_id, answer) of those who answered critical or worse; it is empty if they may not be named.
     """
     named = _who_flagged(flagging, reference)
-    if row["reason"] == SignalReason.CRITICAL_FOR_SOMEONE:
+    if row.reason == SignalReason.CRITICAL_FOR_SOMEONE:
         return named or f"minst en verksamhet svarar {_flag_words(row, reference)}"
     words = "högre två omgångar i rad"
-    if row["reason"] == SignalReason.RAISED_BY_MOST:
+    if row.reason == SignalReason.RAISED_BY_MOST:
         words = f"{_raised_words(row)} har höjt sedan förra gången"
     return f"{words}; {named}" if named else words
 
@@ -34,15 +32,15 @@ def _who_flagged(flagging: Sequence[tuple[str, str]], reference: Reference) -> s
     return "; ".join(f"{joined(names)} svarar {reference.level(answer).label}" for answer, names in by_answer.items())
 
 
-def _flag_words(row: Row, reference: Reference) -> str:
-    if pd.isna(row["strength"]):
+def _flag_words(row: Signal, reference: Reference) -> str:
+    if row.strength is None:
         return reference.at_or_above("flag_rank")
-    return next(level.label for level in reference.levels if level.rank == int(row["strength"]))
+    return next(level.label for level in reference.levels if level.rank == row.strength)
 
 
-def _raised_words(row: Row) -> str:
+def _raised_words(row: Signal) -> str:
     """'5 av 7 verksamheter' of those that rated both times; 'de flesta verksamheter' if the counts are not shown."""
-    if pd.isna(row["raised_count"]):
+    if row.raised_count is None or row.lowered_count is None or row.same_count is None:
         return "de flesta verksamheter"
-    pairs_count = int(row["raised_count"] + row["lowered_count"] + row["same_count"])
-    return f"{int(row['raised_count'])} av {pairs_count} verksamheter"
+    pairs_count = row.raised_count + row.lowered_count + row.same_count
+    return f"{row.raised_count} av {pairs_count} verksamheter"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from dashboard.words.cells import Row
+from pipelines.domain import TrendSign
+from pipelines.picture.rows import CellTrend
 from pipelines.reference import Reference
 from pipelines.swedish import (
     TREND_WORDS,
@@ -12,15 +11,14 @@ from pipelines.swedish import (
 )
 
 
-def trend_words(row: Row | None, reference: Reference) -> str:
+def trend_words(row: CellTrend | None, reference: Reference) -> str:
     """'tecken på ökning (14 omgångar)', that there is no clear sign, or that the rounds are too few to tell.
 
     No row: it has never had a level, is no longer asked about, or continues a place that the user may not see.
     """
     if row is None:
         return "ingen trend bedöms"
-    rounds_count = int(row["rounds_count"])
-    words = counted(rounds_count, "omgång", "omgångar")
-    if rounds_count < int(reference.setting("trend_rounds_count")):
+    words = counted(row.rounds_count, "omgång", "omgångar")
+    if row.rounds_count < int(reference.setting("trend_rounds_count")):
         return f"för få omgångar för att läsa en trend ({words})"
-    return f"{'inga tydliga tecken' if pd.isna(row['sign']) else TREND_WORDS[row['sign']]} ({words})"
+    return f"{'inga tydliga tecken' if row.sign is None else TREND_WORDS[TrendSign(row.sign)]} ({words})"

@@ -16,7 +16,15 @@ from pipelines.domain import MeasureStatus
 from pipelines.plan.checks import PAST_FOLLOW_UP, WITHOUT_PROBLEM_OR_CAUSE, checks
 from pipelines.plan.fields import FIELDS, body
 from pipelines.reference import Reference
-from pipelines.swedish import AGREEMENT_WORDS, INSUFFICIENT, MEASURE_STATUS_WORDS, answered, counted, day, short_day
+from pipelines.swedish import (
+    AGREEMENT_WORDS,
+    INSUFFICIENT,
+    MEASURE_STATUS_WORDS,
+    answered,
+    counted,
+    day,
+    short_day,
+)
 
 TITLE = "Åtgärdsplan – utkast för beslut"
 WHAT_IT_IS = (
@@ -147,7 +155,7 @@ def _add_level(paragraph: Paragraph, cell: Mapping[str, Any], reference: Referen
     else:
         level = reference.level(cell["level"])
         word.add_badge(paragraph, f"{level.symbol} {level.label}", level.colour, level.text_colour)
-    count = f", svar {answered(cell)}"
+    count = f", svar {answered(cell['ratings_count'], cell['expected_ratings_count'], cell['expected_count'])}"
     agreement = AGREEMENT_WORDS.get(cell["agreement_label"])
     paragraph.add_run(f"{count} ({agreement})" if agreement else count)
 

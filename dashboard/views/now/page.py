@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import UTC
 from functools import partial
 from html import escape
-from typing import Any
 
 import streamlit as st
 
@@ -15,6 +15,7 @@ from dashboard.components.tables import facts_table
 from dashboard.views.now import first_steps, new_round, running_rounds
 from pipelines.access import Action, can_do, hidden_areas
 from pipelines.domain import Role, Round, RoundState
+from pipelines.picture.rows import Change, Participation, rows_of
 from pipelines.swedish import AWAITING_APPROVAL, NOT_SUBMITTED, clock, counted, day, joined, number, out_of
 
 SHOWN_PER_DIRECTION = 6
@@ -77,15 +78,15 @@ def tell_what_is_unpublished(closed: Sequence[Round]) -> None:
 
 def show_participation(round_: Round) -> None:
     """Who has handed in and who has not; what they answered stays hidden until the round closes."""
-    rows = data.picture.participation(round_, session.user()).to_dict("records")
-    done = [row for row in rows if row["versions_count"]]
-    partly = sum(row["answered_count"] < row["expected_count"] for row in done)
+    rows = rows_of(data.picture.participation(round_, session.user()), Participation)
+    done = [row for row in rows if row.versions_count]
+    partly = sum(row.answered_count < row.expected_count for row in done)
     st.header(f"{len(done)} av {counted(len(rows), 'verksamhet', 'verksamheter')} har lämnat in")
     if partly:
         st.html(f'<p class="quiet">{partly} av dem har lämnat någon ruta tom.</p>')
-    without = [row for row in rows if not row["versions_count"]]
+    without = [row for row in rows if not row.versions_count]
     for is_awaiting, text in ((False, "Väntar på"), (True, "Väntar på godkännande hos")):
-        if names := labels([row for row in without if row["is_awaiting_approval"] is is_awaiting]):
+        if names := labels([row for row in without if row.is_awaiting_approval is is_awaiting]):
             st.html(f"<p>{text} <b>{escape(names)}</b>.</p>")
     with st.expander("Visa när och hur mycket"):
         facts_table(
@@ -100,28 +101,28 @@ def show_participation(round_: Round) -> None:
             running_rounds.offer_more_time(round_)
 
 
-def participation_row(row: Mapping[Any, Any]) -> list[str]:
-    answers = out_of(row["answered_count"], row["expected_count"], row["beyond_count"])
+def participation_row(row: Participation) -> list[str]:
+    answers = out_of(row.answered_count, row.expected_count, row.beyond_count)
     return [labels([row]), answers, handed_in(row)]
 
 
-def handed_in(row: Mapping[Any, Any]) -> str:
+def handed_in(row: Participation) -> str:
     """When, and whether late; or that it has not, or that it waits for approval."""
-    if not row["versions_count"]:
-        return AWAITING_APPROVAL if row["is_awaiting_approval"] else NOT_SUBMITTED
-    late = " (sent)" if row["is_late"] else ""
-    newer = "; en ändring " + AWAITING_APPROVAL if row["is_awaiting_approval"] else ""
-    return clock(row["handed_in_at"].tz_localize("UTC")) + late + newer
+    if not row.versions_count or row.handed_in_at is None:
+        return AWAITING_APPROVAL if row.is_awaiting_approval else NOT_SUBMITTED
+    late = " (sent)" if row.is_late else ""
+    newer = "; en ändring " + AWAITING_APPROVAL if row.is_awaiting_approval else ""
+    return clock(row.handed_in_at.replace(tzinfo=UTC)) + late + newer
 
 
-def labels(rows: Sequence[Mapping[Any, Any]]) -> str:
+def labels(rows: Sequence[Participation]) -> str:
     """The names of the agencies."""
-    return ", ".join(data.reference().agency(row["agency_id"]).label for row in rows)
+    return ", ".join(data.reference().agency(row.agency_id).label for row in rows)
 
 
 def show_changes(round_: Round) -> None:
     """What changed between this round and the one before, the wrong way first."""
-    found = data.picture.changes(round_, session.user(), session.now()).to_dict("records")
+    found = rows_of(data.picture.changes(round_, session.user(), session.now()), Change)
     is_first = data.rounds.is_first_picture(round_)
     what = "den första" if is_first else "vad som har ändrats"
     st.header(f"Senaste bilden, {day(round_.round_id)}: {what}")
@@ -134,7 +135,7 @@ def show_changes(round_: Round) -> None:
     st.html(f'<p class="lead">{told}{more}</p>')
     opens = partial(link, round_=round_)
     for direction, text in change_list.headings().items():
-        rows = [row for row in found if row["direction"] == direction]
+        rows = [row for row in found if row.direction == direction]
         if rows:
             st.subheader(f"{text} ({len(rows)})")
             change_list.show_rows(rows[:SHOWN_PER_DIRECTION], opens)
@@ -145,9 +146,9 @@ def show_changes(round_: Round) -> None:
         st.switch_page("views/picture/page.py")
 
 
-def link(row: Mapping[Any, Any], label: str, round_: Round) -> None:
+def link(row: Change, label: str, round_: Round) -> None:
     """The way to what stands behind a change, in the round that it is about."""
-    cell = {session.ROUND: round_.round_id, session.AREA: row["area_id"], session.THEME: row["theme_id"]}
+    cell = {session.ROUND: round_.round_id, session.AREA: row.area_id, session.THEME: row.theme_id}
     st.page_link("views/picture/page.py", label=label, query_params=cell)
 
 

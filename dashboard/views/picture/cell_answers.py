@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -15,10 +13,9 @@ from dashboard.components.charts import chart
 from dashboard.components.tables import Html, facts_html
 from dashboard.figures.spread import spread, words
 from pipelines.access import can_see_answers
-from pipelines.domain import Level, Round
+from pipelines.domain import Confidence, Level, Outlook, Round
+from pipelines.picture.rows import CellAnswer, rows_of
 from pipelines.swedish import CONFIDENCE_WORDS, OUTLOOK_WORDS
-
-Row = Mapping[Any, Any]
 
 
 def show(round_: Round, area_id: str, theme_id: str, level: str | None) -> None:
@@ -30,7 +27,7 @@ def show(round_: Round, area_id: str, theme_id: str, level: str | None) -> None:
         return
 
     def build() -> tuple[go.Figure | None, str, str]:
-        rows = data.picture.answers(round_, area_id, theme_id, user, at).to_dict("records")
+        rows = rows_of(data.picture.answers(round_, area_id, theme_id, user, at), CellAnswer)
         figure, alt = _figure(rows, level)
         return figure, alt, _table(rows)
 
@@ -41,22 +38,24 @@ def show(round_: Round, area_id: str, theme_id: str, level: str | None) -> None:
     st.html(table)
 
 
-def _figure(rows: Sequence[Row], level: str | None) -> tuple[go.Figure | None, str]:
+def _figure(rows: Sequence[CellAnswer], level: str | None) -> tuple[go.Figure | None, str]:
     """The dots and their words; no figure where nobody has answered with a level."""
     reference = data.reference()
-    rated = [(reference.agency(row["agency_id"]).label, row["answer"]) for row in rows if row["answer"] in set(Level)]
+    rated = [
+        (reference.agency(row.agency_id).label, row.answer) for row in rows if row.answer and row.answer in set(Level)
+    ]
     if not rated:
         return None, ""
     return spread(rated, reference.levels, joint=level), words(rated, reference.levels)
 
 
-def _table(rows: Sequence[Row]) -> str:
+def _table(rows: Sequence[CellAnswer]) -> str:
     reference = data.reference()
     shown = [
         [
-            reference.agency(row["agency_id"]).label,
-            Html(answer_badge(row["answer"], reference)),
-            Html(answer_badge(row["previous_answer"], reference)),
+            reference.agency(row.agency_id).label,
+            Html(answer_badge(row.answer, reference)),
+            Html(answer_badge(row.previous_answer, reference)),
             said_more(row),
         ]
         for row in rows
@@ -64,11 +63,11 @@ def _table(rows: Sequence[Row]) -> str:
     return facts_html("Nu och förra gången", ["Verksamhet", "Nu", "Förra", "Kommentar"], shown)
 
 
-def said_more(row: Row) -> str:
+def said_more(row: CellAnswer) -> str:
     """Comment, how they know and where it is heading, whatever of it was said."""
     said: list[str] = [
-        "" if pd.isna(row["comment"]) else row["comment"],
-        "" if pd.isna(row["outlook"]) else f"Utsikt: {OUTLOOK_WORDS[row['outlook']]}.",
-        "" if pd.isna(row["confidence"]) else f"({CONFIDENCE_WORDS[row['confidence']]})",
+        row.comment or "",
+        "" if row.outlook is None else f"Utsikt: {OUTLOOK_WORDS[Outlook(row.outlook)]}.",
+        "" if row.confidence is None else f"({CONFIDENCE_WORDS[Confidence(row.confidence)]})",
     ]
     return " ".join(word for word in said if word)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -21,6 +19,7 @@ from dashboard.figures.trends import lines
 from dashboard.views.picture import cell_answers, strictness_lens
 from pipelines.access import Action, can_do
 from pipelines.domain import Round
+from pipelines.picture.rows import JudgedCell, rows_of
 from pipelines.reference import fill
 from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day
 
@@ -32,7 +31,7 @@ def show(round_: Round, area_id: str, theme_id: str) -> None:
     reference = data.reference()
     cells = data.picture.cells(round_, session.user(), session.now())
     of_place = cells[cells["area_id"] == area_id]
-    found = of_place[of_place["theme_id"] == theme_id].to_dict("records")
+    found = rows_of(of_place[of_place["theme_id"] == theme_id], JudgedCell)
     place, theme = reference.area(area_id).display_name, reference.theme(theme_id).label
     st.header(f"{place} · {theme}")
     if not found:
@@ -43,8 +42,7 @@ def show(round_: Round, area_id: str, theme_id: str) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         if found:
-            level = found[0]["level"]
-            cell_answers.show(round_, area_id, theme_id, None if pd.isna(level) else str(level))
+            cell_answers.show(round_, area_id, theme_id, found[0].level)
         signal_list.show_for_cell(round_, area_id, theme_id)
         show_history(area_id, theme_id)
     with right:
@@ -52,18 +50,18 @@ def show(round_: Round, area_id: str, theme_id: str) -> None:
         show_measures(round_, area_id, theme_id)
 
 
-def show_facts(row: Mapping[Any, Any]) -> None:
+def show_facts(row: JudgedCell) -> None:
     reference = data.reference()
-    before = "" if pd.isna(row["previous_level"]) else f" Förra gången {level_badge(row['previous_level'], reference)}"
-    flag = f" <b>{fill(FLAGGED, reference)}</b>" if row["is_flagged"] else ""
+    before = "" if row.previous_level is None else f" Förra gången {level_badge(row.previous_level, reference)}"
+    flag = f" <b>{fill(FLAGGED, reference)}</b>" if row.is_flagged else ""
     facts = "".join(
         f"<div><span>{explained(name)}</span>{escape(text)}</div>" for name, text in words.cells.facts(row, reference)
     )
-    level = f"{explained('Gemensam nivå')} {level_badge(row['level'], reference)}"
+    level = f"{explained('Gemensam nivå')} {level_badge(row.level, reference)}"
     st.html(f'<p>{level}{before}{flag}</p><div class="cell-facts">{facts}</div>')
 
 
-def show_certainty(row: Mapping[Any, Any], through_lens: str) -> None:
+def show_certainty(row: JudgedCell, through_lens: str) -> None:
     """How easily the level would have been another, and for how long it has been worrying, in sentences; and last what
     the second lens (HTML) shows."""
     sentences = [
@@ -99,12 +97,12 @@ def show_history(area_id: str, theme_id: str) -> None:
     with st.expander("Som tabell"):
         rows = [
             [
-                day(row["round_id"]),
-                Html(level_badge(row["level"], reference)),
+                day(row.round_id),
+                Html(level_badge(row.level, reference)),
                 words.cells.answered(row),
                 words.cells.share(row),
             ]
-            for row in of_cell.sort_values("round_id", ascending=False).to_dict("records")
+            for row in rows_of(of_cell.sort_values("round_id", ascending=False), JudgedCell)
         ]
         facts_table(
             "Fastställda omgångar, nyast först",
@@ -118,14 +116,14 @@ def show_other_themes(of_place: pd.DataFrame, place: str) -> None:
     reference = data.reference()
     st.subheader(f"Alla teman i {place}")
     order = {theme.theme_id: number for number, theme in enumerate(reference.themes)}
-    rows = sorted(of_place.to_dict("records"), key=lambda row: order[row["theme_id"]])
+    rows = sorted(rows_of(of_place, JudgedCell), key=lambda row: order[row.theme_id])
     facts_table(
         f"Nivåer i {place}",
         ["Tema", "Nivå", "Svar"],
         [
             [
-                reference.theme(row["theme_id"]).label,
-                Html(level_badge(row["level"], reference)),
+                reference.theme(row.theme_id).label,
+                Html(level_badge(row.level, reference)),
                 words.cells.answered(row),
             ]
             for row in rows

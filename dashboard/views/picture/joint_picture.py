@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,8 @@ from dashboard.views.picture import two_rounds as comparison
 from dashboard.views.picture.table import table_columns, table_row
 from pipelines.access import hidden_areas
 from pipelines.domain import Round
+from pipelines.picture import rows as picture_rows
+from pipelines.picture.rows import JudgedCell, PlaceSummary
 from pipelines.swedish import day
 
 WORST_THEME = "worst"
@@ -93,6 +95,11 @@ def rows_of(round_: Round, theme_id: str) -> pd.DataFrame:
     return cells[cells["theme_id"] == theme_id]
 
 
+def typed(rows: pd.DataFrame) -> Sequence[JudgedCell]:
+    """The rows of `rows_of` or `cells_of`, as what they are: cells, or places with what all their themes say."""
+    return picture_rows.rows_of(rows, PlaceSummary if "judged_themes_count" in rows else JudgedCell)
+
+
 def _sides(choice: Choice) -> tuple[comparison.Side, comparison.Side]:
     """The older and the newer round with one row per place."""
     older, newer = (comparison.Side(round_, rows_of(round_, choice.theme_id)) for round_ in choice.rounds)
@@ -125,7 +132,7 @@ def _map(choice: Choice, round_: Round, panel: Panel) -> tuple[go.Figure, str]:
     reference, user = data.reference(), session.user()
 
     def build() -> tuple[go.Figure, str]:
-        rows, hidden = rows_of(round_, choice.theme_id), hidden_areas(user, reference)
+        rows, hidden = typed(rows_of(round_, choice.theme_id)), hidden_areas(user, reference)
         places = words.drawn.on_map(rows, round_, reference, data.municipality.points(), hidden)
         borders, description = data.municipality.borders(), reference.description
         figure = area_map(places, borders, reference.levels, description, panel=panel, selected=choice.area_id)
@@ -149,7 +156,7 @@ def _matrix(choice: Choice, round_: Round) -> tuple[go.Figure, str]:
             compared = comparison.of_sides(older, newer, comparison.CELL)
             is_newer = round_ == newer.round_
             cells = comparison.with_levels_of(cells, compared) if is_newer else cells.assign(previous_level=None)
-        shown = words.drawn.in_matrix(cells, round_, reference, hidden_areas(user, reference))
+        shown = words.drawn.in_matrix(typed(cells), round_, reference, hidden_areas(user, reference))
         areas, themes = reference.areas_on(round_.meeting_on), reference.themes_on(round_.meeting_on)
         figure = matrix(shown, areas, themes, reference.levels, selected=selected, is_narrow=choice.other is not None)
         return figure, alt.matrix(shown, areas, themes, reference.levels)
@@ -163,11 +170,11 @@ def _show_one_theme(choice: Choice) -> None:
     reference = data.reference()
 
     def build() -> str:
-        rows = sorted(rows_of(choice.round_, choice.theme_id).to_dict("records"), key=words.drawn.area_order(reference))
+        rows = sorted(typed(rows_of(choice.round_, choice.theme_id)), key=words.drawn.area_order(reference))
         return facts_html(
             "På en liten skärm visas ett tema i taget. Byt tema ovan.",
             ["Plats", "Nivå"],
-            [[reference.area(row["area_id"]).display_name, Html(level_badge(row["level"], reference))] for row in rows],
+            [[reference.area(row.area_id).display_name, Html(level_badge(row.level, reference))] for row in rows],
         )
 
     if choice.other:
@@ -181,7 +188,7 @@ def _show_table(title: str, choice: Choice, rows: pd.DataFrame, *, has_themes: b
     reference = data.reference()
 
     def build() -> str:
-        ordered = sorted(rows.to_dict("records"), key=words.drawn.area_order(reference))
+        ordered = sorted(typed(rows), key=words.drawn.area_order(reference))
         shown = [table_row(row, reference) for row in ordered]
         numbers = ["Svar", words.cells.share_heading(reference)]
         table = facts_html("Den gemensamma bilden", table_columns(reference), shown, numbers)

@@ -16,6 +16,7 @@ from dashboard.views.picture import cell_panel, joint_picture, strictness_lens
 from dashboard.views.picture.joint_picture import WORST_THEME, Choice
 from pipelines.access import Action, can_do, can_see_answers, hidden_areas
 from pipelines.domain import Round
+from pipelines.picture.rows import Change, rows_of
 from pipelines.swedish import ROUND_STATE_WORDS, day
 
 SHOWN_CHANGES = 5
@@ -77,7 +78,7 @@ def show_changes(round_: Round, *, is_newest: bool) -> None:
     is_first = data.rounds.is_first_picture(round_)
 
     def build() -> tuple[str, list[change_list.Button]]:
-        found = data.picture.changes(round_, user, at).to_dict("records")
+        found = rows_of(data.picture.changes(round_, user, at), Change)
         if is_first:
             words = change_list.first_words(found)
         else:

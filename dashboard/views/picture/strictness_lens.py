@@ -5,9 +5,9 @@ It is never what is shown first, and says what it is in its heading, legend, fig
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -23,7 +23,8 @@ from dashboard.figures.maps import Panel, area_map, panels
 from dashboard.figures.matrix import matrix
 from dashboard.views.picture.joint_picture import WORST_THEME, Choice, OnClick
 from pipelines.access import Action, can_do
-from pipelines.domain import Round
+from pipelines.domain import Cell, Round
+from pipelines.picture.rows import JudgedCell, LensCell, LensDifference, rows_of
 from pipelines.reference import Reference
 from pipelines.swedish import number
 
@@ -38,7 +39,7 @@ NAMED_COUNT = 3
 SMALLEST_NAMED = 0.1
 """How much an agency must usually differ, in levels, to be named as a reason."""
 
-Row = Mapping[Any, Any]
+Found = TypeVar("Found")
 
 
 def is_chosen(choice: Choice) -> bool:
@@ -79,7 +80,7 @@ def show_differences(round_: Round) -> None:
 
     def build() -> tuple[int, str]:
         reference = data.reference()
-        rows = data.picture.lens(round_, user, at).to_dict("records")
+        rows = rows_of(data.picture.lens(round_, user, at), LensDifference)
         columns = ["Plats", "Tema", JOINT, CORRECTED, "Varför"]
         table = facts_html(f"Andra nivåer {TITLE.lower()}", columns, [_difference(row, reference) for row in rows])
         return len(rows), table
@@ -97,27 +98,25 @@ def of_cell(round_: Round, area_id: str, theme_id: str) -> str:
     user, at, reference = session.user(), session.now(), data.reference()
     if not can_do(user, Action.SEE_LENS):
         return ""
-    cell = {"area_id": area_id, "theme_id": theme_id}
-    seen = _of_cell(data.picture.cells_through_lens(round_, user, at), cell)
-    if seen is None or pd.isna(seen["level"]):
+    seen = _of_cell(data.picture.cells_through_lens(round_, user, at), (area_id, theme_id), LensCell)
+    if not seen or seen[0].level is None:
         return ""
-    difference = _of_cell(data.picture.lens(round_, user, at), cell)
-    text = why(difference, reference) if difference else "Samma nivå som den gemensamma."
-    return f"<p>{explained(CORRECTED)}: {level_badge(seen['level'], reference)} {escape(text)}</p>"
+    differences = _of_cell(data.picture.lens(round_, user, at), (area_id, theme_id), LensDifference)
+    text = why(differences[0], reference) if differences else "Samma nivå som den gemensamma."
+    return f"<p>{explained(CORRECTED)}: {level_badge(seen[0].level, reference)} {escape(text)}</p>"
 
 
-def _of_cell(rows: pd.DataFrame, cell: Mapping[str, str]) -> Row | None:
-    found = rows[(rows["area_id"] == cell["area_id"]) & (rows["theme_id"] == cell["theme_id"])].to_dict("records")
-    return found[0] if found else None
+def _of_cell(rows: pd.DataFrame, cell: Cell, row_type: type[Found]) -> list[Found]:
+    return rows_of(rows[(rows["area_id"] == cell[0]) & (rows["theme_id"] == cell[1])], row_type)
 
 
-def why(row: Row, reference: Reference) -> str:
+def why(row: LensDifference, reference: Reference) -> str:
     """'Svarens medelvärde 2,60 blir 2,30. Försiktigt räknat ligger de oftast så här långt från de andra: Trygghet…'"""
-    before, after = number(row["mean_rank"], 2), number(row["corrected_rank"], 2)
-    if not row["is_by_strictness"]:
+    before, after = number(row.mean_rank, 2), number(row.corrected_rank or 0, 2)
+    if not row.is_by_strictness:
         return f"Inte strängheten: svarens medelvärde, {before}, ligger närmare en annan nivå än det mittersta svaret."
-    pairs = zip(row["agency_ids"], row["strictness"], strict=True)
-    moving = [(agency_id, steps) for agency_id, steps in pairs if steps * row["mean_strictness"] >= 0]
+    pairs = zip(row.agency_ids, row.strictness, strict=True)
+    moving = [(agency_id, steps) for agency_id, steps in pairs if steps * row.mean_strictness >= 0]
     named = [(agency_id, steps) for agency_id, steps in moving if abs(steps) >= SMALLEST_NAMED][:NAMED_COUNT]
     text = [
         f"{reference.agency(agency_id).short_label} {number(abs(steps), 2)} {'över' if steps > 0 else 'under'}"
@@ -127,12 +126,12 @@ def why(row: Row, reference: Reference) -> str:
     return f"Svarens medelvärde {before} blir {after}. {apart}"
 
 
-def _difference(row: Row, reference: Reference) -> list[str]:
+def _difference(row: LensDifference, reference: Reference) -> list[str]:
     return [
-        reference.area(str(row["area_id"])).display_name,
-        reference.theme(str(row["theme_id"])).label,
-        Html(level_badge(row["level"], reference)),
-        Html(level_badge(row["corrected_level"], reference)),
+        reference.area(row.area_id).display_name,
+        reference.theme(row.theme_id).label,
+        Html(level_badge(row.level, reference)),
+        Html(level_badge(row.corrected_level, reference)),
         why(row, reference),
     ]
 
@@ -144,7 +143,9 @@ def _show_map(choice: Choice, rows: pd.DataFrame, on_place: OnClick) -> None:
     for column, panel in zip(st.columns(len(drawn)), drawn, strict=True):
 
         def build(panel: Panel = panel) -> tuple[go.Figure, str]:
-            places = _labelled(words.drawn.on_map(rows, round_, reference, data.municipality.points(), set()))
+            places = _labelled(
+                words.drawn.on_map(rows_of(rows, JudgedCell), round_, reference, data.municipality.points(), set())
+            )
             borders, description = data.municipality.borders(), reference.description
             figure = area_map(places, borders, reference.levels, description, panel=panel, selected=choice.area_id)
             return figure, alt.area_map(places, reference.levels, subject=subject, where=words.drawn.where(reference))
@@ -159,7 +160,7 @@ def _show_matrix(choice: Choice, cells: pd.DataFrame, on_cell: OnClick) -> None:
     selected = (choice.area_id, choice.theme_id) if choice.area_id else None
 
     def build() -> tuple[go.Figure, str]:
-        shown = _labelled(words.drawn.in_matrix(cells, choice.round_, reference, set()))
+        shown = _labelled(words.drawn.in_matrix(rows_of(cells, JudgedCell), choice.round_, reference, set()))
         areas, themes = reference.areas_on(meeting_on), reference.themes_on(meeting_on)
         figure = matrix(shown, areas, themes, reference.levels, selected=selected)
         return figure, f"{TITLE}. {alt.matrix(shown, areas, themes, reference.levels)}"
@@ -177,16 +178,16 @@ def _show_table(choice: Choice, cells: pd.DataFrame) -> None:
     reference = data.reference()
 
     def build() -> str:
-        rows = sorted(cells.to_dict("records"), key=words.drawn.area_order(reference))
+        rows = sorted(rows_of(cells, LensCell), key=words.drawn.area_order(reference))
         return facts_html(TITLE, ["Plats", "Tema", CORRECTED, JOINT], [_table_row(row, reference) for row in rows])
 
     with st.expander("Samma fakta, som tabell"):
         st.html(data.keep("lens_table", (*_key(choice), len(cells)), build))
 
 
-def _table_row(row: Row, reference: Reference) -> Sequence[str]:
-    names = [reference.area(str(row["area_id"])).display_name, reference.theme(str(row["theme_id"])).label]
-    return [*names, *(Html(level_badge(row[column], reference)) for column in ("level", "joint_level"))]
+def _table_row(row: LensCell, reference: Reference) -> Sequence[str]:
+    names = [reference.area(row.area_id).display_name, reference.theme(row.theme_id).label]
+    return [*names, *(Html(level_badge(level, reference)) for level in (row.level, row.joint_level))]
 
 
 def _key(choice: Choice) -> tuple[Any, ...]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
 import streamlit as st
 
 from dashboard import data, session
 from dashboard.components.tables import facts_html
 from pipelines.access import Action, can_do
 from pipelines.domain import Role
+from pipelines.picture.rows import AgencyPart, rows_of
 from pipelines.swedish import number, percent
 
 COLUMNS = ["Verksamhet", "Har svarat", "I tid", "Andel av rutorna", "Mot den gemensamma nivån"]
@@ -28,7 +26,7 @@ def show() -> None:
         return
 
     def build() -> str:
-        rows = [_row(row) for row in data.picture.agencies(user).to_dict("records")]
+        rows = [_row(row) for row in rows_of(data.picture.agencies(user), AgencyPart)]
         return facts_html("Alla fastställda omgångar", COLUMNS, sorted(rows), COLUMNS[1:4])
 
     with st.expander("Er del i omgångarna" if user.role is Role.MEMBER else "Verksamheternas del i omgångarna"):
@@ -36,19 +34,19 @@ def show() -> None:
         st.html(data.keep("agencies_table", (user,), build))
 
 
-def _row(row: dict[Any, Any]) -> list[str]:
+def _row(row: AgencyPart) -> list[str]:
     return [
-        data.reference().agency(row["agency_id"]).label,
-        f"{row['answered_rounds_count']} av {row['rounds_count']}",
-        f"{row['on_time_rounds_count']} av {row['rounds_count']}",
-        "–" if pd.isna(row["coverage"]) else percent(row["coverage"]),
-        _steps(row["median_steps"]),
+        data.reference().agency(row.agency_id).label,
+        f"{row.answered_rounds_count} av {row.rounds_count}",
+        f"{row.on_time_rounds_count} av {row.rounds_count}",
+        "–" if row.coverage is None else percent(row.coverage),
+        _steps(row.median_steps),
     ]
 
 
-def _steps(steps: float) -> str:
+def _steps(steps: float | None) -> str:
     """'0,3 nivåer över', 'lika', or a dash without any rating to compare."""
-    if pd.isna(steps):
+    if steps is None:
         return "–"
     if abs(steps) < SMALLEST_TOLD:
         return "lika"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -22,6 +21,7 @@ from dashboard.figures.trends import MOST_LINES, lines, shares, strip
 from dashboard.views.trends import agencies, half_year_review
 from pipelines.access import can_see_answers, hidden_areas
 from pipelines.domain import Area, RoundState, Theme
+from pipelines.picture.rows import JudgedCell, rows_of
 from pipelines.swedish import counted, day, short_day
 
 TREND_VIEW, ALL_ROUNDS, REVIEW = "trend_view", "Alla omgångar", "Halvårsgenomgång"
@@ -178,23 +178,20 @@ def table(history: pd.DataFrame, areas: Sequence[Area], theme: Theme) -> tuple[l
     """A column per place and a row per round, newest first: level, answers and share in words."""
     reference = data.reference()
     of_theme = history[history["theme_id"] == theme.theme_id]
-    cells = {(row["round_id"], row["area_id"]): row for row in of_theme.to_dict("records")}
+    cells = {(row.round_id, row.area_id): row for row in rows_of(of_theme, JudgedCell)}
     rows = []
     for round_id in sorted({round_id for round_id, _ in cells}, reverse=True):
-        words = [cells.get((round_id, area.area_id)) for area in areas]
+        found = [cells.get((round_id, area.area_id)) for area in areas]
         rows.append(
             [
                 short_day(round_id),
-                *(
-                    Html(" ".join([level_badge(row["level"], reference), *_basis(row)])) if row else "–"
-                    for row in words
-                ),
+                *(Html(" ".join([level_badge(row.level, reference), *_basis(row)])) if row else "–" for row in found),
             ]
         )
     return ["Möte", *(area.display_name for area in areas)], rows
 
 
-def _basis(row: Mapping[Any, Any]) -> list[str]:
+def _basis(row: JudgedCell) -> list[str]:
     """The share, if it is shown, and how many have answered."""
     return [word for word in (words.cells.share(row), f"({words.cells.answered(row)})") if word]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dashboard.components.change_list import FIRST, count_words, first_words
+from pipelines.picture.rows import Change
+from tests.factories import a_row
 
 
 @pytest.mark.parametrize(
@@ -20,11 +22,11 @@ from dashboard.components.change_list import FIRST, count_words, first_words
     ],
 )
 def test_every_change_is_counted_once(directions: list[str], words: str) -> None:
-    assert count_words([{"direction": direction, "previous_level": "normal"} for direction in directions]) == words
+    assert count_words([a_row(Change, direction=direction, previous_level="normal") for direction in directions]) == words
 
 
 def test_what_had_no_level_before_is_not_said_to_be_the_same() -> None:
-    flagged = {"direction": "flagged", "previous_level": None}
+    flagged = a_row(Change, direction="flagged")
 
     assert (
         count_words([flagged]) == "<b>0 rutor åt fel håll</b>, 0 åt rätt håll och 1 utan tidigare nivå att jämföra med"
@@ -33,7 +35,7 @@ def test_what_had_no_level_before_is_not_said_to_be_the_same() -> None:
 
 def test_the_first_picture_is_compared_with_nothing() -> None:
     assert first_words([]) == FIRST
-    told = first_words([{"direction": "flagged"}])
+    told = first_words([a_row(Change, direction="flagged")])
     assert "<b>1 ruta</b>" in told
     assert "åt fel håll" not in told
     assert "samma läge" not in told

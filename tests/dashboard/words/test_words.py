@@ -15,9 +15,10 @@ from dashboard.views.picture.table import table_columns, table_row
 from pipelines import picture, rounds
 from pipelines.access import hidden_areas
 from pipelines.ledger import Store
+from pipelines.picture.rows import CellTrend, JudgedCell, PlaceSummary, Signal, rows_of
 from pipelines.reference import Reference
 from tests import golden
-from tests.factories import READER, ROUND_ID, STRATEGIST, add_round, after_closing
+from tests.factories import READER, ROUND_ID, STRATEGIST, a_row, add_round, after_closing
 
 ROW: dict[str, Any] = {
     "area_id": "0980R005",
@@ -41,19 +42,23 @@ ROW: dict[str, Any] = {
 NOBODY: dict[str, Any] = {
     **ROW,
     "level": None,
-    "previous_level": float("nan"),
+    "previous_level": None,
     "ratings_count": 0,
     "expected_ratings_count": 0,
     "no_insight_count": 0,
-    "lowest_level": pd.NA,
+    "lowest_level": None,
     "highest_level": None,
-    "worrying_share": float("nan"),
+    "worrying_share": None,
     "agreement_label": None,
     "raised_count": 0,
     "lowered_count": 0,
     "missing_agency_ids": "",
     "is_flagged": False,
 }
+
+
+def cell(facts: dict[str, Any]) -> JudgedCell:
+    return a_row(JudgedCell, **facts)
 
 
 def cells(store: Store, user: Any = STRATEGIST) -> pd.DataFrame:
@@ -88,7 +93,7 @@ def cells(store: Store, user: Any = STRATEGIST) -> pd.DataFrame:
     ],
 )
 def test_the_facts_beside_a_level(reference: Reference, row: dict[str, Any], expected: dict[str, str]) -> None:
-    facts = {name: told.replace("\xa0", " ") for name, told in words.cells.facts(row, reference)}
+    facts = {name: told.replace("\xa0", " ") for name, told in words.cells.facts(cell(row), reference)}
 
     assert facts == expected
 
@@ -104,13 +109,12 @@ def test_the_facts_beside_a_level(reference: Reference, row: dict[str, Any], exp
             "nivån står och faller med vart och ett av svaren från Polisen och Utbildning och skola.",
         ),
         (None, "", ""),
-        (float("nan"), None, ""),
     ],
 )
 def test_on_whose_answer_a_level_hangs(reference: Reference, is_stable: Any, deciding: Any, expected: str) -> None:
     row = {**ROW, "is_stable": is_stable, "deciding_agency_ids": deciding}
 
-    assert words.cells.stability(row, reference) == expected
+    assert words.cells.stability(cell(row), reference) == expected
 
 
 @pytest.mark.parametrize(
@@ -128,7 +132,7 @@ def test_what_those_missing_could_have_made_of_it(
 ) -> None:
     row = {**ROW, "missing_agency_ids": missing, "best_level": best, "worst_level": worst}
 
-    assert words.cells.best_and_worst(row, reference) == expected
+    assert words.cells.best_and_worst(cell(row), reference) == expected
 
 
 @pytest.mark.parametrize(
@@ -141,20 +145,19 @@ def test_what_those_missing_could_have_made_of_it(
     ],
 )
 def test_for_how_long_a_cell_has_been_worrying(count: Any, expected: str, reference: Reference) -> None:
-    assert words.cells.in_a_row({**ROW, "worrying_rounds_count": count}, reference) == expected
+    assert words.cells.in_a_row(cell({**ROW, "worrying_rounds_count": count}), reference) == expected
 
 
 def test_where_all_agree_the_spread_is_one_word(reference: Reference) -> None:
-    assert words.cells.spread({**ROW, "highest_level": "normal"}, reference) == "normalt"
+    assert words.cells.spread(cell({**ROW, "highest_level": "normal"}), reference) == "normalt"
 
 
-@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
-def test_a_missing_level_is_never_a_level(reference: Reference, missing: object) -> None:
-    assert words.cells.level_words(missing, reference) == "underlag saknas"
+def test_a_missing_level_is_never_a_level(reference: Reference) -> None:
+    assert words.cells.level_words(None, reference) == "underlag saknas"
 
 
 def test_what_is_said_when_pointed_at_names_place_theme_level_and_basis(reference: Reference) -> None:
-    said = words.drawn.hover(ROW, reference).replace("\xa0", " ").split("<br>")
+    said = words.drawn.hover(cell(ROW), reference).replace("\xa0", " ").split("<br>")
 
     assert said == [
         "<b>Gråbo</b>",
@@ -163,14 +166,14 @@ def test_what_is_said_when_pointed_at_names_place_theme_level_and_basis(referenc
         "samsyn: delad · 50 % oroande eller värre",
         "Narkotika: minst en verksamhet svarar kritiskt eller värre",
     ]
-    assert "minst en verksamhet" not in words.drawn.hover(NOBODY, reference)
+    assert "minst en verksamhet" not in words.drawn.hover(cell(NOBODY), reference)
 
 
 def test_a_place_with_too_few_judged_themes_is_not_said_to_lack_a_level_in_one_that_has_it(
     reference: Reference,
 ) -> None:
-    place = {**ROW, "level": None, "judged_themes_count": 1, "themes_count": 5, "has_flag": True}
-    place["flagged_theme_ids"] = "drugs"
+    judged = {"judged_themes_count": 1, "themes_count": 5, "has_flag": True, "flagged_theme_ids": "drugs"}
+    place = a_row(PlaceSummary, **{**ROW, "level": None, **judged})
 
     assert words.drawn.hover(place, reference).split("<br>") == [
         "<b>Gråbo</b>",
@@ -189,8 +192,8 @@ def test_a_place_with_too_few_judged_themes_is_not_said_to_lack_a_level_in_one_t
 
 def test_the_ring_of_a_theme_is_not_drawn_where_the_place_shows_no_theme(store: Store) -> None:
     add_round(store)
-    place = {**ROW, "level": None, "agreement_label": "split", "judged_themes_count": 1, "themes_count": 5}
-    rows = pd.DataFrame([{**place, "has_flag": False, "flagged_theme_ids": ""}])
+    judged = {"judged_themes_count": 1, "themes_count": 5, "has_flag": False, "flagged_theme_ids": ""}
+    rows = [a_row(PlaceSummary, **{**ROW, "level": None, "agreement_label": "split", **judged})]
 
     places = words.drawn.on_map(
         rows, rounds.recorded_round(store, ROUND_ID), store.reference, data.municipality.points(), set()
@@ -202,12 +205,12 @@ def test_the_ring_of_a_theme_is_not_drawn_where_the_place_shows_no_theme(store: 
 
 @pytest.mark.parametrize(
     ("expected_ratings_count", "told"),
-    [(4, "4 av 7"), (3, "3 av 7 och 1 utöver"), (None, "4 av 7"), (float("nan"), "4 av 7")],
+    [(4, "4 av 7"), (3, "3 av 7 och 1 utöver"), (None, "4 av 7")],
 )
 def test_whoever_nobody_expected_is_counted_beside_those_expected(expected_ratings_count: Any, told: str) -> None:
     row = {**ROW, "expected_ratings_count": expected_ratings_count, "no_insight_count": 0}
 
-    assert words.cells.answered(row) == told
+    assert words.cells.answered(cell(row)) == told
 
 
 def test_nothing_is_said_of_what_is_hidden_beside_a_level(reference: Reference) -> None:
@@ -221,15 +224,15 @@ def test_nothing_is_said_of_what_is_hidden_beside_a_level(reference: Reference) 
     )
     row = {**ROW, **dict.fromkeys(hidden)}
 
-    assert words.cells.facts(row, reference) == [("Svar", "4 av 7, 1 utan insikt")]
-    assert words.drawn.hover(row, reference).split("<br>")[2:] == [
+    assert words.cells.facts(cell(row), reference) == [("Svar", "4 av 7, 1 utan insikt")]
+    assert words.drawn.hover(cell(row), reference).split("<br>")[2:] == [
         "svar: 4 av 7, 1 utan insikt",
         "Narkotika: minst en verksamhet svarar kritiskt eller värre",
     ]
 
 
 def test_a_row_of_the_table_fits_its_columns(reference: Reference) -> None:
-    row = dict(zip(table_columns(reference), table_row(NOBODY, reference), strict=True))
+    row = dict(zip(table_columns(reference), table_row(cell(NOBODY), reference), strict=True))
 
     assert isinstance(row["Nivå"], Html)
     assert not isinstance(row["Plats"], Html)
@@ -241,7 +244,7 @@ def test_the_map_has_every_place_of_the_round_once(store: Store) -> None:
     rows = cells(store)
 
     places = words.drawn.on_map(
-        rows[rows["theme_id"] == "drugs"],
+        rows_of(rows[rows["theme_id"] == "drugs"], JudgedCell),
         rounds.recorded_round(store, ROUND_ID),
         store.reference,
         data.municipality.points(),
@@ -260,7 +263,7 @@ def test_the_map_says_only_that_a_small_place_is_not_for_this_role(store: Store)
     golden.fill(store)
     hidden = hidden_areas(READER, store.reference)
     rows = cells(store)
-    seen = rows[(rows["theme_id"] == "drugs") & ~rows["area_id"].isin(hidden)]
+    seen = rows_of(rows[(rows["theme_id"] == "drugs") & ~rows["area_id"].isin(hidden)], JudgedCell)
 
     places = words.drawn.on_map(
         seen, rounds.recorded_round(store, ROUND_ID), store.reference, data.municipality.points(), hidden
@@ -277,7 +280,7 @@ def test_a_place_not_asked_about_in_the_theme_says_so(store: Store) -> None:
     rows = cells(store)
 
     places = words.drawn.on_map(
-        rows[rows["theme_id"] == "sexual_violence"],
+        rows_of(rows[rows["theme_id"] == "sexual_violence"], JudgedCell),
         rounds.recorded_round(store, ROUND_ID),
         store.reference,
         data.municipality.points(),
@@ -294,7 +297,7 @@ def test_the_matrix_has_every_cell_and_a_hidden_one_for_each_small_place(store: 
     golden.fill(store)
     hidden = hidden_areas(READER, store.reference)
     all_cells = cells(store)
-    seen = all_cells[~all_cells["area_id"].isin(hidden)]
+    seen = rows_of(all_cells[~all_cells["area_id"].isin(hidden)], JudgedCell)
 
     drawn = words.drawn.in_matrix(seen, rounds.recorded_round(store, ROUND_ID), store.reference, hidden)
 
@@ -326,7 +329,7 @@ NAMED = [("police", "severe"), ("education", "critical"), ("social_services", "c
 def test_a_signals_reason_in_words(
     reference: Reference, changes: dict[str, Any], flagging: list[tuple[str, str]], told: str
 ) -> None:
-    assert words.signals.signal_reason({**SIGNAL, **changes}, flagging, reference) == told
+    assert words.signals.signal_reason(a_row(Signal, **{**SIGNAL, **changes}), flagging, reference) == told
 
 
 @pytest.mark.parametrize(
@@ -340,4 +343,6 @@ def test_a_signals_reason_in_words(
     ],
 )
 def test_a_trend_in_words_says_how_many_rounds(reference: Reference, row: dict[str, Any] | None, told: str) -> None:
-    assert words.trends.trend_words(row, reference) == told
+    trend = None if row is None else a_row(CellTrend, **row)
+
+    assert words.trends.trend_words(trend, reference) == told

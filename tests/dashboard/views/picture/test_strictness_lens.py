@@ -8,10 +8,11 @@ import pytest
 
 from dashboard.views.picture.strictness_lens import CORRECTED, JOINT, TITLE, WITHOUT_LENS, why
 from pipelines.ledger import Store
+from pipelines.picture.rows import LensDifference
 from pipelines.reference import Reference
 from tests.dashboard.conftest import SetClock
 from tests.dashboard.visitor import COUNCIL, POLICE, READER, STRATEGIST, Visitor
-from tests.factories import after_closing
+from tests.factories import a_row, after_closing
 
 DIFFERENCES = "Andra nivåer med verksamheternas vanliga stränghet borträknad"
 
@@ -109,9 +110,10 @@ def test_a_round_published_before_there_was_a_lens_says_so(filled: Store, set_cl
     assert WITHOUT_LENS in visitor.words
 
 
-def row(**changes: Any) -> dict[str, Any]:
+def row(**changes: Any) -> LensDifference:
     usual = {"mean_rank": 2.6, "corrected_rank": 2.3, "mean_strictness": 0.3, "is_by_strictness": True}
-    return {**usual, "agency_ids": ["police", "voluntary", "education"], "strictness": [0.8, -0.4, 0.2], **changes}
+    named = {"agency_ids": ["police", "voluntary", "education"], "strictness": [0.8, -0.4, 0.2]}
+    return a_row(LensDifference, **{**usual, **named, **changes})
 
 
 def test_those_who_moved_it_are_named_with_how_far(reference: Reference) -> None:
