@@ -22,7 +22,9 @@ from tests.factories import a_row
     ],
 )
 def test_every_change_is_counted_once(directions: list[str], words: str) -> None:
-    assert count_words([a_row(Change, direction=direction, previous_level="normal") for direction in directions]) == words
+    assert (
+        count_words([a_row(Change, direction=direction, previous_level="normal") for direction in directions]) == words
+    )
 
 
 def test_what_had_no_level_before_is_not_said_to_be_the_same() -> None:
