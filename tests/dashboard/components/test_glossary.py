@@ -15,7 +15,7 @@ from pipelines.ledger import Store
 from pipelines.reference import Reference
 from pipelines.swedish import AGREEMENT_WORDS, ANSWER_WORDS, HIDDEN_SMALL_PLACE, INSUFFICIENT, NOT_SUBMITTED
 from tests.dashboard.visitor import STRATEGIST, Visitor
-from tests.dashboard.words.test_words import ROW
+from tests.dashboard.words.test_words import ROW, cell
 
 DASHBOARD = Path(__file__).resolve().parents[3] / "dashboard"
 EVERYDAY = {"Plats", "Tema", "Förra"}
@@ -47,7 +47,7 @@ def test_every_word_that_stands_for_a_state_has_an_entry(word: str) -> None:
 
 
 def test_every_heading_of_the_picture_is_explained_or_everyday(reference: Reference) -> None:
-    facts = [name for name, _ in words.cells.facts(ROW, reference)]
+    facts = [name for name, _ in words.cells.facts(cell(ROW), reference)]
 
     assert {
         word for word in (*table_columns(reference), *facts) if word.lower() not in data.reference().terms
