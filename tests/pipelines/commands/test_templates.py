@@ -42,7 +42,11 @@ def test_what_goes_out_has_last_times_answers_and_nobodys_drafts(file: Path) -> 
 
 
 def test_what_comes_back_counts(file: Path, run: Run) -> None:
-    file.write_bytes(filled_in(file.read_bytes(), **{answer_of(file, "Narkotika"): "oförändrat"}))
+    cell = answer_of(file, "Narkotika")
+    file.write_bytes(filled_in(file.read_bytes(), **{cell: "oförändrat"}))
+    silent = cell.replace("D", "G")
+    assert f"{silent}: svaret behöver en kommentar" in run("import", "template", str(file), exit_code=1)
+    file.write_bytes(filled_in(file.read_bytes(), **{silent: "Vi kan inte säga mer"}))
 
     assert "1 svar inlästa" in run("import", "template", str(file))
     assert "Inget nytt" in run("import", "template", str(file))
