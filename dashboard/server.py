@@ -54,6 +54,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
+MADE_FOR_SOMEBODY = ("/media/", "/_stcore/")
+"""Addresses of what is made for the one who asks, such as a file to download: nobody keeps a copy on the way."""
+
 NO_SCRIPT = "<noscript><p>Lägesbild behöver JavaScript. Slå på det i webbläsaren och ladda om sidan.</p></noscript>"
 IN_PAGES = {
     r'<html lang="en">': '<html lang="sv">',
@@ -154,6 +157,8 @@ class SwedishAndSafe:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
+                if scope["path"].startswith(MADE_FOR_SOMEBODY):
+                    headers["cache-control"] = "no-store"
                 if scope["method"] == "GET" and headers.get("content-type", "").startswith(REWRITTEN):
                     start = message  # kept until the whole content is here and its length known
                     return

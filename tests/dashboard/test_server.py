@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import Message
 
-from dashboard.server import IN_PAGES, IN_SCRIPTS, rewritten
+from dashboard.server import IN_PAGES, IN_SCRIPTS, SwedishAndSafe, rewritten
 
 STATIC = Path(streamlit.__file__).parent / "static"
+
+
+@pytest.mark.parametrize(
+    ("path", "is_kept"),
+    [("/media/3f2a.docx", False), ("/_stcore/upload_file", False), ("/static/js/index.js", True), ("/", True)],
+)
+def test_a_file_made_for_somebody_is_kept_by_nobody_on_the_way(path: str, is_kept: bool) -> None:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    answer = Response(b"word", headers={"Cache-Control": "public"})
+    scope = {"type": "http", "method": "GET", "path": path, "headers": []}
+    asyncio.run(SwedishAndSafe(answer)(scope, receive, send))
+
+    assert Headers(raw=sent[0]["headers"])["cache-control"] == ("public" if is_kept else "no-store")
 
 
 @cache
