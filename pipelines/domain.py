@@ -134,6 +134,14 @@ class Role(StrEnum):
     READER = "reader"
 
 
+class Audience(StrEnum):
+    """Whom a file is for: the agencies and their strategist, the council, or anybody."""
+
+    OSF = "osf"
+    COUNCIL = "council"
+    OPEN = "open"
+
+
 @dataclass(frozen=True)
 class User:
     """A function, never a person: a role and, for a member, the agency it speaks for."""

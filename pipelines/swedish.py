@@ -15,6 +15,7 @@ from babel.numbers import format_decimal, format_percent
 
 from pipelines.domain import (
     NO_INSIGHT,
+    Audience,
     Confidence,
     MeasureStatus,
     Outlook,
@@ -69,6 +70,13 @@ ROLE_WORDS = {
 }
 AGREEMENT_WORDS = {"united": "samsyn", "divided": "delad", "split": "splittrad"}
 DEMO_MARK = "Påhittade demodata"
+
+AUDIENCE_MARKS: dict[Audience, str] = {
+    Audience.OSF: "För OSF",
+    Audience.COUNCIL: "För rådet",
+    Audience.OPEN: "Öppen",
+}
+"""What every file says about whom it is for."""
 
 
 def day(value: date | str) -> str:

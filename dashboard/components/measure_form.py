@@ -33,7 +33,7 @@ def edit(measure_id: str) -> None:
 def offer() -> None:
     """Draws the form if something has asked for it, else the button that does."""
     if edited := session.value(EDITED):
-        _form(plan.recorded_measure(data.store(), edited), "Ändra åtgärden", is_new=False)
+        _form(plan.recorded_measure(data.store(), edited, user=session.user()), "Ändra åtgärden", is_new=False)
     elif cell := session.value(FROM_CELL):
         _form(_blank(*cell), "Ny åtgärd från lägesbilden", is_new=True)
     elif session.value(BLANK):

@@ -3,23 +3,26 @@
 from pipelines.access.actions import (
     ALLOWED,
     ANSWERS_VISIBLE,
+    OPEN_TO_ALL,
     PICTURE_VISIBLE,
     Action,
     can_do,
     can_rate,
     can_see_answers,
-    can_see_area,
     can_see_picture,
     check_action,
+    check_is_somebody,
     check_rate,
     check_see_answers,
     check_see_picture,
-    hidden_areas,
 )
+from pipelines.access.exports import check_export, eyes_of, for_audience
+from pipelines.access.places import can_see_area, hidden_areas, hidden_themes, is_told_less
 
 __all__ = [
     "ALLOWED",
     "ANSWERS_VISIBLE",
+    "OPEN_TO_ALL",
     "PICTURE_VISIBLE",
     "Action",
     "can_do",
@@ -28,8 +31,14 @@ __all__ = [
     "can_see_area",
     "can_see_picture",
     "check_action",
+    "check_export",
+    "check_is_somebody",
     "check_rate",
     "check_see_answers",
     "check_see_picture",
+    "eyes_of",
+    "for_audience",
     "hidden_areas",
+    "hidden_themes",
+    "is_told_less",
 ]

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
-from pipelines.domain import Area, AreaKind, Role, RoundState, User
+from pipelines.domain import Role, RoundState, User
 from pipelines.errors import AccessProblem
-from pipelines.reference import Reference
 from pipelines.swedish import ROLE_WORDS
 
 
@@ -59,12 +58,30 @@ ANSWERS_VISIBLE: dict[Role, set[RoundState]] = {
 """What each agency said, with comments: OSF's own roles after closing, the council when published."""
 
 
+OPEN_TO_ALL = {
+    "rounds.lifecycle.all_rounds": "When rounds open and close is no secret: calendars that are subscribed to show it.",
+    "rounds.lifecycle.recorded_round": "The dates and the state of one round, which every check of a state needs.",
+    "rounds.lifecycle.compared_with": "Which round another is compared with: its dates and its state.",
+    "rounds.lifecycle.check_times": "Compares the times of a round with those of the others, which are open to all.",
+    "rounds.reopening.is_seen": "Whether a picture has been shown is part of the round's state; it names nobody.",
+    "picture.joint.previous_round": "Which round another is compared with: its dates and its state.",
+}
+"""What of the store may be read without saying who asks → why. Everything else takes a user, and checks it."""
+
+
 def check_action(user: User, action: Action) -> None:
-    """Raises AccessProblem if the role may not do this at all."""
+    """Raises AccessProblem if the role may not do this at all, or if it is a member of no agency."""
+    check_is_somebody(user)
     if user.role not in ALLOWED[action]:
         *others, last = [ROLE_WORDS[role] for role in sorted(ALLOWED[action])]
         allowed = f"rollerna {', '.join(others)} och {last}" if others else f"rollen {last}"
         raise AccessProblem(f"Bara {allowed} kan göra det här. Byt roll om du har fel roll vald.")
+
+
+def check_is_somebody(user: User) -> None:
+    """Raises AccessProblem for a member that speaks for no agency: it would be none of those that have been asked."""
+    if user.role is Role.MEMBER and not user.agency_id:
+        raise AccessProblem("Du är medlem men ingen verksamhet är vald. Välj vilken verksamhet du talar för.")
 
 
 def check_rate(user: User, agency_id: str) -> None:
@@ -76,28 +93,17 @@ def check_rate(user: User, agency_id: str) -> None:
 
 def check_see_picture(user: User, state: RoundState) -> None:
     """Raises AccessProblem if the joint picture of a round in this state is hidden from the role."""
-    if state not in PICTURE_VISIBLE[user.role]:
+    check_is_somebody(user)
+    if state not in PICTURE_VISIBLE.get(user.role, set()):
         when = "fastställts" if user.role is Role.READER else "stängt"
         raise AccessProblem(f"Bilden visas när omgången har {when}.")
 
 
 def check_see_answers(user: User, state: RoundState) -> None:
     """Raises AccessProblem if the agencies' own answers in a round in this state are hidden from the role."""
-    if state not in ANSWERS_VISIBLE[user.role]:
+    check_is_somebody(user)
+    if state not in ANSWERS_VISIBLE.get(user.role, set()):
         raise AccessProblem("Vad varje verksamhet har svarat visas inte för din roll i det här skedet.")
-
-
-def can_see_area(user: User, area: Area, small_place_population: int) -> bool:
-    """False if the place is so small that nothing about it leaves OSF and the council (points count as small)."""
-    if user.role is not Role.READER or area.kind is AreaKind.WHOLE:
-        return True
-    return area.population is not None and area.population >= small_place_population
-
-
-def hidden_areas(user: User, reference: Reference) -> set[str]:
-    """The ids of the places too small to be shown to this user."""
-    smallest = int(reference.setting("small_place_population"))
-    return {area.area_id for area in reference.areas if not can_see_area(user, area, smallest)}
 
 
 def can_do(user: User, action: Action) -> bool:

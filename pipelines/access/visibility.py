@@ -1,74 +1,72 @@
-"""What of the picture each role may see: the rows, and what in them stays hidden."""
+"""Keeps of a table what this user may see: the rows of places that may be told of, and the columns that are listed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 import pandas as pd
 
-from pipelines.access.actions import Action, can_do, can_see_answers, hidden_areas
-from pipelines.domain import AreaSuccession, Level, RoundState, User
-from pipelines.ledger import Store
+from pipelines.access.actions import can_see_answers
+from pipelines.access.columns import ROLES, TABLES, Shown
+from pipelines.access.places import of_places_in_view
+from pipelines.domain import MeasureStatus, Role, RoundState, User
+from pipelines.reference import Reference
 
-WHO_SAID_WHAT = [
-    *(
-        "interpolated_median",
-        "agreement",
-        "lowest_level",
-        "highest_level",
-        "best_level",
-        "worst_level",
-        "is_stable",
-        "deciding_agency_ids",
-    ),
-    *(f"{name}_count" for name in (*Level, "no_insight", "raised", "lowered", "same")),
-]
-MOVES = ["paired_count", "is_raised_by_most", "is_lowered_by_most"]
-"""The same of a change: how the counts above came to its direction."""
-SHARES = ["worrying_share", "agreement_label"]
-"""Beside a level and how many have answered, these often leave only one way in which few can have answered."""
-SECOND_LENS = ["corrected_level", "corrected_rank"]
+MEASURES = {
+    Role.MEMBER: set(MeasureStatus),
+    Role.STRATEGIST: set(MeasureStatus),
+    Role.COUNCIL: set(MeasureStatus),
+    Role.READER: {MeasureStatus.DECIDED, MeasureStatus.RUNNING, MeasureStatus.PAUSED, MeasureStatus.DONE},
+}
+"""The measures that each role is told of: what is proposed, or was stopped, is between those who plan."""
+
+FLAGGED = {"flagged_theme_ids", "flagged_area_ids"}
+"""Columns that name only the judged where answers are hidden, which `judged_` before the name has."""
 
 
-def in_view(store: Store, user: User, state: RoundState, rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows without what would tell this user which agency said what.
+def in_view(
+    rows: pd.DataFrame,
+    table: str,
+    *,
+    user: User,
+    reference: Reference,
+    state: RoundState = RoundState.PUBLISHED,
+    described: Collection[str] = (),
+) -> pd.DataFrame:
+    """The rows and columns of a table (a name in `TABLES`) that the user may see of a round in this state.
 
-    Whoever may not see who has answered gets no names of those missing, and no shares. Whoever may not see the answers
-    gets neither spread, counts nor what is as exact as counts, and nothing more of a cell without quorum: a few answers
-    beside a few names are an answer.
+    A column that is listed but hidden from the user is missing on every row; one that is not listed is left out. A role
+    that is not listed gets no rows. `described` are columns whose own description says that this user sees them.
     """
-    rows = _without_small_places(rows, hidden_areas(user, store.reference), store.reference.successions)
-    if not can_do(user, Action.SEE_WHO_ANSWERED):
-        rows["missing_agency_ids"] = None
-        rows[SHARES] = None
-    if not can_do(user, Action.SEE_LENS):
-        rows[SECOND_LENS] = None
-    if not can_see_answers(user, state):
-        if "direction" in rows:
-            # A flag is all there is to such a change, and without a level it is one agency's answer.
-            rows = rows[~((rows["direction"] == "flagged") & rows["level"].isna())].reset_index(drop=True)
-            rows[MOVES] = None
-        rows[WHO_SAID_WHAT] = None
-        thin = rows["level"].isna()
-        for flagged in {"flagged_theme_ids", "flagged_area_ids"} & set(rows.columns):
-            rows[flagged] = rows[f"judged_{flagged}"]
-            rows["has_flag"] = rows[flagged] != ""
-        for flag in {"is_flagged", "has_flag"} & set(rows.columns):
-            rows[flag] &= ~thin
-        rows.loc[thin, [*SHARES, "missing_agency_ids"]] = None
+    listed = {**TABLES[table], **dict.fromkeys(described, Shown.TO_ALL)}
+    rows = of_places_in_view(rows, user, reference) if "area_id" in rows else rows
+    rows = rows[[column for column in rows if column in listed]].copy()
+    if user.role not in ROLES[Shown.TO_ALL]:
+        return rows.iloc[:0]
+    if table == "measures":
+        rows = rows[rows["status"].isin(MEASURES[user.role])].reset_index(drop=True)
+    sees_answers = can_see_answers(user, state)
+    if "direction" in rows and not sees_answers:
+        # A flag is all there is to such a change, and without a level it is one agency's answer.
+        rows = rows[~((rows["direction"] == "flagged") & rows["level"].isna())].reset_index(drop=True)
+    thin = rows["level"].isna() if "level" in rows and not sees_answers else pd.Series(False, rows.index)
+    for column in rows:
+        _hide(rows, str(column), listed[str(column)], user, sees_answers=sees_answers, thin=thin)
     return rows
 
 
-def _without_small_places(rows: pd.DataFrame, hidden: set[str], successions: Sequence[AreaSuccession]) -> pd.DataFrame:
-    """The rows of places that are not hidden, without what they tell of a hidden place that they continue."""
-    past = rows["earlier_area_id"] if "earlier_area_id" in rows else rows["area_id"]
-    rows = rows[~(rows["area_id"].isin(hidden) | past.isin(hidden))].reset_index(drop=True)
-    for row in successions:
-        if row.old_area_id in hidden:
-            continues = rows["area_id"] == row.new_area_id
-            day = row.changed_on.isoformat()
-            is_first = continues & (rows["previous_round_id"] < day) & (rows["round_id"] >= day)
-            rows.loc[continues, "worrying_rounds_count"] = None
-            rows.loc[is_first, "previous_level"] = None
-            rows = rows[~is_first] if "direction" in rows else rows
-    return rows
+def _hide(
+    rows: pd.DataFrame, column: str, shown: Shown, user: User, *, sees_answers: bool, thin: pd.Series[bool]
+) -> None:
+    """Takes away, in place, what of a column the user may not see; `thin` are the cells without quorum."""
+    if user.role not in ROLES[shown] or (shown is Shown.WITH_ANSWERS and not sees_answers):
+        rows[column] = None
+    elif shown is Shown.WHERE_JUDGED and column in FLAGGED:
+        if not sees_answers:
+            rows[column] = rows[f"judged_{column}"]
+    elif shown is Shown.WHERE_JUDGED and not sees_answers:
+        flagged = next(iter(FLAGGED & set(rows.columns)), None)
+        has_flag = rows[f"judged_{flagged}"] != "" if column == "has_flag" and flagged else rows[column]
+        rows[column] = has_flag & ~thin
+    elif shown is Shown.WITH_NAMES and thin.any():
+        rows.loc[thin, column] = None

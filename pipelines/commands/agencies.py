@@ -27,7 +27,10 @@ def write_template(context: typer.Context, agency_name: AgencyArgument, round_id
     if cells.empty:
         raise ContentProblem(f"{agency.label} väntas inte bedöma något {day(round_id)}. Se coverage.csv.")
     # Drafts are the agency's own: whoever runs commands hands out a template without them.
-    write(template(cells, {}, round_=round_, agency=agency, reference=ledger.reference, is_demo=ledger.is_demo), out)
+    write(
+        template(cells, {}, round_=round_, agency=agency, reference=ledger.reference, by=BY, is_demo=ledger.is_demo),
+        out,
+    )
     console.print(f"{counted(len(cells), 'ruta', 'rutor')} för {agency.label} skrivna till {out}.")
 
 

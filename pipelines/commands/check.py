@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.commands.terminal import console, store
+from pipelines.commands.terminal import BY, console, store
 from pipelines.errors import ProblemError
 from pipelines.picture import verification
 from pipelines.swedish import counted, day
@@ -20,7 +20,7 @@ def check(context: typer.Context) -> None:
     """Räknar om allt som är fastställt ur liggaren och jämför med det som fastställdes."""
     ledger = store(context)
     version = ledger.reference.setting("method_version")
-    rounds = verification.verify(ledger)
+    rounds = verification.verify(ledger, by=BY)
     console.print(f"{counted(len(rounds), 'fastställd omgång', 'fastställda omgångar')} räknades om.")
     differing = [round_ for round_ in rounds if round_.differences]
     for round_ in differing:

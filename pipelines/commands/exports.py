@@ -9,42 +9,54 @@ import pandas as pd
 import typer
 
 from pipelines import picture
-from pipelines.access.visibility import SECOND_LENS
 from pipelines.commands.terminal import BY, OutOption, RoundOption, console, store, write
+from pipelines.domain import Audience
 from pipelines.ledger import Store
 from pipelines.reference import borders as areas
 from pipelines.swedish import counted
-from pipelines.tables.tables_out import TableFormat, mark_origin, write_table
+from pipelines.tables.tables_out import TableFormat, marked, write_table
 
 app = typer.Typer(help="Skriv ut filer.", no_args_is_help=True)
 
 FormatOption = Annotated[TableFormat, typer.Option("--format", help="Filens format.")]
+AudienceOption = Annotated[
+    Audience, typer.Option("--for", help="Vilka filen är för. De får inte mer än de ser på sidorna.")
+]
 
 
 @app.command("picture")
 def export_picture(
-    context: typer.Context, round_id: RoundOption, out: OutOption, file_format: FormatOption = TableFormat.CSV
+    context: typer.Context,
+    round_id: RoundOption,
+    out: OutOption,
+    file_format: FormatOption = TableFormat.CSV,
+    audience: AudienceOption = Audience.OSF,
 ) -> None:
     """Skriver den gemensamma bilden: en rad per plats och tema. Aldrig bilden med strängheten borträknad."""
     ledger = store(context)
-    cells = picture.cells(ledger, round_id, user=BY, at=context.obj)
-    _write(ledger, cells.drop(columns=SECOND_LENS), file_format, out)
+    cells = picture.exported_cells(ledger, round_id, audience, by=BY, at=context.obj)
+    _write(ledger, cells, audience, file_format, out)
 
 
 @app.command("ratings")
 def export_ratings(
-    context: typer.Context, round_id: RoundOption, out: OutOption, file_format: FormatOption = TableFormat.CSV
+    context: typer.Context,
+    round_id: RoundOption,
+    out: OutOption,
+    file_format: FormatOption = TableFormat.CSV,
+    audience: AudienceOption = Audience.OSF,
 ) -> None:
     """Skriver de bedömningar som räknas, i samma form som ”import ratings” läser."""
     ledger = store(context)
-    _write(ledger, picture.counting_ratings(ledger, round_id, user=BY, at=context.obj), file_format, out)
+    ratings = picture.exported_ratings(ledger, round_id, audience, by=BY, at=context.obj)
+    _write(ledger, ratings, audience, file_format, out)
 
 
-def _write(ledger: Store, table: pd.DataFrame, file_format: TableFormat, out: Path) -> None:
+def _write(ledger: Store, table: pd.DataFrame, audience: Audience, file_format: TableFormat, out: Path) -> None:
     borders = (
         areas.with_points(areas.load(ledger.reference.folder), ledger.reference)
         if file_format is TableFormat.GPKG
         else None
     )
-    write(write_table(mark_origin(table, is_demo=ledger.is_demo), file_format, borders), out)
+    write(write_table(marked(table, audience, is_demo=ledger.is_demo), file_format, borders), out)
     console.print(f"{counted(len(table), 'rad', 'rader')} skrivna till {out}.")

@@ -30,7 +30,7 @@ def import_ratings(
     ledger = store(context)
     rows = read_rows(content(file), file.name, REQUIRED_COLUMNS)
     known = {round_.round_id: round_ for round_ in rounds.all_rounds(ledger)}
-    refused = imports.refused_rounds(ledger, at=context.obj, late_reason=late)
+    refused = imports.refused_rounds(ledger, by=BY, at=context.obj, late_reason=late)
     lacks = partial(imports.lacking_comments, ledger, by=BY, at=context.obj)
     found = parse_ratings(rows, ledger.reference, known, refused, lacks)
     _say(imports.import_ratings(ledger, found, by=BY, at=context.obj, late_reason=late))

@@ -11,8 +11,9 @@ from docx.document import Document as WordDocument
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
+from pipelines.access import check_export
 from pipelines.documents import word
-from pipelines.domain import MeasureStatus
+from pipelines.domain import Audience, MeasureStatus, User
 from pipelines.plan.checks import PAST_FOLLOW_UP, WITHOUT_PROBLEM_OR_CAUSE, checks
 from pipelines.plan.fields import FIELDS, body
 from pipelines.reference import Reference
@@ -53,15 +54,18 @@ def action_plan(
     *,
     reference: Reference,
     today: date,
+    by: User,
+    audience: Audience,
     is_demo: bool,
     levels_behind: Mapping[str, Mapping[Any, Any]] | None = None,
 ) -> bytes:
     """The plan as a .docx file: what it is, a summary, the two checks and one section per measure.
 
     `measures` is what `plan.measures` gives, in its order. `levels_behind` maps measure_id to the row of
-    `picture.cells` that the measure answers to. An empty plan gives a document that says so.
+    `picture.cells` that the measure answers to. An empty plan gives a document that says so. Raises AccessProblem.
     """
-    document = word.new_document(TITLE, made_on=today, is_demo=is_demo)
+    check_export(by, audience)
+    document = word.new_document(TITLE, made_on=today, audience=audience, is_demo=is_demo)
     document.add_paragraph(WHAT_IT_IS)
     document.add_paragraph(NO_PERSONS)
     if measures.empty:

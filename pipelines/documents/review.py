@@ -10,7 +10,9 @@ import pandas as pd
 from docx.document import Document as WordDocument
 from docx.shared import Mm, Pt
 
+from pipelines.access import check_export
 from pipelines.documents import word
+from pipelines.domain import Audience, User
 from pipelines.picture.review import Period
 from pipelines.reference import Reference
 from pipelines.swedish import INSUFFICIENT, MEASURE_STATUS_WORDS, day, short_day
@@ -39,13 +41,17 @@ def review_page(
     caption: str,
     reference: Reference,
     today: date,
+    by: User,
+    audience: Audience,
     is_demo: bool,
 ) -> bytes:
     """A .docx of one page: the figure (PNG) with its text, the summary as a table, the measures.
 
     `summary` is what `review.summary` gives; `subjects` (id → name) are its rows, `column` what they are.
+    Raises AccessProblem.
     """
-    document = word.new_document(title, made_on=today, is_demo=is_demo)
+    check_export(by, audience)
+    document = word.new_document(title, made_on=today, audience=audience, is_demo=is_demo)
     word.squeeze(document)
     document.add_paragraph(
         period_words(period, has_before=bool(summary["rounds_count_before"].notna().any()), where="bredvid")

@@ -18,7 +18,8 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from pipelines.swedish import DEMO_MARK, day
+from pipelines.domain import Audience
+from pipelines.swedish import AUDIENCE_MARKS, DEMO_MARK, day
 
 FONT = "Calibri"
 INK = RGBColor(0x1C, 0x24, 0x2B)
@@ -31,13 +32,13 @@ _UNPRINTABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SIZES = {"Title": 24, "Heading 1": 15, "Heading 2": 12.5, "Heading 3": 10.5}
 
 
-def new_document(title: str, *, made_on: date, is_demo: bool) -> WordDocument:
-    """A Swedish A4 document with title, date and page numbers, and the demo mark on every page if `is_demo`."""
+def new_document(title: str, *, made_on: date, audience: Audience, is_demo: bool) -> WordDocument:
+    """A Swedish A4 document with title, date and page numbers, and on every page whom it is for and if it is a demo."""
     document = Document()
     _set_language(document)
     _set_styles(document)
-    _set_properties(document, title, made_on)
-    _set_page(document, title, is_demo)
+    _set_properties(document, title, made_on, audience)
+    _set_page(document, title, audience, is_demo)
     document.add_paragraph(title, style="Title")
     date_line = document.add_paragraph(f"Framtagen {day(made_on)}")
     date_line.runs[0].font.color.rgb = QUIET
@@ -169,27 +170,29 @@ def _set_font(style: Any) -> None:
         del fonts.attrib[theme]
 
 
-def _set_properties(document: WordDocument, title: str, made_on: date) -> None:
+def _set_properties(document: WordDocument, title: str, made_on: date, audience: Audience) -> None:
     moment = datetime.combine(made_on, time(12), UTC)
     properties = document.core_properties
     properties.title = title
     properties.author = properties.last_modified_by = "Lägesbild"
     properties.comments = properties.keywords = ""
+    properties.category = AUDIENCE_MARKS[audience]
     properties.language = "sv-SE"
     properties.created = properties.modified = moment
 
 
-def _set_page(document: WordDocument, title: str, is_demo: bool) -> None:
+def _set_page(document: WordDocument, title: str, audience: Audience, is_demo: bool) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)
     section.top_margin, section.bottom_margin = Mm(25), Mm(22)
+    header = section.header.paragraphs[0]
+    header.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    header.add_run(AUDIENCE_MARKS[audience]).bold = True
     if is_demo:
-        header = section.header.paragraphs[0]
-        run = header.add_run(DEMO_MARK)
+        run = header.add_run(f" · {DEMO_MARK}")
         run.bold = True
         run.font.color.rgb = WARNING
-        header.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     footer = section.footer.paragraphs[0]
     footer.paragraph_format.tab_stops.clear_all()
     footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -17,12 +17,13 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipelines.domain import Agency, Rating, Round
+from pipelines.access import can_rate, check_export
+from pipelines.domain import Agency, Audience, Rating, Round, User
 from pipelines.files.template_columns import COLUMNS, HEADING_ROW, LETTERS, UNCHANGED
 from pipelines.files.template_scale import answer_words, colour_levels, meanings, offer_choices, write_scale
 from pipelines.rating.comment_rule import SETTLED
 from pipelines.reference import Reference, fill
-from pipelines.swedish import CONFIDENCE_WORDS, DEMO_MARK, OUTLOOK_WORDS, day, deadline
+from pipelines.swedish import AUDIENCE_MARKS, CONFIDENCE_WORDS, DEMO_MARK, OUTLOOK_WORDS, day, deadline
 from pipelines.tables.xlsx_out import put_text
 
 GROUND = PatternFill("solid", fgColor="E8EDEF")
@@ -43,18 +44,24 @@ def template(
     round_: Round,
     agency: Agency,
     reference: Reference,
+    by: User,
     is_demo: bool,
 ) -> bytes:
     """An .xlsx with a row per cell, last time's answer and the own answer so far; only the answers can be changed.
 
     `cells`: area_id, theme_id, previous_answer, in the order shown. `given`: (area_id, theme_id) → own answer so far.
+    Raises AccessProblem unless it is made by a member of the agency, or by somebody who may export to it.
     """
+    if not can_rate(by, agency.agency_id):
+        check_export(by, Audience.OSF)
     workbook = Workbook()
     sheet = workbook.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "Bedömning"
-    mark = f" – {DEMO_MARK.lower()}" if is_demo else ""
+    marks = [AUDIENCE_MARKS[Audience.OSF], *([DEMO_MARK.lower()] if is_demo else [])]
+    mark = "".join(f" – {word}" for word in marks)
     put_text(sheet["A1"], f"{agency.label}: bedömning inför mötet {day(round_.round_id)}{mark}")
+    workbook.properties.category = AUDIENCE_MARKS[Audience.OSF]
     put_text(sheet["A2"], f"Omgången {deadline(round_)}. {fill(HOW, reference)}")
     _write_headings(sheet, meanings(reference, round_.meeting_on))
     words = answer_words(reference)

@@ -1,5 +1,6 @@
 """The joint picture: levels, changes, signals, trends, and that what is frozen can be computed again."""
 
+from pipelines.picture.exports import exported_cells, exported_ratings
 from pipelines.picture.joint import DIRECTIONS, cells, changes, places, previous_round, themes
 from pipelines.picture.lens import cells_through_lens, lens
 from pipelines.picture.over_time import continued, history
@@ -15,6 +16,8 @@ __all__ = [
     "changes",
     "continued",
     "counting_ratings",
+    "exported_cells",
+    "exported_ratings",
     "history",
     "lacking",
     "lens",

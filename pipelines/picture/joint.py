@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipelines.access import (
     check_see_picture,
-    hidden_areas,
+    is_told_less,
     visibility,
 )
 from pipelines.domain import Level, Round, RoundState, User
@@ -29,14 +29,15 @@ def cells(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFr
     frozen = "(select * exclude (entry_id, method_version) from ledger.published_cells)"
     source = frozen if state is RoundState.PUBLISHED else "picture"
     rows = store.read(f"select * from {source} where round_id = ? order by area_id, theme_id", [round_id])
-    return visibility.in_view(store, user, state, rows)
+    return visibility.in_view(rows, "cells", user=user, reference=store.reference, state=state)
 
 
 def places(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
     """One row per area: its worst theme, `has_flag` and `judged_themes_count` (the model `place_summaries`)."""
     state = _check_visible(store, round_id, user, at)
-    sql = "select * from place_summaries where round_id = ? order by area_id"
-    return visibility.in_view(store, user, state, store.read(sql, [round_id]))
+    sql = "select * from place_summaries where round_id = ? and is_open = ? order by area_id"
+    rows = store.read(sql, [round_id, is_told_less(user, store.reference)])
+    return visibility.in_view(rows, "places", user=user, reference=store.reference, state=state)
 
 
 def themes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
@@ -45,9 +46,9 @@ def themes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataF
     The columns are those of the model `theme_summaries`.
     """
     state = _check_visible(store, round_id, user, at)
-    sql = "select * exclude (is_open) from theme_summaries where round_id = ? and is_open = ? order by theme_id"
-    is_open = bool(hidden_areas(user, store.reference))
-    return visibility.in_view(store, user, state, store.read(sql, [round_id, is_open]))
+    sql = "select * from theme_summaries where round_id = ? and is_open = ? order by theme_id"
+    rows = store.read(sql, [round_id, is_told_less(user, store.reference)])
+    return visibility.in_view(rows, "themes", user=user, reference=store.reference, state=state)
 
 
 def changes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
@@ -57,7 +58,8 @@ def changes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.Data
     level on, then the larger share at or above worrying.
     """
     state = _check_visible(store, round_id, user, at)
-    rows = visibility.in_view(store, user, state, store.read("select * from changes where round_id = ?", [round_id]))
+    rows = store.read("select * from changes where round_id = ?", [round_id])
+    rows = visibility.in_view(rows, "changes", user=user, reference=store.reference, state=state)
     # Ordered by what is left to see, so that the order does not tell what is hidden.
     lost = (
         rows["previous_level"].where(rows["direction"] == "lost").map({level: rank for rank, level in enumerate(Level)})

@@ -28,7 +28,8 @@ def cells_through_lens(store: Store, round_id: str, *, user: User, at: datetime)
         "select * replace (corrected_level as level, null as previous_level), level as joint_level "
         "from picture where round_id = ? order by area_id, theme_id"
     )
-    return visibility.in_view(store, user, state, store.read(sql, [round_id]))
+    rows = store.read(sql, [round_id])
+    return visibility.in_view(rows, "cells_through_lens", user=user, reference=store.reference, state=state)
 
 
 def lens(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
@@ -38,9 +39,10 @@ def lens(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFra
     is_by_strictness is False where they would differ without it too. Raises AccessProblem as `cells_through_lens`.
     """
     check_action(user, Action.SEE_LENS)
-    _check_visible(store, round_id, user, at)
+    state = _check_visible(store, round_id, user, at)
     sql = (
         "select * from lens_differences where round_id = ? "
         "order by is_by_strictness desc, abs(mean_strictness) desc, area_id, theme_id"
     )
-    return store.read(sql, [round_id])
+    rows = store.read(sql, [round_id])
+    return visibility.in_view(rows, "lens", user=user, reference=store.reference, state=state)

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from pipelines.access import (
+    check_see_picture,
     hidden_areas,
     visibility,
 )
@@ -19,14 +20,16 @@ def history(store: Store, *, user: User) -> pd.DataFrame:
 
     Only rounds under the newest definition of the area and the theme: no trend runs across a redefinition.
     """
+    check_see_picture(user, RoundState.PUBLISHED)
     rows = store.read("select * from history order by round_id, area_id, theme_id")
-    return visibility.in_view(store, user, RoundState.PUBLISHED, rows)
+    return visibility.in_view(rows, "history", user=user, reference=store.reference)
 
 
 def continued(store: Store, older: date, newer: date, *, user: User) -> pd.DataFrame:
     """One row per area and theme as defined on the newer day, and each earlier_area_id that it may be compared with on
     the older (the model `continued_cells`). A cell that continues a place hidden from the user is compared with none.
     """
+    check_see_picture(user, RoundState.PUBLISHED)
     sql = """
         select area_id, theme_id, earlier_area_id
         from continued_cells
@@ -35,4 +38,5 @@ def continued(store: Store, older: date, newer: date, *, user: User) -> pd.DataF
     """
     rows = store.read(sql, [newer, older])
     hidden = rows[rows["earlier_area_id"].isin(hidden_areas(user, store.reference))]
-    return rows[~rows["area_id"].isin(hidden["area_id"])].reset_index(drop=True)
+    rows = rows[~rows["area_id"].isin(hidden["area_id"])]
+    return visibility.in_view(rows, "continued", user=user, reference=store.reference)

@@ -11,8 +11,9 @@ from pipelines.access import (
     Action,
     check_action,
     check_see_answers,
+    visibility,
 )
-from pipelines.domain import User
+from pipelines.domain import Role, User
 from pipelines.ledger import Store
 from pipelines.picture.joint import previous_round
 from pipelines.rating.own import _asked_of
@@ -24,29 +25,34 @@ def answers(store: Store, round_id: str, area_id: str, theme_id: str, *, user: U
 
     Worst first, then no insight, then those that have not answered. Raises AccessProblem while hidden from the role.
     """
-    check_see_answers(user, recorded_round(store, round_id).state_at(at))
+    state = recorded_round(store, round_id).state_at(at)
+    check_see_answers(user, state)
     sql = (
         "select * from cell_answers where round_id = ? and area_id = ? and theme_id = ? "
         "order by rank desc nulls last, answer is null, agency_id"
     )
-    return store.read(sql, [round_id, area_id, theme_id])
+    rows = store.read(sql, [round_id, area_id, theme_id])
+    return visibility.in_view(rows, "answers", user=user, reference=store.reference, state=state)
 
 
 def counting_ratings(store: Store, round_id: str, *, user: User, at: datetime) -> pd.DataFrame:
     """One row per rating that counts in the round, with the columns that an import reads: round, agency, area, theme,
     level, confidence, outlook, comment, is_settled. Raises AccessProblem while hidden from the role.
     """
-    check_see_answers(user, recorded_round(store, round_id).state_at(at))
+    state = recorded_round(store, round_id).state_at(at)
+    check_see_answers(user, state)
     sql = (
         "select round_id as round, agency_id as agency, area_id as area, theme_id as theme, answer as level, "
         "confidence, outlook, comment, is_settled from counting_answers where round_id = ? "
         "order by agency_id, area_id, theme_id"
     )
-    return store.read(sql, [round_id])
+    rows = store.read(sql, [round_id])
+    return visibility.in_view(rows, "ratings", user=user, reference=store.reference, state=state)
 
 
 def asked_cells(store: Store, round_id: str, agency_id: str, *, user: User, at: datetime) -> pd.DataFrame:
     """As `own_cells`, for whoever may see what each agency answered last time: what a template is made from."""
+    check_action(user, Action.SEE_WHO_ANSWERED)
     before = previous_round(store, round_id)
     if before is not None:
         check_see_answers(user, before.state_at(at))
@@ -57,10 +63,11 @@ def participation(store: Store, round_id: str, *, user: User) -> pd.DataFrame:
     """One row per agency: the columns of the model `round_participation`. The first to hand in stands first."""
     check_action(user, Action.SEE_WHO_ANSWERED)
     sql = """
-        select * exclude (handed_in_entry_id) from round_participation
+        select * from round_participation
         where round_id = ? order by handed_in_entry_id nulls last, agency_id
     """
-    return store.read(sql, [round_id])
+    rows = store.read(sql, [round_id])
+    return visibility.in_view(rows, "participation", user=user, reference=store.reference)
 
 
 def agencies(store: Store, *, user: User, round_ids: Sequence[str] | None = None) -> pd.DataFrame:
@@ -87,7 +94,9 @@ def agencies(store: Store, *, user: User, round_ids: Sequence[str] | None = None
         order by agency_id
     """
     rows = store.read(sql, list(round_ids or []))
-    return rows if user.agency_id is None else rows[rows["agency_id"] == user.agency_id].reset_index(drop=True)
+    if user.role is Role.MEMBER:
+        rows = rows[rows["agency_id"] == user.agency_id].reset_index(drop=True)
+    return visibility.in_view(rows, "agencies", user=user, reference=store.reference)
 
 
 def lacking(store: Store, round_id: str, *, user: User) -> tuple[int, int]:

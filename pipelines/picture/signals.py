@@ -98,7 +98,7 @@ def _check_note(decision: SignalDecision, note: str) -> None:
 
 def _in_view(store: Store, user: User, state: RoundState, rows: pd.DataFrame) -> pd.DataFrame:
     """What the user may see, in an order that tells nothing more: by what is left after hiding."""
-    rows = visibility.in_view(store, user, state, rows)
+    rows = visibility.in_view(rows, "signals", user=user, reference=store.reference, state=state)
     if not can_see_answers(user, state):
         rows = rows[rows["level"].notna()].assign(strength=None)
     order = ["strength", "worrying_share", "area_id", "theme_id"]

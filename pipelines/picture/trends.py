@@ -16,8 +16,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from pipelines.access import hidden_areas
-from pipelines.domain import TrendSign, User
+from pipelines.access import check_see_picture, hidden_areas, visibility
+from pipelines.domain import RoundState, TrendSign, User
 from pipelines.ledger import Store
 
 Numbers = NDArray[np.float64]
@@ -33,6 +33,7 @@ def signs(store: Store, *, user: User) -> pd.DataFrame:
     level there are to go by, under the definition that holds now; what has none is not judged. Every place
     is judged together with all others, also those that the user may not see, so a sign is the same for everybody.
     """
+    check_see_picture(user, RoundState.PUBLISHED)
     sql = """
         select * from history
         where is_valid_now and interpolated_median is not null
@@ -46,7 +47,8 @@ def signs(store: Store, *, user: User) -> pd.DataFrame:
     lineages = store.read("select area_id, earlier_area_id from area_lineages")
     # What continues a hidden place would tell of it, too. Every area continues itself.
     hidden = lineages[lineages["earlier_area_id"].isin(hidden_areas(user, store.reference))]
-    return told[~told["area_id"].isin(hidden["area_id"])].reset_index(drop=True)
+    told = told[~told["area_id"].isin(hidden["area_id"])]
+    return visibility.in_view(told, "trend_signs", user=user, reference=store.reference)
 
 
 def judged(levels: pd.DataFrame, *, fewest_rounds: int, false_share: float) -> pd.DataFrame:

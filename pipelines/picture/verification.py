@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
-from pipelines.domain import Role, User
+from pipelines.access import Action, check_action
+from pipelines.domain import User
 from pipelines.ledger import EntryKind, Store, open_store
 from pipelines.rounds import FROZEN
 
-BY = User(Role.STRATEGIST)
 PUBLISHINGS = "select round_id, entry_id, closes_at from ledger.rounds where state = 'published' order by entry_id"
 IDS = ("round_id", "area_id", "theme_id", "agency_id")
 SAME = 1e-9
@@ -44,8 +44,9 @@ class VerifiedRound:
     differences: Mapping[str, int]
 
 
-def verify(store: Store) -> list[VerifiedRound]:
-    """Every published round, oldest first, computed with the method and the reference data of today."""
+def verify(store: Store, *, by: User) -> list[VerifiedRound]:
+    """Every published round, oldest first, computed with the method and the reference data of today. AccessProblem."""
+    check_action(by, Action.RUN_ROUNDS)
     verified = []
     with closing(open_store(None, store.reference)) as retold:
         told_until = None
@@ -62,7 +63,7 @@ def verify(store: Store) -> list[VerifiedRound]:
                 VerifiedRound(round_id, version, {table: count for table, count in counts.items() if count})
             )
             at = publishing["closes_at"].replace(tzinfo=UTC)
-            with retold.entry(EntryKind.VERIFY, by=BY, at=at) as entry:
+            with retold.entry(EntryKind.VERIFY, by=by, at=at) as entry:
                 entry.add(
                     "published_cells", [{"method_version": version, **row} for row in computed["published_cells"]]
                 )

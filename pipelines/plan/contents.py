@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from pipelines import privacy, rounds
-from pipelines.domain import Measure
+from pipelines.access import Action, check_action
+from pipelines.domain import Measure, User
 from pipelines.errors import ContentProblem
 from pipelines.ledger import Store
 from pipelines.plan.fields import FIELDS, Field
@@ -24,7 +25,9 @@ def refuse(problems: Iterable[str]) -> None:
         raise ContentProblem("\n".join(texts))
 
 
-def problems_of(store: Store, measure: Measure) -> Iterator[str]:
+def problems_of(store: Store, measure: Measure, *, by: User) -> Iterator[str]:
+    """Everything in the measure that has to be put right, in words for people. Raises AccessProblem."""
+    check_action(by, Action.EDIT_PLAN)
     for field, rule in FIELDS.items():
         yield from text_problems(getattr(measure, field), rule)
     yield from date_problems(measure)

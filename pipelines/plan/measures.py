@@ -12,8 +12,8 @@ from uuid import uuid4
 import pandas as pd
 
 from pipelines import access
-from pipelines.access import Action
-from pipelines.domain import NEXT_MEASURE_STATUS, Measure, MeasureStatus, Role, User
+from pipelines.access import Action, visibility
+from pipelines.domain import NEXT_MEASURE_STATUS, Measure, MeasureStatus, User
 from pipelines.errors import ContentProblem, StateProblem
 from pipelines.ledger import Entry, EntryKind, Store
 from pipelines.plan.checks import FINISHED
@@ -35,8 +35,6 @@ PLAIN_COLUMNS = [
 ]
 """What everybody may see of a measure beside its texts, for which `fields` says who sees each."""
 
-VISIBLE_TO_READER = set(MeasureStatus) - {MeasureStatus.PROPOSED, MeasureStatus.STOPPED}
-
 
 def new_measure_id() -> str:
     """A new id, unlike all others."""
@@ -45,36 +43,36 @@ def new_measure_id() -> str:
 
 def add(store: Store, measure: Measure, *, by: User, at: datetime) -> None:
     """Adds a proposal to the plan. Raises AccessProblem, StateProblem or ContentProblem (all problems at once)."""
-    access.check_action(by, Action.EDIT_PLAN)
     measure = trimmed(measure)
     with store.entry(EntryKind.ADD_MEASURE, by=by, at=at) as entry:
+        access.check_action(by, Action.EDIT_PLAN)
         if store.rows("select 1 from measures where measure_id = ?", [measure.measure_id]):
             raise StateProblem("Åtgärden finns redan i planen. Ändra den i stället.")
         if measure.status is not MeasureStatus.PROPOSED:
             raise StateProblem("En ny åtgärd börjar som föreslagen. Lägg till den först och ändra sedan status.")
-        refuse(problems_of(store, measure))
+        refuse(problems_of(store, measure, by=by))
         _keep(entry, measure)
 
 
 def change(store: Store, measure: Measure, *, by: User, at: datetime) -> None:
     """Rewrites what a measure says; status and follow-up stay as they are. Raises as `add`, and if it is finished."""
-    access.check_action(by, Action.EDIT_PLAN)
     measure = trimmed(measure)
     with store.entry(EntryKind.CHANGE_MEASURE, by=by, at=at) as entry:
-        now = recorded_measure(store, measure.measure_id)
+        access.check_action(by, Action.EDIT_PLAN)
+        now = recorded_measure(store, measure.measure_id, user=by)
         if now.status in FINISHED:
             raise StateProblem(f"Åtgärden är {MEASURE_STATUS_WORDS[now.status]} och kan inte ändras. Lägg till en ny.")
         measure = replace(measure, status=now.status, status_reason=now.status_reason, follow_up=now.follow_up)
-        refuse(problems_of(store, measure))
+        refuse(problems_of(store, measure, by=by))
         _keep(entry, measure)
 
 
 def change_status(store: Store, measure_id: str, status: MeasureStatus, reason: str, *, by: User, at: datetime) -> None:
     """Moves a measure along `NEXT_MEASURE_STATUS`; stopping needs a reason. Raises as `add`."""
-    access.check_action(by, Action.EDIT_PLAN)
     reason = reason.strip()
     with store.entry(EntryKind.CHANGE_MEASURE_STATUS, by=by, at=at, note=reason) as entry:
-        measure = recorded_measure(store, measure_id)
+        access.check_action(by, Action.EDIT_PLAN)
+        measure = recorded_measure(store, measure_id, user=by)
         _check_next_status(measure.status, status)
         rule = STOPPING if status is MeasureStatus.STOPPED else FIELDS["status_reason"]
         refuse(text_problems(reason, rule))
@@ -85,10 +83,10 @@ def record_follow_up(
     store: Store, measure_id: str, text: str, next_follow_up_on: date, *, by: User, at: datetime
 ) -> None:
     """Writes down a follow-up and when the next one is. Raises AccessProblem, StateProblem or ContentProblem."""
-    access.check_action(by, Action.EDIT_PLAN)
     followed_up_on = at.astimezone(STOCKHOLM).date()
     with store.entry(EntryKind.FOLLOW_UP_MEASURE, by=by, at=at) as entry:
-        measure = recorded_measure(store, measure_id)
+        access.check_action(by, Action.EDIT_PLAN)
+        measure = recorded_measure(store, measure_id, user=by)
         if measure.status is MeasureStatus.STOPPED:
             raise StateProblem("Åtgärden är avbruten och följs inte upp. Lägg till en ny om arbetet ska fortsätta.")
         measure = trimmed(replace(measure, follow_up=text, follow_up_on=next_follow_up_on))
@@ -99,10 +97,12 @@ def record_follow_up(
         _keep(entry, measure)
 
 
-def recorded_measure(store: Store, measure_id: str) -> Measure:
-    """The newest version of one measure. Raises ContentProblem if there is none."""
-    found = store.rows("select * from measures where measure_id = ?", [measure_id])
-    if not found:
+def recorded_measure(store: Store, measure_id: str, *, user: User) -> Measure:
+    """The newest version of one measure. Raises AccessProblem, and ContentProblem if the user sees no such measure."""
+    access.check_action(user, Action.SEE_PLAN)
+    sql = "select * from measures where measure_id = ?"
+    found = store.rows(sql, [measure_id])
+    if visibility.in_view(store.read(sql, [measure_id]), "measures", user=user, reference=store.reference).empty:
         raise ContentProblem("Åtgärden finns inte i planen. Ladda om sidan och välj den igen.")
     values = {field.name: found[0][field.name] for field in fields(Measure)}
     return Measure(**{**values, "status": MeasureStatus(values["status"])})
@@ -116,23 +116,15 @@ def measures(store: Store, *, user: User, today: date) -> pd.DataFrame:
     proposals, nor stopped measures, nor small places. Raises AccessProblem.
     """
     access.check_action(user, Action.SEE_PLAN)
-    statuses = VISIBLE_TO_READER if user.role is Role.READER else set(MeasureStatus)
     columns = ", ".join([*PLAIN_COLUMNS, *seen_by(user.role)])
     sql = f"""
-        select {columns}, follow_up_on < $today and not is_followed_up as is_overdue
+        select {columns}, follow_up_on < ? and not is_followed_up as is_overdue
         from measures
-        where list_contains($statuses, status)
-            and (area_id is null or not list_contains($hidden_area_ids, area_id))
         order by is_overdue desc, is_followed_up, follow_up_on, added_entry_id
     """
-    return store.read(
-        sql,
-        {
-            "today": today,
-            "statuses": sorted(statuses),
-            "hidden_area_ids": sorted(access.hidden_areas(user, store.reference)),
-        },
-    )
+    rows = store.read(sql, [today])
+    texts = seen_by(user.role)
+    return visibility.in_view(rows, "measures", user=user, reference=store.reference, described=texts)
 
 
 def _check_next_status(now: MeasureStatus, status: MeasureStatus) -> None:

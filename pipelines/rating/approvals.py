@@ -47,8 +47,8 @@ def ask(store: Store, round_id: str, agency_id: str, *, by: User, session: str, 
     with store.entry(EntryKind.ASK_APPROVAL, by=by, at=at) as entry:
         check_rate(by, agency_id)
         check_is_open(recorded_round(store, round_id), at)
-        check_has_answered(store, round_id, agency_id)
-        check_comments(lacking_when_handed_in(store, round_id, agency_id), store.reference)
+        check_has_answered(store, round_id, agency_id, by=by)
+        check_comments(lacking_when_handed_in(store, round_id, agency_id, by=by), store.reference)
         ids = {"round_id": round_id, "agency_id": agency_id}
         entry.add("approval_requests", [{**ids, "handed_in_by": session}])
     asked = newest(store, round_id, agency_id, by=by)
@@ -66,7 +66,7 @@ def approve(
     """
     with store.entry(EntryKind.APPROVE, by=by, at=at) as entry:
         request = _check_may_answer(store, round_id, agency_id, request_id, by=by, session=session, at=at)
-        check_comments(lacking_when_approved(store, round_id, agency_id), store.reference)
+        check_comments(lacking_when_approved(store, round_id, agency_id, by=by), store.reference)
         sql = "select * exclude (is_changed) from requested_answers where round_id = ? and agency_id = ? and is_changed"
         rows = store.rows(sql, [round_id, agency_id])
         entry.add("ratings", [{**row, "is_handed_in": True} for row in rows])

@@ -44,7 +44,7 @@ def import_ratings(
         round_ids = sorted({rating.round_id for rating in ratings})
         late = {round_id: _check_takes_import(store, round_id, at, late_reason) for round_id in round_ids}
         for rating in ratings:
-            check_rating(store, rating)
+            check_rating(store.reference, rating)
             check_is_answered(rating)
         counting = _counting(store, round_ids)
         new = [rating for rating in ratings if rating not in counting]
@@ -92,8 +92,9 @@ def _lacking(entry: Entry, new: Sequence[Rating], reference: Reference) -> list[
     ]
 
 
-def refused_rounds(store: Store, *, at: datetime, late_reason: str = "") -> dict[str, str]:
-    """round_id → why the round takes no import at this moment, in words for people."""
+def refused_rounds(store: Store, *, by: User, at: datetime, late_reason: str = "") -> dict[str, str]:
+    """round_id → why the round takes no import at this moment, in words for people. Raises AccessProblem."""
+    check_action(by, Action.IMPORT_RATINGS)
     refused: dict[str, str] = {}
     for round_ in all_rounds(store):
         try:

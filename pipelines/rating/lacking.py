@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pipelines.domain import Cell, Confidence, Outlook, Rating
+from pipelines.access import check_rate
+from pipelines.domain import Cell, Confidence, Outlook, Rating, User
 from pipelines.ledger import Store
 from pipelines.rating.comment_rule import lacking
 
 Rows = Callable[[str, list[object]], list[dict[str, Any]]]
 
 
-def lacking_when_handed_in(store: Store, round_id: str, agency_id: str) -> list[Rating]:
-    """Those of the agency's answers, saved or counting, that lack a comment."""
+def lacking_when_handed_in(store: Store, round_id: str, agency_id: str, *, by: User) -> list[Rating]:
+    """Those of the user's own agency's answers, saved or counting, that lack a comment. Raises AccessProblem."""
+    check_rate(by, agency_id)
     return _lacking(store, "own_answers", round_id, agency_id)
 
 
-def lacking_when_approved(store: Store, round_id: str, agency_id: str) -> list[Rating]:
-    """Those of the answers that would count, if what waits for approval were approved, that lack a comment."""
+def lacking_when_approved(store: Store, round_id: str, agency_id: str, *, by: User) -> list[Rating]:
+    """Those of the answers that would count, if what waits in the user's own agency were approved, that lack a comment.
+
+    Raises AccessProblem.
+    """
+    check_rate(by, agency_id)
     return _lacking(store, "requested_answers", round_id, agency_id)
 
 

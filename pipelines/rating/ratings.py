@@ -11,13 +11,14 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from pipelines.access import check_rate
+from pipelines.access import Action, check_action, check_rate
 from pipelines.domain import NO_INSIGHT, Cell, Level, Rating, User
 from pipelines.errors import ContentProblem, StateProblem
 from pipelines.ledger import Entry, EntryKind, Store
 from pipelines.privacy import check_text
 from pipelines.rating.comment_rule import COMMENT_LENGTH, check_comments
 from pipelines.rating.lacking import lacking_when_handed_in
+from pipelines.reference import Reference
 from pipelines.rounds import check_is_open, recorded_round
 from pipelines.swedish import ANSWER_WORDS, day, hour
 
@@ -60,12 +61,14 @@ def save(
     ContentProblem if an answer cannot be kept or a colleague was there in the meantime.
     """
     with store.entry(EntryKind.SAVE_RATINGS, by=by, at=at) as entry:
+        check_action(by, Action.RATE)
         for agency_id in {rating.agency_id for rating in ratings}:
             check_rate(by, agency_id)
         for round_id in {rating.round_id for rating in ratings}:
             check_is_open(recorded_round(store, round_id), at)
+        check_is_something(ratings)
         for rating in ratings:
-            check_rating(store, rating)
+            check_rating(store.reference, rating)
         if seen is not None:
             _check_seen(store, ratings, seen)
         add_ratings(entry, ratings, is_handed_in=False)
@@ -85,10 +88,10 @@ def hand_in(
         check_rate(by, agency_id)
         round_ = recorded_round(store, round_id)
         check_is_open(round_, at)
-        pending = check_has_answered(store, round_id, agency_id)
+        pending = check_has_answered(store, round_id, agency_id, by=by)
         if store.reference.agency(agency_id).requires_approval:
             raise StateProblem("Hos er ska en kollega godkänna innan något räknas. Lämna in för godkännande.")
-        check_comments(lacking_when_handed_in(store, round_id, agency_id), store.reference)
+        check_comments(lacking_when_handed_in(store, round_id, agency_id, by=by), store.reference)
         entry.add("ratings", [{**row, "is_handed_in": True} for row in pending])
         ids = {"round_id": round_id, "agency_id": agency_id}
         entry.add("submissions", [{**ids, "is_late": round_.is_late_at(at), "handed_in_by": session}])
@@ -97,8 +100,9 @@ def hand_in(
     return handed_in
 
 
-def check_has_answered(store: Store, round_id: str, agency_id: str) -> list[dict[str, Any]]:
-    """What the agency has changed since it last handed in. ContentProblem if it has never answered anything."""
+def check_has_answered(store: Store, round_id: str, agency_id: str, *, by: User) -> list[dict[str, Any]]:
+    """What the user's own agency has changed since it last handed in. ContentProblem if it has never answered."""
+    check_rate(by, agency_id)
     where = "where round_id = ? and agency_id = ?"
     pending = store.rows(f"select * exclude (entry_id) from pending_drafts {where}", [round_id, agency_id])
     if not pending and not store.rows(f"select 1 from submissions {where}", [round_id, agency_id]):
@@ -128,9 +132,8 @@ def receipt_number(entry_id: object) -> str:
     return str(entry_id)[-8:].upper()
 
 
-def check_rating(store: Store, rating: Rating) -> None:
+def check_rating(reference: Reference, rating: Rating) -> None:
     """Raises ContentProblem unless the answer is on the scale, its ids are valid then, and its comment may be kept."""
-    reference = store.reference
     meeting_on = date.fromisoformat(rating.round_id)
     if rating.answer is not None and rating.answer not in ANSWERS:
         raise ContentProblem(f"”{rating.answer}” är ingen av skalans nivåer.")
@@ -146,6 +149,12 @@ def check_rating(store: Store, rating: Rating) -> None:
     if len(rating.comment) > COMMENT_LENGTH:
         raise ContentProblem(f"Kommentaren är {len(rating.comment)} tecken. Korta den till högst {COMMENT_LENGTH}.")
     check_text(rating.comment, "Kommentaren")
+
+
+def check_is_something(ratings: Sequence[Rating]) -> None:
+    """Raises ContentProblem if there is nothing to keep: an entry without rows would say that somebody answered."""
+    if not ratings:
+        raise ContentProblem("Det finns inga svar att spara. Svara på minst en ruta först.")
 
 
 def check_is_answered(rating: Rating) -> None:

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event
 
-from pipelines.domain import Agency, Round, RoundState
-from pipelines.swedish import DEMO_MARK, STOCKHOLM, day, deadline
+from pipelines.domain import Agency, Audience, Round, RoundState
+from pipelines.swedish import AUDIENCE_MARKS, DEMO_MARK, STOCKHOLM, day, deadline
 
 AT_ONCE = timedelta(0)
 A_DAY_BEFORE = timedelta(days=-1)
@@ -26,6 +26,7 @@ def feed(rounds: Sequence[Round], agency: Agency, *, base_url: str, at: datetime
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", f"Lägesbild, {agency.label}" + (f" ({DEMO_MARK.lower()})" if is_demo else ""))
+    calendar.add("x-wr-caldesc", AUDIENCE_MARKS[Audience.OPEN])
     calendar.add("refresh-interval", timedelta(hours=12), parameters={"value": "DURATION"})
     for round_ in rounds:
         meeting, link = day(round_.round_id), f"{base_url}/skatta" if base_url else ""

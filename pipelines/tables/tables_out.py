@@ -9,8 +9,9 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from pipelines.domain import Audience
 from pipelines.errors import ContentProblem
-from pipelines.swedish import DEMO_MARK
+from pipelines.swedish import AUDIENCE_MARKS, DEMO_MARK
 from pipelines.tables.formulas import neutral
 from pipelines.tables.xlsx_out import workbook_bytes
 
@@ -41,9 +42,11 @@ def write_table(table: pd.DataFrame, format: TableFormat, areas: gpd.GeoDataFram
     return _geopackage(table, areas)
 
 
-def mark_origin(table: pd.DataFrame, is_demo: bool) -> pd.DataFrame:
-    """The table with a column `data_origin`, which says on every row whether the data are invented."""
-    return table.assign(data_origin=DEMO_MARK if is_demo else REAL_MARK)
+def marked(table: pd.DataFrame, audience: Audience, *, is_demo: bool) -> pd.DataFrame:
+    """The table with two columns more, which say on every row whether the data are invented (`data_origin`) and whom
+    the file is for (`audience`).
+    """
+    return table.assign(data_origin=DEMO_MARK if is_demo else REAL_MARK, audience=AUDIENCE_MARKS[audience])
 
 
 def _csv(table: pd.DataFrame) -> bytes:

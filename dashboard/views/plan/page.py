@@ -15,9 +15,9 @@ from dashboard.components import measure_form
 from dashboard.components.messages import telling
 from dashboard.components.tables import Html, facts_table
 from pipelines import plan
-from pipelines.access import Action, can_do
+from pipelines.access import Action, can_do, eyes_of
 from pipelines.documents.plan import action_plan
-from pipelines.domain import NEXT_MEASURE_STATUS, MeasureStatus
+from pipelines.domain import NEXT_MEASURE_STATUS, Audience, MeasureStatus, User
 from pipelines.errors import ContentProblem
 from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, counted, day
 
@@ -41,7 +41,7 @@ def page() -> None:
     if can_edit:
         show_checks(measures)
     show_list(measures)
-    offer_word(measures)
+    offer_word()
     choose_measure(measures, can_edit=can_edit)
 
 
@@ -90,13 +90,14 @@ def follow_up_words(row: Mapping[Any, Any]) -> str:
     return Html(f'<b class="late">{when} – försenad</b>') if row["is_overdue"] else when
 
 
-def offer_word(measures: pd.DataFrame) -> None:
+def offer_word() -> None:
     """The plan as a Word document; made only when somebody asks for it."""
     if not can_do(session.user(), Action.EXPORT):
         return
+    user = session.user()  # what is fetched is made later, when nobody is at the screen
     st.download_button(
         "Hämta planen som Word",
-        data=lambda: word_file(measures),
+        data=lambda: word_file(user),
         file_name=f"atgardsplan-{today()}.docx",
         mime=WORD,
         icon=":material/download:",
@@ -104,19 +105,25 @@ def offer_word(measures: pd.DataFrame) -> None:
     )
 
 
-def word_file(measures: pd.DataFrame) -> bytes:
-    """The plan in Word, with the level in the picture that each measure answers to."""
+def word_file(user: User) -> bytes:
+    """The plan in Word for the council, with the level in the picture that each measure answers to."""
+    eyes = eyes_of(user, Audience.COUNCIL)
+    measures = data.plan.measures(eyes, today())
     columns = ["round_id", "area_id", "theme_id"]
-    cells = {
-        tuple(cell[name] for name in columns): cell for cell in data.picture.history(session.user()).to_dict("records")
-    }
+    cells = {tuple(cell[name] for name in columns): cell for cell in data.picture.history(eyes).to_dict("records")}
     behind = {
         row["measure_id"]: cells[key]
         for row in measures.to_dict("records")
         if (key := tuple(row[name] for name in columns)) in cells
     }
     return action_plan(
-        measures, reference=data.reference(), today=today(), is_demo=data.is_demo(), levels_behind=behind
+        measures,
+        reference=data.reference(),
+        today=today(),
+        by=user,
+        audience=Audience.COUNCIL,
+        is_demo=data.is_demo(),
+        levels_behind=behind,
     )
 
 

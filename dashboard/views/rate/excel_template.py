@@ -68,6 +68,7 @@ def filled_template(own: OwnRound, user: User) -> bytes:
         round_=own.round_,
         agency=data.reference().agency(own.agency_id),
         reference=data.reference(),
+        by=user,
         is_demo=data.is_demo(),
     )
 

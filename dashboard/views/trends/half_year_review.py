@@ -17,9 +17,10 @@ from dashboard.components.charts import chart
 from dashboard.components.glossary import explanation
 from dashboard.components.tables import Html, facts_html, facts_table
 from dashboard.figures import review as figures
-from pipelines.access import Action, can_do, hidden_areas
+from pipelines.access import Action, can_do, eyes_of, hidden_areas
 from pipelines.documents import review_figure
 from pipelines.documents.review import NO_MEASURES, columns, measure_words, period_words, review_page, row_words
+from pipelines.domain import Audience, User
 from pipelines.picture import review
 from pipelines.picture.review import Period
 from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day
@@ -53,7 +54,7 @@ def show(history: pd.DataFrame) -> None:
     """Draws the choices, the figure, the same facts as a table, the measures, and the way to a page in Word."""
     chosen = choose(history)
     rows = data.keep("review_rows", chosen.key, lambda: of_review(history, chosen))
-    measures = measures_of(chosen)
+    measures = measures_of(chosen, session.user())
     st.header(chosen.title)
     has_before = not chosen.period.year_before().of(rows).empty
     st.write(period_words(chosen.period, has_before=has_before, where="under varje rad"))
@@ -71,7 +72,7 @@ def show(history: pd.DataFrame) -> None:
     chart(figure, key="review", alt=words)
     st.html(data.keep("review_table", chosen.key, lambda: _table(rows, chosen)))
     show_measures(measures)
-    offer_page(chosen, rows, measures, words)
+    offer_page(chosen, words)
 
 
 def choose(history: pd.DataFrame) -> Review:
@@ -112,9 +113,9 @@ def of_review(history: pd.DataFrame, chosen: Review) -> pd.DataFrame:
     return history[history[own] == chosen.chosen_id]
 
 
-def measures_of(chosen: Review) -> pd.DataFrame:
+def measures_of(chosen: Review, user: User) -> pd.DataFrame:
     """The measures against the place or the theme that ran, or were to run, some time in the period."""
-    measures = data.plan.measures(session.user(), session.now().astimezone(STOCKHOLM).date())
+    measures = data.plan.measures(user, session.now().astimezone(STOCKHOLM).date())
     if measures.empty:
         return measures
     own = "area_id" if chosen.column == "theme_id" else "theme_id"
@@ -154,13 +155,15 @@ def show_measures(measures: pd.DataFrame) -> None:
     facts_table("Från början till slut enligt planen", ["Åtgärd", "Ägare", "Status", "Börjar", "Slutar"], rows)
 
 
-def offer_page(chosen: Review, rows: pd.DataFrame, measures: pd.DataFrame, words: str) -> None:
+def offer_page(chosen: Review, words: str) -> None:
     """The review as one page in Word; made only when somebody asks for it."""
     if not can_do(session.user(), Action.EXPORT):
         return
+    user = session.user()  # what is fetched is made later, when nobody is at the screen
 
     def page() -> bytes:
-        reference = data.reference()
+        reference, eyes = data.reference(), eyes_of(user, Audience.COUNCIL)
+        rows, measures = of_review(data.picture.history(eyes), chosen), measures_of(chosen, eyes)
         figure = review_figure.draw(rows, measures, chosen.period, chosen.subjects, reference, column=chosen.column)
         return review_page(
             chosen.title,
@@ -174,6 +177,8 @@ def offer_page(chosen: Review, rows: pd.DataFrame, measures: pd.DataFrame, words
             caption=review_figure.legend(reference),
             reference=reference,
             today=session.now().astimezone(STOCKHOLM).date(),
+            by=user,
+            audience=Audience.COUNCIL,
             is_demo=data.is_demo(),
         )
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from pipelines.domain import Agency, Round, RoundState
+from pipelines.access import Action, check_action
+from pipelines.domain import Agency, Round, RoundState, User
 from pipelines.ledger import Store
 from pipelines.rounds.lifecycle import all_rounds
 from pipelines.swedish import STOCKHOLM
@@ -52,11 +53,13 @@ def occasions(round_: Round) -> dict[Occasion, datetime]:
     }
 
 
-def due(store: Store, at: datetime) -> list[Reminder]:
+def due(store: Store, *, by: User, at: datetime) -> list[Reminder]:
     """What is to be sent at this moment: of every open round the occasion it has come to, less what was sent.
 
     So one that could not be sent stays due until the next occasion takes over or the deadline has passed.
+    Raises AccessProblem.
     """
+    check_action(by, Action.RUN_ROUNDS)
     return [
         reminder
         for round_ in all_rounds(store)

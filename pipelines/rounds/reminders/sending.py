@@ -51,7 +51,7 @@ def send_due(store: Store, config: Config, *, by: User, at: datetime) -> Report:
     post = Post.from_config(config)
     addresses = {contact.agency_id: contact.email for contact in store.reference.contacts}
     report = Report()
-    for reminder in due(store, at):
+    for reminder in due(store, by=by, at=at):
         address = addresses.get(reminder.agency.agency_id)
         if address is None:
             report.without_address.append(reminder)

@@ -12,9 +12,12 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from pipelines.documents.plan import EMPTY, NOT_WRITTEN, action_plan
+from pipelines.domain import Audience, Role, User
+from pipelines.errors import AccessProblem
 from pipelines.plan import FIELDS
 from pipelines.reference import Reference
 from pipelines.swedish import DEMO_MARK, INSUFFICIENT
+from tests.factories import COUNCIL, READER, member
 
 TODAY = date(2026, 11, 21)
 CELL = {
@@ -57,7 +60,15 @@ def a_row(**changes: Any) -> dict[str, Any]:
 def open_plan(reference: Reference) -> Any:
     def make(*rows: dict[str, Any], is_demo: bool = False, levels_behind: Any = None) -> WordDocument:
         measures = pd.DataFrame(rows, columns=list(a_row()))
-        content = action_plan(measures, reference=reference, today=TODAY, is_demo=is_demo, levels_behind=levels_behind)
+        content = action_plan(
+            measures,
+            reference=reference,
+            today=TODAY,
+            by=COUNCIL,
+            audience=Audience.COUNCIL,
+            is_demo=is_demo,
+            levels_behind=levels_behind,
+        )
         return Document(BytesIO(content))
 
     return make
@@ -162,8 +173,8 @@ def test_invented_data_are_marked_on_every_page_and_real_data_are_not(open_plan:
     def header(is_demo: bool) -> str:
         return "".join(paragraph.text for paragraph in open_plan(*rows, is_demo=is_demo).sections[0].header.paragraphs)
 
-    assert header(is_demo=True) == DEMO_MARK
-    assert header(is_demo=False) == ""
+    assert header(is_demo=True) == f"För rådet · {DEMO_MARK}"
+    assert header(is_demo=False) == "För rådet"
 
 
 def test_the_level_behind_is_a_word_with_its_symbol_and_how_many_stand_behind_it(
@@ -192,3 +203,10 @@ def test_control_characters_are_left_out(open_plan: Any) -> None:
     document = open_plan(a_row(title="a\x00b", problem="c\x0b\x1f\ufffed"))
     assert facts(document)["Problem"] == "cd"
     assert "1. ab" in paragraphs(document)
+
+
+@pytest.mark.parametrize("user", [member(), READER, User(Role.MEMBER)])
+def test_whoever_may_not_export_gets_no_document(reference: Reference, user: User) -> None:
+    measures = pd.DataFrame([a_row()])
+    with pytest.raises(AccessProblem):
+        action_plan(measures, reference=reference, today=TODAY, by=user, audience=Audience.COUNCIL, is_demo=False)

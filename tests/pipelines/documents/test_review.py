@@ -16,8 +16,10 @@ from docx.oxml.ns import qn
 from pipelines.documents import review_figure
 from pipelines.documents.review import MOST_MEASURES, NO_MEASURES, review_page
 from pipelines.documents.review_figure import draw
+from pipelines.domain import Audience
 from pipelines.picture.review import Period, summary
 from pipelines.reference import Reference
+from tests.factories import COUNCIL
 
 PERIOD = Period(date(2026, 5, 6), date(2026, 11, 5))
 SUBJECTS = {"drugs": "Narkotika", "alcohol": "Alkohol"}
@@ -60,6 +62,8 @@ def page(history: pd.DataFrame, reference: Reference) -> Callable[..., Any]:
             caption=review_figure.legend(reference),
             reference=reference,
             today=date(2026, 11, 6),
+            by=COUNCIL,
+            audience=Audience.COUNCIL,
             is_demo=is_demo,
         )
         return Document(BytesIO(content))
@@ -110,8 +114,8 @@ def test_demo_data_are_called_invented_on_the_page(page: Callable[..., Any]) -> 
     def header(document: Any) -> str:
         return str(document.sections[0].header.paragraphs[0].text)
 
-    assert header(page(is_demo=True)) == "Påhittade demodata"
-    assert header(page()) == ""
+    assert header(page(is_demo=True)) == "För rådet · Påhittade demodata"
+    assert header(page()) == "För rådet"
 
 
 @pytest.mark.parametrize("measures_count", [0, 3])

@@ -12,7 +12,7 @@ from pipelines import reference as reference_data
 from pipelines.domain import Rating
 from pipelines.files.template import template
 from pipelines.files.template_in import parse_template, read_template
-from tests.factories import ROUND_ID, a_round
+from tests.factories import ROUND_ID, a_round, member
 
 REFERENCE = reference_data.load()
 
@@ -41,6 +41,7 @@ def template_for(
         round_=a_round(round_id),
         agency=REFERENCE.agency(agency_id),
         reference=REFERENCE,
+        by=member(agency_id),
         is_demo=is_demo,
     )
 

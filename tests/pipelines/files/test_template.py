@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipelines.domain import Confidence, Outlook, Rating
+from pipelines.domain import Confidence, Outlook, Rating, User
+from pipelines.errors import AccessProblem
+from pipelines.files.template import template
 from pipelines.files.template_columns import LETTERS, UNCHANGED
 from pipelines.reference import Reference
 from pipelines.swedish import CONFIDENCE_WORDS, OUTLOOK_WORDS
-from tests.factories import ROUND_ID
-from tests.pipelines.files.templates import cells, opened, template_for
+from tests.factories import COUNCIL, READER, ROUND_ID, STRATEGIST, a_round, member
+from tests.pipelines.files.templates import REFERENCE, cells, opened, template_for
 
 WORDS = ["normalt", "avvikande", "oroande", "kritiskt", "allvarligt", "ingen insikt"]  # what OSF has agreed on
 
@@ -29,7 +31,7 @@ def choices(sheet: Worksheet, address: str) -> list[str]:
 def test_it_has_the_cells_of_one_agency_with_last_times_answer() -> None:
     sheet = opened(template_for("police"))["Bedömning"]
 
-    assert sheet["A1"].value == "Polisen: bedömning inför mötet 26 november 2026"
+    assert sheet["A1"].value == "Polisen: bedömning inför mötet 26 november 2026 – För OSF"
     assert [cell.value for cell in sheet["A3:G3"][0]] == [
         "Plats",
         "Tema",
@@ -115,3 +117,16 @@ def test_an_agency_that_is_asked_nothing_gets_headings_alone() -> None:
     sheet = opened(template_for("police", cells=cells().iloc[:0]))["Bedömning"]
 
     assert sheet.max_row == 3
+
+
+@pytest.mark.parametrize("user", [member("education"), COUNCIL, READER])
+def test_only_the_agency_itself_and_the_strategist_make_its_template(user: User) -> None:
+    agency = REFERENCE.agency("police")
+
+    def made(by: User) -> bytes:
+        return template(cells(), {}, round_=a_round(), agency=agency, reference=REFERENCE, by=by, is_demo=False)
+
+    assert made(member("police"))
+    assert made(STRATEGIST)
+    with pytest.raises(AccessProblem):
+        made(user)

@@ -138,7 +138,7 @@ def test_every_number_is_what_the_plain_method_says(reference: Reference, story:
         rows = expected_rows(told, story)
         check(store, "picture", ["round_id", "area_id", "theme_id"], rows)
         check(store, "changes", ["round_id", "area_id", "theme_id"], {key: change(row) for key, row in rows.items()})
-        check(store, "place_summaries", ["round_id", "area_id"], expected_places(rows))
+        check(store, "place_summaries", ["round_id", "area_id", "is_open"], expected_places(rows))
         check(store, "theme_summaries", ["round_id", "theme_id", "is_open"], expected_themes(rows))
         check(store, "agency_rounds", ["round_id", "agency_id"], expected_parts(told))
     finally:
@@ -183,10 +183,14 @@ def expected_parts(told: list[Told]) -> dict[tuple[str, str], dict[str, Any]]:
     return parts
 
 
-def expected_places(rows: Mapping[tuple[str, str, str], dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
-    of_place: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
+def expected_places(
+    rows: Mapping[tuple[str, str, str], dict[str, Any]],
+) -> dict[tuple[str, str, bool], dict[str, Any]]:
+    of_place: dict[tuple[str, str, bool], dict[str, Any]] = defaultdict(dict)
     for (round_id, area_id, theme_id), row in rows.items():
-        of_place[round_id, area_id][theme_id] = row
+        of_place[round_id, area_id, False][theme_id] = row
+        if area_id not in SMALL_AREA_IDS:
+            of_place[round_id, area_id, True][theme_id] = row
     return {key: named(summary(cells), "theme") for key, cells in of_place.items()}
 
 

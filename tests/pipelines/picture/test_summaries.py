@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ from pipelines import picture
 from pipelines.access import hidden_areas
 from pipelines.domain import Level, User
 from pipelines.ledger import Store, open_store
+from pipelines.picture import trends
 from pipelines.reference import Reference
 from tests.factories import COUNCIL, READER, ROUND_ID, STRATEGIST, add_round, after_closing, publish, rate
 from tests.pipelines.picture.test_joint import FIVE, LEVELS
@@ -84,3 +86,35 @@ def test_a_flag_in_a_cell_without_a_level_is_not_told_to_those_who_may_not_see_t
         places = picture.places(store, ROUND_ID, user=user, at=after_closing()).set_index("area_id")
         assert places.loc["0980R003", "has_flag"] == has_flag
         assert places.loc["0980R003", "flagged_theme_ids"] == ("alcohol" if has_flag else "")
+
+
+@pytest.mark.parametrize(("user", "worst"), [(STRATEGIST, "drugs"), (READER, "alcohol")])
+def test_a_readers_place_says_nothing_of_a_theme_that_has_become_one_of_the_whole_alone(
+    reference: Reference, user: User, worst: str
+) -> None:
+    """The round was rated while the theme was still told of place by place."""
+    themes = tuple(
+        replace(theme, is_whole_only=True) if theme.theme_id == "drugs" else theme for theme in reference.themes
+    )
+    store = open_store(None, reference)
+    add_round(store)
+    rate_drugs(store, "0980R003", (5, 5, 5, 5, 5))
+    for agency_id in FIVE:
+        rate(store, agency_id=agency_id, area_id="0980R003", theme_id="alcohol", level=Level.WORRYING)
+    publish(store)
+    later = open_store(None, replace(reference, themes=themes))
+    later.retell(store, after=None, before=str(UUID(int=2**128 - 1)), without=())
+    at = after_closing()
+    (place,) = [
+        row
+        for row in picture.places(later, ROUND_ID, user=user, at=at).to_dict("records")
+        if row["area_id"] == "0980R003"
+    ]
+    assert place["theme_id"] == worst
+    assert ("drugs" in place["flagged_theme_ids"]) is (user is STRATEGIST)
+    tables = [picture.cells(later, ROUND_ID, user=user, at=at), picture.changes(later, ROUND_ID, user=user, at=at)]
+    for table in [*tables, picture.history(later, user=user), trends.signs(later, user=user)]:
+        cells = set(zip(table["area_id"], table["theme_id"], strict=True))
+        assert (("0980R003", "drugs") in cells) is (user is STRATEGIST)
+    for each in (store, later):
+        each.close()

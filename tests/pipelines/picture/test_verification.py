@@ -13,7 +13,7 @@ from pipelines.ledger import Store, open_store
 from pipelines.picture.verification import ADDED_LATER, differing_count, verify
 from pipelines.reference import Reference
 from tests import golden
-from tests.factories import ROUND_ID, add_round, publish, rate
+from tests.factories import ROUND_ID, STRATEGIST, add_round, publish, rate
 
 FIRST, LATER = "2026-10-29", "2026-12-17"
 
@@ -30,11 +30,11 @@ def published(store: Store) -> Store:
 
 
 def differing(store: Store) -> dict[str, dict[str, int]]:
-    return {round_.round_id: dict(round_.differences) for round_ in verify(store) if round_.differences}
+    return {round_.round_id: dict(round_.differences) for round_ in verify(store, by=STRATEGIST) if round_.differences}
 
 
 def test_every_published_round_is_what_its_answers_make_of_it(published: Store) -> None:
-    verified = verify(published)
+    verified = verify(published, by=STRATEGIST)
 
     assert [round_.round_id for round_ in verified] == [FIRST, ROUND_ID, LATER]
     assert {round_.method_version for round_ in verified} == {published.reference.setting("method_version")}
@@ -44,7 +44,7 @@ def test_every_published_round_is_what_its_answers_make_of_it(published: Store) 
 def test_an_open_round_is_left_alone(store: Store) -> None:
     golden.fill(store)
 
-    assert [round_.round_id for round_ in verify(store)] == [FIRST]
+    assert [round_.round_id for round_ in verify(store, by=STRATEGIST)] == [FIRST]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,6 @@ def test_only_columns_that_a_migration_added_may_be_empty() -> None:
 def test_verifying_writes_nothing(published: Store) -> None:
     before = published.version
 
-    verify(published)
+    verify(published, by=STRATEGIST)
 
     assert published.version == before

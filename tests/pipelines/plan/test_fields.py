@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import fields as attributes
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 from docx import Document
 
 from pipelines import plan
 from pipelines.documents.plan import action_plan
-from pipelines.domain import Measure, Role
+from pipelines.domain import Audience, Measure, Role
 from pipelines.ledger import Store
 from pipelines.plan.fields import EVERYBODY, FIELDS, Field
 from tests.factories import COUNCIL, NOW, READER, STRATEGIST
@@ -38,7 +39,9 @@ def test_a_new_text_is_in_the_plan_the_checks_and_word(store: Store) -> None:
     assert list(plan.checks(measures)["sentence"]) == [
         "Åtgärden saknar orsak och pengar. Skriv vad problemet beror på och vad det kostar."
     ]
-    document = Document(BytesIO(action_plan(measures, reference=store.reference, today=NOW.date(), is_demo=False)))
+    who: dict[str, Any] = {"by": STRATEGIST, "audience": Audience.COUNCIL}
+    content = action_plan(measures, reference=store.reference, today=NOW.date(), **who, is_demo=False)
+    document = Document(BytesIO(content))
     facts = {row.cells[0].text: row.cells[1].text for row in document.tables[1].rows}
     assert facts["Pengar"] == "Tio tusen."
 

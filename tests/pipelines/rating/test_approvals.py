@@ -237,7 +237,10 @@ def test_one_that_waits_is_told_as_such_and_reminded_like_those_that_have_not_ha
     half_time = with_grace().opens_at + timedelta(days=5)
 
     def reminded() -> dict[str, bool]:
-        return {reminder.agency.agency_id: reminder.is_awaiting_approval for reminder in due(store, half_time)}
+        return {
+            reminder.agency.agency_id: reminder.is_awaiting_approval
+            for reminder in due(store, by=STRATEGIST, at=half_time)
+        }
 
     assert not participation(store)["is_awaiting_approval"]
     save(store)

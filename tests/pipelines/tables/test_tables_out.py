@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from pipelines.domain import Confidence, Outlook, Rating
+from pipelines.domain import Audience, Confidence, Outlook, Rating
 from pipelines.errors import ContentProblem
 from pipelines.files.ratings import REQUIRED_COLUMNS, parse_ratings
 from pipelines.reference import Reference
 from pipelines.reference import borders as areas
 from pipelines.tables.tables_in import read_rows
-from pipelines.tables.tables_out import TableFormat, mark_origin, write_table
+from pipelines.tables.tables_out import TableFormat, marked, write_table
 from tests.factories import a_round
 
 ATTACK = "=cmd|' /C calc'!A0"
@@ -110,12 +110,18 @@ def test_an_empty_table_is_still_a_file(format: TableFormat, places: gpd.GeoData
 @pytest.mark.parametrize("format", [TableFormat.CSV, TableFormat.XLSX])
 def test_exported_ratings_can_be_imported_again(format: TableFormat, reference: Reference) -> None:
     table = pd.DataFrame([astuple(rating)[: len(FILE_COLUMNS)] for rating in RATINGS], columns=FILE_COLUMNS)
-    content = write_table(mark_origin(table, is_demo=False), format)
+    content = write_table(marked(table, Audience.OSF, is_demo=False), format)
     rows = read_rows(content, f"fil.{format}", REQUIRED_COLUMNS)
     assert parse_ratings(rows, reference, {"2026-11-26": a_round()}) == RATINGS
 
 
 def test_every_row_says_whether_it_is_invented() -> None:
-    assert set(mark_origin(TABLE, is_demo=True)["data_origin"]) == {"Påhittade demodata"}
-    assert set(mark_origin(TABLE, is_demo=False)["data_origin"]) == {"Lägesbild"}
+    assert set(marked(TABLE, Audience.OSF, is_demo=True)["data_origin"]) == {"Påhittade demodata"}
+    assert set(marked(TABLE, Audience.OSF, is_demo=False)["data_origin"]) == {"Lägesbild"}
     assert "data_origin" not in TABLE
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_every_row_says_whom_the_file_is_for(audience: Audience) -> None:
+    words = {Audience.OSF: "För OSF", Audience.COUNCIL: "För rådet", Audience.OPEN: "Öppen"}
+    assert set(marked(TABLE, audience, is_demo=False)["audience"]) == {words[audience]}

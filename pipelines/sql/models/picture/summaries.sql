@@ -1,4 +1,4 @@
--- One row per round and place, theme, or theme without the places that are too small for readers: its worst cell.
+-- One row per round and place or theme, for those who see every cell and for those who do not (open): its worst cell.
 -- Key: round_id, summary_of, summary_id
 -- The level is the highest that in one of its cells is reached by at least `summary_share` of the ratings; half of them
 -- is the cell's own level, never a mean. Between equals a flagged cell, then the larger share that is worried, then the
@@ -22,12 +22,12 @@ seen_as as (
     select
         supported.*,
         summary_of,
-        if(summary_of = 'place', area_id, theme_id) as summary_id,
-        if(summary_of = 'place', theme_id, area_id) as cell_id
+        if(summary_of in ('place', 'open_place'), area_id, theme_id) as summary_id,
+        if(summary_of in ('place', 'open_place'), theme_id, area_id) as cell_id
     from supported
-    cross join (values ('place'), ('theme'), ('open_theme')) as kinds (summary_of)
-    where summary_of <> 'open_theme'
-    or area_id in (select area_id from areas, method where kind = 'whole' or population >= small_place_population)
+    cross join (values ('place'), ('theme'), ('open_place'), ('open_theme')) as kinds (summary_of)
+    where summary_of in ('place', 'theme')
+    or (area_id, theme_id) in (select (area_id, theme_id) from open_cells)
 ),
 
 ordered as (

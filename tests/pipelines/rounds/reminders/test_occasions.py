@@ -91,7 +91,9 @@ def test_one_occasion_at_a_time_while_the_round_is_open(store: Store, at: str, o
     add_round(store)
 
     moment = local(at).astimezone(UTC)
-    assert {reminder.occasion for reminder in due(store, moment)} == ({occasion} if occasion else set())
+    assert {reminder.occasion for reminder in due(store, by=STRATEGIST, at=moment)} == (
+        {occasion} if occasion else set()
+    )
 
 
 @pytest.mark.parametrize(
@@ -102,7 +104,7 @@ def test_whoever_has_handed_in_is_left_alone_after_the_opening(store: Store, at:
     add_round(store)
     rate(store, agency_id="police")
 
-    reminded = {reminder.agency.agency_id for reminder in due(store, local(at))}
+    reminded = {reminder.agency.agency_id for reminder in due(store, by=STRATEGIST, at=local(at))}
     assert ("police" in reminded) == is_reminded
     assert "education" in reminded
 
@@ -111,7 +113,7 @@ def test_everybody_that_is_asked_is_reminded_when_the_round_opens(store: Store) 
     round_ = add_round(store)
 
     asked = {row.agency_id for row in store.reference.coverage}
-    assert {reminder.agency.agency_id for reminder in due(store, round_.opens_at)} == asked
+    assert {reminder.agency.agency_id for reminder in due(store, by=STRATEGIST, at=round_.opens_at)} == asked
     assert "technical_services" in asked
 
 
@@ -121,14 +123,14 @@ def test_an_agency_that_is_asked_nothing_is_not_reminded(reference: Reference) -
     round_ = add_round(store)
     rate(store, agency_id="police")
 
-    assert "police" not in {reminder.agency.agency_id for reminder in due(store, round_.opens_at)}
+    assert "police" not in {reminder.agency.agency_id for reminder in due(store, by=STRATEGIST, at=round_.opens_at)}
 
 
 def test_nobody_is_reminded_of_a_deadline_that_has_passed(store: Store) -> None:
     round_ = add(store, with_grace())
 
-    assert due(store, round_.closes_at - timedelta(seconds=1))
-    assert due(store, round_.closes_at) == []
+    assert due(store, by=STRATEGIST, at=round_.closes_at - timedelta(seconds=1))
+    assert due(store, by=STRATEGIST, at=round_.closes_at) == []
 
 
 def test_a_round_closed_early_reminds_nobody(store: Store) -> None:
@@ -136,4 +138,4 @@ def test_a_round_closed_early_reminds_nobody(store: Store) -> None:
     moment = round_.opens_at + timedelta(hours=1)
     rounds.close(store, round_.round_id, by=STRATEGIST, at=moment)
 
-    assert due(store, moment) == []
+    assert due(store, by=STRATEGIST, at=moment) == []
