@@ -86,7 +86,7 @@ ANSWERS: Listed = listed(
     Shown.WITH_ANSWERS,
     "round_id agency_id area_id theme_id answer rank confidence outlook comment previous_answer",
 )
-RATINGS: Listed = listed(Shown.WITH_ANSWERS, "round agency area theme level confidence outlook comment")
+RATINGS: Listed = listed(Shown.WITH_ANSWERS, "round agency area theme level confidence outlook comment is_settled")
 PARTICIPATION: Listed = listed(
     Shown.WITH_NAMES,
     "round_id agency_id expected_count answered_count beyond_count handed_in_at versions_count is_late "

@@ -14,7 +14,8 @@ import pytest
 
 from pipelines.ledger import open_store
 from pipelines.reference import Reference
-from tests.browser.conftest import ROOT, Server, running_server
+from tests.browser.conftest import Server, running_server
+from tests.demo_store import ROOT
 from tests.factories import NOW, STRATEGIST
 
 pytestmark = pytest.mark.browser

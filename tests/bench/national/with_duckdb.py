@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import ledger as store
 from pipelines import reference
+from pipelines.ledger import schema
 from tests.bench import national
 
 MODELS = ["cell_counts", "cell_medians", "cells"]
@@ -29,11 +29,11 @@ def connection(folder: Path) -> duckdb.DuckDBPyConnection:
 def compute(path: Path) -> duckdb.DuckDBPyConnection:
     """Makes the table `national_cells`."""
     connected = connection(path.parent / "duckdb")
-    store._load_reference(connected, reference.load())
+    schema.load_reference(connected, reference.load())
     connected.execute(f"set variable agencies_count = {national.AGENCIES_COUNT}")
     connected.execute(text_of("combinations"))
     for name in MODELS:
-        model = (store.SQL / "models" / f"{name}.sql").read_text(encoding="utf-8")
+        model = schema.model_files()[name]
         connected.execute(f"create view {name} as\n{model}")
     connected.execute(text_of("cells"), {"path": str(path)})
     return connected

@@ -67,7 +67,8 @@ def test_a_store_held_by_the_web_server_is_reminded_by_it(
 ) -> None:
     rung: list[Path] = []
 
-    def ring(path: Path) -> Answer:
+    def ring(path: Path, errand: str) -> Answer:
+        assert errand == "remind"
         rung.append(path)
         return Answer("Servern har skickat.", is_fine)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,8 @@ def as_saved(path: Path, *, delimiter: str = ";", empty_columns: int = 0, cut: b
 
 
 def without_folder(reference: Reference) -> dict[str, object]:
-    return {name: value for name, value in vars(reference).items() if name != "folder"}
+    names = {field.name for field in fields(reference)} - {"folder"}
+    return {name: getattr(reference, name) for name in names}
 
 
 def refusal(folder: Path) -> str:

@@ -1,4 +1,4 @@
--- One row per round and area, for those who may see every cell and for those who may not: its worst theme, which is what the map shows when the themes are weighed together.
+-- One row per round and area, for those who may see every cell and for those who may not: its worst theme.
 -- Key: round_id, area_id, is_open
 -- A flag on another theme of the place is said beside it, in `flagged_theme_ids`.
 with places as (
