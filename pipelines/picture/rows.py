@@ -191,5 +191,10 @@ class CellTrend:
 def rows_of(frame: pd.DataFrame, row_type: type[Row]) -> list[Row]:
     """The rows as `row_type`, in order; what is missing is None. Raises KeyError if a column of it is not there."""
     names = [field.name for field in fields(row_type)]  # type: ignore[arg-type]
-    columns = [frame[name].astype(object).where(frame[name].notna(), None).to_list() for name in names]
+    columns = [[None if _is_missing(value) else value for value in frame[name].tolist()] for name in names]
     return [row_type(**dict(zip(names, values, strict=True))) for values in zip(*columns, strict=True)]
+
+
+def _is_missing(value: object) -> bool:
+    """Asked of plain values, as a few rows are turned on every rerun and pandas takes longer for each column."""
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)

@@ -19,7 +19,7 @@ from dashboard.figures.trends import lines
 from dashboard.views.picture import cell_answers, strictness_lens
 from pipelines.access import Action, can_do
 from pipelines.domain import Round
-from pipelines.picture.rows import JudgedCell, rows_of
+from pipelines.picture.rows import HistoryCell, JudgedCell, rows_of
 from pipelines.reference import fill
 from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day
 
@@ -102,7 +102,7 @@ def show_history(area_id: str, theme_id: str) -> None:
                 words.cells.answered(row),
                 words.cells.share(row),
             ]
-            for row in rows_of(of_cell.sort_values("round_id", ascending=False), JudgedCell)
+            for row in rows_of(of_cell.sort_values("round_id", ascending=False), HistoryCell)
         ]
         facts_table(
             "Fastställda omgångar, nyast först",

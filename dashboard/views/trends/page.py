@@ -21,7 +21,7 @@ from dashboard.figures.trends import MOST_LINES, lines, shares, strip
 from dashboard.views.trends import agencies, half_year_review
 from pipelines.access import can_see_answers, hidden_areas
 from pipelines.domain import Area, RoundState, Theme
-from pipelines.picture.rows import JudgedCell, rows_of
+from pipelines.picture.rows import HistoryCell, rows_of
 from pipelines.swedish import counted, day, short_day
 
 TREND_VIEW, ALL_ROUNDS, REVIEW = "trend_view", "Alla omgångar", "Halvårsgenomgång"
@@ -178,7 +178,7 @@ def table(history: pd.DataFrame, areas: Sequence[Area], theme: Theme) -> tuple[l
     """A column per place and a row per round, newest first: level, answers and share in words."""
     reference = data.reference()
     of_theme = history[history["theme_id"] == theme.theme_id]
-    cells = {(row.round_id, row.area_id): row for row in rows_of(of_theme, JudgedCell)}
+    cells = {(row.round_id, row.area_id): row for row in rows_of(of_theme, HistoryCell)}
     rows = []
     for round_id in sorted({round_id for round_id, _ in cells}, reverse=True):
         found = [cells.get((round_id, area.area_id)) for area in areas]
@@ -191,7 +191,7 @@ def table(history: pd.DataFrame, areas: Sequence[Area], theme: Theme) -> tuple[l
     return ["Möte", *(area.display_name for area in areas)], rows
 
 
-def _basis(row: JudgedCell) -> list[str]:
+def _basis(row: HistoryCell) -> list[str]:
     """The share, if it is shown, and how many have answered."""
     return [word for word in (words.cells.share(row), f"({words.cells.answered(row)})") if word]
 
