@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -13,6 +14,7 @@ from pipelines.access import (
 )
 from pipelines.domain import RoundState, User
 from pipelines.ledger import Store
+from pipelines.reference import Reference
 
 
 def history(store: Store, *, user: User) -> pd.DataFrame:
@@ -40,3 +42,18 @@ def continued(store: Store, older: date, newer: date, *, user: User) -> pd.DataF
     hidden = rows[rows["earlier_area_id"].isin(hidden_areas(user, store.reference))]
     rows = rows[~rows["area_id"].isin(hidden["area_id"])]
     return visibility.in_view(rows, "continued", user=user, reference=store.reference)
+
+
+def worst_lately(
+    history: pd.DataFrame, theme_id: str, area_ids: Sequence[str], reference: Reference, *, places_count: int = 3
+) -> list[str]:
+    """The whole municipality and the places with the worst newest round in a theme: where one would look first.
+
+    Worst level first, then the larger interpolated median; only places of `area_ids`.
+    """
+    newest = history[(history["theme_id"] == theme_id) & (history["round_id"] == history["round_id"].max())]
+    ranks = {level.code: level.rank for level in reference.levels}
+    newest = newest.assign(rank=newest["level"].map(ranks))
+    ordered = newest.sort_values(["rank", "interpolated_median"], ascending=False)["area_id"]
+    whole = [area_id for area_id in area_ids if reference.is_whole(area_id)]
+    return [*whole, *[area_id for area_id in ordered if area_id in area_ids and area_id not in whole][:places_count]]

@@ -19,6 +19,7 @@ from pipelines.access import Action, can_do, eyes_of
 from pipelines.documents.plan import action_plan
 from pipelines.domain import NEXT_MEASURE_STATUS, Audience, MeasureStatus, User
 from pipelines.errors import ContentProblem
+from pipelines.plan.behind import levels_behind
 from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, counted, day
 
 CHOSEN_MEASURE = "chosen_measure"
@@ -109,13 +110,6 @@ def word_file(user: User) -> bytes:
     """The plan in Word for the council, with the level in the picture that each measure answers to."""
     eyes = eyes_of(user, Audience.COUNCIL)
     measures = data.plan.measures(eyes, today())
-    columns = ["round_id", "area_id", "theme_id"]
-    cells = {tuple(cell[name] for name in columns): cell for cell in data.picture.history(eyes).to_dict("records")}
-    behind = {
-        row["measure_id"]: cells[key]
-        for row in measures.to_dict("records")
-        if (key := tuple(row[name] for name in columns)) in cells
-    }
     return action_plan(
         measures,
         reference=data.reference(),
@@ -123,7 +117,7 @@ def word_file(user: User) -> bytes:
         by=user,
         audience=Audience.COUNCIL,
         is_demo=data.is_demo(),
-        levels_behind=behind,
+        levels_behind=levels_behind(measures, data.picture.history(eyes)),
     )
 
 

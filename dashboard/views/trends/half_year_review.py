@@ -23,6 +23,7 @@ from pipelines.documents.review import NO_MEASURES, columns, measure_words, peri
 from pipelines.domain import Audience, User
 from pipelines.picture import review
 from pipelines.picture.review import Period
+from pipelines.plan.behind import running_in
 from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day
 
 MONTHS = {"6 månader": 6, "12 månader": 12}
@@ -116,12 +117,8 @@ def of_review(history: pd.DataFrame, chosen: Review) -> pd.DataFrame:
 def measures_of(chosen: Review, user: User) -> pd.DataFrame:
     """The measures against the place or the theme that ran, or were to run, some time in the period."""
     measures = data.plan.measures(user, session.now().astimezone(STOCKHOLM).date())
-    if measures.empty:
-        return measures
     own = "area_id" if chosen.column == "theme_id" else "theme_id"
-    first, last = pd.Timestamp(chosen.period.starts_on), pd.Timestamp(chosen.period.ends_on)
-    is_inside = (measures["starts_on"] <= last) & (measures["ends_on"] >= first)
-    return measures[is_inside & (measures[own] == chosen.chosen_id)].sort_values(["starts_on", "title"])
+    return running_in(measures, own, chosen.chosen_id, chosen.period.starts_on, chosen.period.ends_on)
 
 
 def _table(rows: pd.DataFrame, chosen: Review) -> str:

@@ -21,6 +21,7 @@ from dashboard.figures.trends import MOST_LINES, lines, shares, strip
 from dashboard.views.trends import agencies, half_year_review
 from pipelines.access import can_see_answers, hidden_areas
 from pipelines.domain import Area, RoundState, Theme
+from pipelines.picture.over_time import worst_lately
 from pipelines.picture.rows import HistoryCell, rows_of
 from pipelines.swedish import counted, day, short_day
 
@@ -91,7 +92,7 @@ def show_lines(history: pd.DataFrame, areas: Sequence[Area], theme: Theme) -> No
     """Level and share over time for a few chosen places; for readers the level alone."""
     st.header("Jämför platser")
     by_id = {area.area_id: area for area in areas}
-    usual = worst_lately(history, theme, list(by_id))
+    usual = worst_lately(history, theme.theme_id, list(by_id), data.reference())
     chosen = st.multiselect(
         f"Platser (högst {MOST_LINES})",
         list(by_id),
@@ -121,17 +122,6 @@ def show_lines(history: pd.DataFrame, areas: Sequence[Area], theme: Theme) -> No
         is_part=True,
         word=f"andel {worrying}",
     )
-
-
-def worst_lately(history: pd.DataFrame, theme: Theme, area_ids: Sequence[str]) -> list[str]:
-    """The whole municipality and the three places with the worst newest round: where one would look first."""
-    newest = history[(history["theme_id"] == theme.theme_id) & (history["round_id"] == history["round_id"].max())]
-    ranks = {level.code: level.rank for level in data.reference().levels}
-    newest = newest.assign(rank=newest["level"].map(ranks))
-    ordered = newest.sort_values(["rank", "interpolated_median"], ascending=False)["area_id"]
-    whole = [area_id for area_id in area_ids if data.reference().is_whole(area_id)]
-    worst = [area_id for area_id in ordered if area_id in area_ids and area_id not in whole][:3]
-    return [*whole, *worst]
 
 
 def shares_with_levels(

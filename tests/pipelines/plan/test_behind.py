@@ -1,0 +1,45 @@
+"""The level behind a measure, and which measures ran in a period."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from pipelines.plan.behind import levels_behind, running_in
+
+CELL = {"round_id": "2026-10-29", "area_id": "a", "theme_id": "drugs"}
+
+
+def measure(
+    measure_id: str, starts_on: str = "2026-01-01", ends_on: str = "2026-12-31", **facts: object
+) -> dict[str, object]:
+    times = {"starts_on": pd.Timestamp(starts_on), "ends_on": pd.Timestamp(ends_on)}
+    return {"measure_id": measure_id, "title": measure_id, **CELL, **times, **facts}
+
+
+def test_a_measure_has_the_level_of_the_cell_it_grew_out_of() -> None:
+    history = pd.DataFrame([{**CELL, "level": "critical"}, {**CELL, "round_id": "2026-11-26", "level": "normal"}])
+    measures = pd.DataFrame([measure("one"), measure("two", round_id=None), measure("three", area_id="b")])
+
+    assert levels_behind(measures, history) == {"one": {**CELL, "level": "critical"}}
+
+
+def test_a_measure_runs_in_a_period_that_it_touches() -> None:
+    measures = pd.DataFrame(
+        [
+            measure("ends on the first day", "2026-01-01", "2026-05-01"),
+            measure("before", "2026-01-01", "2026-04-30"),
+            measure("begins on the last day", "2026-10-31", "2026-12-31"),
+            measure("after", "2026-11-01", "2026-12-31"),
+            measure("elsewhere", area_id="b"),
+        ]
+    )
+
+    found = running_in(measures, "area_id", "a", date(2026, 5, 1), date(2026, 10, 31))
+
+    assert list(found["measure_id"]) == ["ends on the first day", "begins on the last day"]
+
+
+def test_no_measures_are_no_measures() -> None:
+    assert running_in(pd.DataFrame(), "area_id", "a", date(2026, 1, 1), date(2026, 2, 1)).empty
