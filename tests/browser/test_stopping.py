@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from pipelines.ledger import open_store
+from pipelines.ledger import EntryKind, open_store
 from pipelines.reference import Reference
 from tests.browser.conftest import Server, running_server
 from tests.demo_store import ROOT
@@ -30,7 +30,7 @@ LEAVE = """
 import os, sys
 from pathlib import Path
 from pipelines import reference
-from pipelines.ledger import open_store
+from pipelines.ledger import EntryKind, open_store
 from tests.factories import add_round
 add_round(open_store(Path(sys.argv[1]), reference.load()))
 os._exit(9)
@@ -52,7 +52,7 @@ def stop(server: Server, how: signal.Signals) -> None:
 def test_a_stopped_server_leaves_one_whole_file(path: Path, reference: Reference, how: signal.Signals) -> None:
     left_in_use(path)
 
-    with running_server(path, demo=False) as server:
+    with running_server(path, is_copied=False) as server:
         with urlopen(f"{server.url}/health") as answer:
             assert answer.read().decode() == "Lagret går att läsa och skriva."
         stop(server, how)
@@ -67,7 +67,7 @@ def test_a_running_server_is_backed_up_and_a_second_one_says_that_it_is_mistaken
     path: Path, tmp_path: Path, reference: Reference
 ) -> None:
     left_in_use(path)
-    with running_server(path, demo=False) as first, running_server(path, demo=False) as second:
+    with running_server(path) as first, running_server(path, is_copied=False) as second:
         with pytest.raises(HTTPError) as unhealthy:
             urlopen(f"{second.url}/health")
         assert unhealthy.value.code == 503
@@ -82,6 +82,6 @@ def test_a_running_server_is_backed_up_and_a_second_one_says_that_it_is_mistaken
 
     store = open_store(tmp_path / "kopia.duckdb", reference)
     assert store.version == 1
-    with store.entry("hand_in", by=STRATEGIST, at=NOW):
+    with store.entry(EntryKind.HAND_IN, by=STRATEGIST, at=NOW):
         pass
     store.close()

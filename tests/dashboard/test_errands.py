@@ -10,6 +10,7 @@ import pytest
 from dashboard import data, errands
 from pipelines.ledger import open_store
 from pipelines.reference import Reference
+from tests.awaited import awaited
 from tests.factories import add_round
 
 
@@ -28,7 +29,7 @@ def test_what_was_written_is_settled_when_it_is_calm(
             await asyncio.sleep(0)
         settling.cancel()
 
-    asyncio.run(asyncio.wait_for(until_settled(), timeout=60))
+    awaited(asyncio.wait_for(until_settled(), timeout=60))
 
     assert len(store.rows("select 1 from rounds")) == 1
     store.close()

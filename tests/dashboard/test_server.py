@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from starlette.responses import Response
 from starlette.types import Message
 
 from dashboard.server import IN_PAGES, IN_SCRIPTS, SwedishAndSafe, rewritten
+from tests.awaited import awaited
 
 STATIC = Path(streamlit.__file__).parent / "static"
 
@@ -33,7 +33,7 @@ def test_a_file_made_for_somebody_is_kept_by_nobody_on_the_way(path: str, is_kep
 
     answer = Response(b"word", headers={"Cache-Control": "public"})
     scope = {"type": "http", "method": "GET", "path": path, "headers": []}
-    asyncio.run(SwedishAndSafe(answer)(scope, receive, send))
+    awaited(SwedishAndSafe(answer)(scope, receive, send))
 
     assert Headers(raw=sent[0]["headers"])["cache-control"] == ("public" if is_kept else "no-store")
 

@@ -35,6 +35,7 @@ def test_no_two_badges_look_or_read_the_same(reference: Reference) -> None:
     assert len(set(badges)) == 8
 
 
+@pytest.mark.usefixtures("store")
 def test_the_legend_has_the_levels_in_order_and_what_is_not_a_level(reference: Reference) -> None:
     text = legend(reference, disagreement_mark())
 

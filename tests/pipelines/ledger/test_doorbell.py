@@ -6,12 +6,12 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from pipelines.ledger.doorbell import Answer, beside, listening, ring
+from tests.awaited import awaited
 
 
 @pytest.fixture
@@ -26,8 +26,7 @@ def while_listening(path: Path, errand: Callable[[], Answer], do: Callable[[], o
         async with listening(path, {"errand": errand}):
             return await asyncio.to_thread(do)
 
-    with ThreadPoolExecutor() as thread:  # of its own, since a browser test may have a loop running in this one
-        return thread.submit(asyncio.run, serve()).result()
+    return awaited(serve())
 
 
 def done(*_words: str) -> Answer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from pipelines.ledger import doorbell, open_store
 from pipelines.reference import Reference
+from tests.awaited import awaited
 from tests.factories import add_round
 
 
@@ -53,4 +53,4 @@ def test_the_doorbell_is_the_owners(tmp_path: Path) -> None:
         async with doorbell.listening(path, {}):
             assert modes(tmp_path) == {path.name: "0o600"}
 
-    asyncio.run(look())
+    awaited(look())
