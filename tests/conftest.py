@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -34,6 +35,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFil
     """A file of tests stays on one worker, which shares what its tests share; the files come in the order above."""
     config.option.loadscopereorder = False
     return LoadFileScheduling(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def store_of_this_worker(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What the pages open where a test names no store: never the one in data/, which one worker alone could have."""
+    os.environ["OSF_STORE"] = str(tmp_path_factory.mktemp("store") / "osf.duckdb")
 
 
 @pytest.fixture(scope="session")
