@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +15,8 @@ from pipelines.files.ratings import REQUIRED_COLUMNS, parse_ratings
 from pipelines.files.template_in import parse_template, read_template, whose
 from pipelines.ledger import Store
 from pipelines.rating import imports
+from pipelines.rating.comment_rule import answer_words
+from pipelines.reference import Reference
 from pipelines.swedish import counted
 from pipelines.tables.tables_in import read_rows
 
@@ -31,9 +32,8 @@ def import_ratings(
     rows = read_rows(content(file), file.name, REQUIRED_COLUMNS)
     known = {round_.round_id: round_ for round_ in rounds.all_rounds(ledger)}
     refused = imports.refused_rounds(ledger, by=BY, at=context.obj, late_reason=late)
-    lacks = partial(imports.lacking_comments, ledger, by=BY, at=context.obj)
-    found = parse_ratings(rows, ledger.reference, known, refused, lacks)
-    _say(imports.import_ratings(ledger, found, by=BY, at=context.obj, late_reason=late))
+    found = parse_ratings(rows, ledger.reference, known, refused)
+    _say(imports.import_ratings(ledger, found, by=BY, at=context.obj, late_reason=late), ledger.reference)
 
 
 @app.command("template")
@@ -53,7 +53,7 @@ def import_template(
         reference=ledger.reference,
         name=file.name,
     )
-    _say(imports.import_ratings(ledger, found, by=BY, at=context.obj, late_reason=late))
+    _say(imports.import_ratings(ledger, found, by=BY, at=context.obj, late_reason=late), ledger.reference)
 
 
 def _open_round(ledger: Store, round_id: str, at: datetime) -> Round:
@@ -63,8 +63,13 @@ def _open_round(ledger: Store, round_id: str, at: datetime) -> Round:
     return (own or taking or [rounds.recorded_round(ledger, round_id)])[0]
 
 
-def _say(result: imports.ImportResult) -> None:
+def _say(result: imports.ImportResult, reference: Reference) -> None:
     if not result.new_count:
         console.print(f"Inget nytt: alla {counted(result.unchanged_count, 'svar', 'svar')} fanns redan i bilden.")
         return
     console.print(f"{counted(result.new_count, 'svar', 'svar')} inlästa. {result.unchanged_count} fanns redan.")
+    if result.moved_far:
+        what = counted(len(result.moved_far), "svar ligger", "svar ligger")
+        console.print(f"{what} långt från förra gångens och har ingen kommentar. Be verksamheten om en rad om varför:")
+        for rating in result.moved_far:
+            console.print(answer_words(rating, reference))

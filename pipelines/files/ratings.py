@@ -11,7 +11,7 @@ from pipelines.files.names import Names
 from pipelines.files.round_names import RoundNames
 from pipelines.files.template_columns import HEADINGS
 from pipelines.privacy import problems_in
-from pipelines.rating.comment_rule import COMMENT_LENGTH, SETTLED, WHAT_TO_DO, lacking
+from pipelines.rating.comment_rule import COMMENT_LENGTH, SETTLED, WHAT_TO_DO, grave_and_silent
 from pipelines.reference import Reference
 from pipelines.swedish import ANSWER_WORDS, CONFIDENCE_WORDS, OUTLOOK_WORDS, counted, day
 from pipelines.tables.headers import quoted
@@ -34,16 +34,14 @@ def parse_ratings(
     reference: Reference,
     rounds: Mapping[str, Round],
     refused: Mapping[str, str] | None = None,
-    lacks: Lacking | None = None,
 ) -> list[Rating]:
     """One rating per round, agency, area and theme, in the order of the file. `rounds` is by round_id.
 
     Ids, names and labels are taken in any case; a row repeated word for word counts once. Raises one FileProblem with
     every problem in the file, by row. `refused` says why some rounds take no answers: told at the first row of each.
-    Without `lacks`, comments are asked for as if nothing had been answered last time.
     """
     names = RoundNames(rounds, refused or {})
-    ratings, problems = read_ratings(rows, reference, names, lacks=lacks)
+    ratings, problems = read_ratings(rows, reference, names)
     problems += _refused(rows, names, refused or {})
     refuse_whole(sorted(problems, key=lambda problem: problem.row))
     return ratings
@@ -64,7 +62,10 @@ def read_ratings(
     *,
     lacks: Lacking | None = None,
 ) -> tuple[list[Rating], list[RowProblem]]:
-    """As `parse_ratings`, with the problems beside what could be read. `letters` names a column's cells: level → D."""
+    """As `parse_ratings`, with the problems beside what could be read. `letters` names a column's cells: level → D.
+
+    `lacks` is for who saw last time's answers; without it only grave answers need a comment.
+    """
     words, letters = _Words(reference, rounds), letters or {}
     problems: list[RowProblem] = []
     seen: dict[tuple[str, ...], tuple[int, Rating]] = {}
@@ -81,8 +82,9 @@ def read_ratings(
         found.extend(_comment_problems(row.values.get("comment", "")))
         problems.extend(RowProblem(row.row, text, letters.get(column, "")) for column, text in found)
     ratings = [rating for _, rating in seen.values()]
-    silent = set(lacks(ratings) if lacks else lacking(ratings, {}, reference))
-    without = f"svaret behöver en kommentar, för nivån är hög eller har ändrats mycket. {WHAT_TO_DO}"
+    silent = set(lacks(ratings) if lacks else grave_and_silent(ratings, reference))
+    why = "nivån är hög eller har ändrats mycket" if lacks else "nivån är hög"
+    without = f"svaret behöver en kommentar, för {why}. {WHAT_TO_DO}"
     problems += [
         RowProblem(row, without, letters.get("comment", "")) for row, rating in seen.values() if rating in silent
     ]

@@ -16,22 +16,32 @@ SETTLED = "Vi kan inte säga mer"
 WHAT_TO_DO = f"Skriv en rad, eller ”{SETTLED}”."
 
 
-def asks_for_comment(answer: str | None, previous_answer: str | None, reference: Reference) -> bool:
-    """True if the answer is of `comment_rank` or worse, or `comment_jump` steps or more from last time's.
+def is_grave(answer: str | None, reference: Reference) -> bool:
+    """True if the answer is of `comment_rank` in `method.csv` or worse."""
+    return answer in list(Level) and reference.level(str(answer)).rank >= int(reference.setting("comment_rank"))
 
-    Both are rows of `method.csv`.
-    """
-    if answer not in list(Level):
-        return False
-    rank = reference.level(str(answer)).rank
-    steps = abs(rank - reference.level(str(previous_answer)).rank) if previous_answer in list(Level) else 0
-    return rank >= int(reference.setting("comment_rank")) or steps >= int(reference.setting("comment_jump"))
+
+def asks_for_comment(answer: str | None, previous_answer: str | None, reference: Reference) -> bool:
+    """True if the answer is grave, or is `comment_jump` steps in `method.csv` or more from last time's."""
+    if answer not in list(Level) or previous_answer not in list(Level):
+        return is_grave(answer, reference)
+    steps = abs(reference.level(str(answer)).rank - reference.level(str(previous_answer)).rank)
+    return is_grave(answer, reference) or steps >= int(reference.setting("comment_jump"))
+
+
+def is_silent(rating: Rating) -> bool:
+    """True if the answer has no comment, and nobody has said that there is no more to say."""
+    return not rating.comment.strip() and not rating.is_settled
 
 
 def lacks_comment(rating: Rating, previous_answer: str | None, reference: Reference) -> bool:
-    """True if the answer asks for a comment, has none, and is not settled without."""
-    is_told = bool(rating.comment.strip()) or rating.is_settled
-    return not is_told and asks_for_comment(rating.answer, previous_answer, reference)
+    """True if the answer asks for a comment and is silent."""
+    return is_silent(rating) and asks_for_comment(rating.answer, previous_answer, reference)
+
+
+def grave_and_silent(ratings: Iterable[Rating], reference: Reference) -> list[Rating]:
+    """Those of the ratings that no file may hold: who filled it in could not see last time's answers, but saw these."""
+    return [rating for rating in ratings if is_silent(rating) and is_grave(rating.answer, reference)]
 
 
 def lacking(ratings: Iterable[Rating], previous: Mapping[Cell, str | None], reference: Reference) -> list[Rating]:
@@ -52,14 +62,16 @@ def asking_answers(reference: Reference) -> dict[str, list[str]]:
     }
 
 
+def answer_words(rating: Rating, reference: Reference) -> str:
+    """What was answered about what, as a line of a message."""
+    area, theme = reference.area(rating.area_id), reference.theme(rating.theme_id)
+    return f"{area.display_name}, {theme.label}: {reference.level(str(rating.answer)).label}"
+
+
 def check_comments(lacking: Sequence[Rating], reference: Reference) -> None:
     """Raises ContentProblem naming every answer there is, since each lacks a comment; nothing for none."""
     if lacking:
-        rows = [
-            f"{reference.area(rating.area_id).display_name}, {reference.theme(rating.theme_id).label}: "
-            f"{reference.level(str(rating.answer)).label}"
-            for rating in lacking
-        ]
+        rows = [answer_words(rating, reference) for rating in lacking]
         what = counted(len(lacking), "svar behöver", "svar behöver")
         why = "en kommentar, för nivån är hög eller har ändrats mycket."
         raise ContentProblem("\n".join([f"{what} {why} {WHAT_TO_DO}", *rows]))

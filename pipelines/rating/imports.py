@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +11,7 @@ from pipelines.domain import Rating, RoundState, User
 from pipelines.errors import StateProblem
 from pipelines.ledger import Entry, EntryKind, Store
 from pipelines.privacy import check_text
-from pipelines.rating.comment_rule import check_comments, lacking
+from pipelines.rating.comment_rule import check_comments, grave_and_silent, lacking
 from pipelines.rating.lacking import previous_answers
 from pipelines.rating.ratings import add_ratings, check_is_answered, check_rating
 from pipelines.reference import Reference
@@ -22,10 +21,12 @@ from pipelines.swedish import day
 
 @dataclass(frozen=True)
 class ImportResult:
-    """How many answers a file added or changed, and how many were there already."""
+    """How many answers a file added or changed, how many were there already, and which of the new lie far from last
+    time's without a comment: kept, and told so that somebody can ask."""
 
     new_count: int
     unchanged_count: int
+    moved_far: tuple[Rating, ...] = ()
 
 
 def import_ratings(
@@ -35,7 +36,7 @@ def import_ratings(
 
     An answer that already counts is not written again, so the same file twice changes nothing. In the
     grace period answers are late; a closed round takes them only with a reason; a published one is frozen, takes none.
-    Raises ContentProblem naming all that lack a comment.
+    Raises ContentProblem naming all that are grave and lack a comment.
     """
     with store.entry(EntryKind.IMPORT_RATINGS, by=by, at=at, note=late_reason) as entry:
         check_action(by, Action.IMPORT_RATINGS)
@@ -48,8 +49,9 @@ def import_ratings(
             check_is_answered(rating)
         counting = _counting(store, round_ids)
         new = [rating for rating in ratings if rating not in counting]
+        check_comments(grave_and_silent(new, store.reference), store.reference)
         add_ratings(entry, new, is_handed_in=True)
-        check_comments(_lacking(entry, new, store.reference), store.reference)
+        moved_far = tuple(_lacking(entry, new, store.reference))
         handed_in = sorted({(rating.round_id, rating.agency_id) for rating in new})
         entry.add(
             "submissions",
@@ -58,30 +60,11 @@ def import_ratings(
                 for round_id, agency_id in handed_in
             ],
         )
-    return ImportResult(len(new), len(ratings) - len(new))
-
-
-class _TriedOut(Exception):
-    """Ends an entry that was only made to see what would stand if it were kept."""
-
-
-def lacking_comments(store: Store, ratings: Sequence[Rating], *, by: User, at: datetime) -> list[Rating]:
-    """Those of the ratings that an import would refuse for want of a comment; nothing is kept.
-
-    Last time's answer may stand in the same file, so they are tried out together. Raises AccessProblem.
-    """
-    check_action(by, Action.IMPORT_RATINGS)
-    found: list[Rating] = []
-    counting = _counting(store, sorted({rating.round_id for rating in ratings}))
-    new = [rating for rating in ratings if rating not in counting]
-    with suppress(_TriedOut), store.entry(EntryKind.IMPORT_RATINGS, by=by, at=at) as entry:
-        add_ratings(entry, new, is_handed_in=True)
-        found = _lacking(entry, new, store.reference)
-        raise _TriedOut
-    return found
+    return ImportResult(len(new), len(ratings) - len(new), moved_far)
 
 
 def _lacking(entry: Entry, new: Sequence[Rating], reference: Reference) -> list[Rating]:
+    """Asked inside the entry, for last time's answer may stand in the same file."""
     of_agency: dict[tuple[str, str], list[Rating]] = {}
     for rating in new:
         of_agency.setdefault((rating.round_id, rating.agency_id), []).append(rating)

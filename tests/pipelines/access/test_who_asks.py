@@ -98,10 +98,6 @@ TABLE: dict[str, tuple[tuple[str, ...], Call]] = {
         lambda s, u, at: imports.import_ratings(s, [RATING], by=u, at=at),
     ),
     "rating.imports.refused_rounds": (STRATEGIST_ALONE, lambda s, u, at: imports.refused_rounds(s, by=u, at=at)),
-    "rating.imports.lacking_comments": (
-        STRATEGIST_ALONE,
-        lambda s, u, at: imports.lacking_comments(s, [RATING], by=u, at=at),
-    ),
     "rating.lacking.lacking_when_handed_in": (
         OWN,
         lambda s, u, _: lacking.lacking_when_handed_in(s, ROUND_ID, "police", by=u),

@@ -129,19 +129,22 @@ def test_every_answer_that_lacks_a_comment_is_told_by_row_beside_all_else(run: R
     silent = [
         f"{ROUND_ID};police;0980R005;drugs;severe;;;",
         f"{ROUND_ID};police;0980R005;alcohol;worrying;;;",
-        f"{ROUND_ID};education;0980R005;alcohol;worrying;;;",
+        f"{ROUND_ID};education;0980R005;alcohol;critical;;;",
     ]
 
     said = run("import", "ratings", str(written(tmp_path / "svar.csv", *silent, f"{ROUND_ID};x;y;z;w;;;")), exit_code=1)
 
     lines = said.splitlines()
-    assert [line.split(":")[0] for line in lines[1:]] == ["Rad 2", "Rad 3", "Rad 5", "Rad 5", "Rad 5", "Rad 5"]
-    assert "Rad 3: svaret behöver en kommentar, för nivån är hög eller har ändrats mycket." in said
+    assert [line.split(":")[0] for line in lines[1:]] == ["Rad 2", "Rad 4", "Rad 5", "Rad 5", "Rad 5", "Rad 5"]
+    assert "Rad 4: svaret behöver en kommentar, för nivån är hög." in said
     assert counting() == {}
 
-    settled = [f"{row};{word}" for row, word in zip(silent, ["ja", "true", ""], strict=True)]
+    settled = [f"{row};{word}" for row, word in zip(silent, ["ja", "", "true"], strict=True)]
     file = written(tmp_path / "klart.csv", *settled, header=f"{HEADER};is_settled")
-    assert "3 svar inlästa." in run("import", "ratings", str(file))
+    said = run("import", "ratings", str(file))
+    assert "3 svar inlästa." in said
+    assert "1 svar ligger långt från förra gångens och har ingen kommentar." in said
+    assert said.splitlines()[-1] == "Gråbo, Alkohol: oroande"
 
 
 def test_two_answers_to_the_same_question_are_told_apart(run: Run, tmp_path: Path) -> None:

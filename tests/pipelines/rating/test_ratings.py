@@ -11,7 +11,7 @@ from pipelines.errors import AccessProblem, ContentProblem, StateProblem
 from pipelines.ledger import EntryKind, Store
 from pipelines.rating import ratings
 from pipelines.rating.comment_rule import asking_answers, lacks_comment
-from pipelines.rating.imports import ImportResult, import_ratings, lacking_comments
+from pipelines.rating.imports import ImportResult, import_ratings
 from pipelines.rating.own import own_answers
 from pipelines.rating.ratings import Seen
 from pipelines.reference import Reference
@@ -329,6 +329,7 @@ def test_the_receipt_stays_and_says_what_counts_now(store: Store) -> None:
 
 SILENT = replace(RATING, answer=Level.SEVERE, comment="")
 JUMP = replace(RATING, comment="")
+EARLIER = "2026-10-29"
 
 
 @pytest.mark.parametrize(
@@ -358,33 +359,26 @@ def test_all_answers_that_lack_a_comment_are_told_at_once(store: Store) -> None:
     assert len(rows) == 2
 
 
-def test_an_answer_far_from_last_times_needs_a_comment_on_every_way_in(store: Store) -> None:
-    earlier = "2026-10-29"
-    add_round(store, earlier)
-    rate(store, round_id=earlier, level=Level.NORMAL)
+def test_who_saw_last_times_answers_comments_on_one_far_from_them(store: Store) -> None:
+    add_round(store, EARLIER)
+    rate(store, round_id=EARLIER, level=Level.NORMAL)
     save(store, JUMP)
-    for attempt in (hand_in, lambda store: import_file(store, JUMP)):
-        with pytest.raises(ContentProblem, match="behöver en kommentar"):
-            attempt(store)
-    assert lacking_comments(store, [JUMP], by=STRATEGIST, at=while_open()) == [JUMP]
+    with pytest.raises(ContentProblem, match="behöver en kommentar"):
+        hand_in(store)
+
+
+def test_a_file_may_move_far_without_a_word_but_it_is_told(store: Store) -> None:
+    add_round(store, EARLIER)
+    rate(store, round_id=EARLIER, level=Level.NORMAL)
+    assert import_file(store, JUMP).moved_far == (JUMP,)
+    assert answers_that_count(store) == [("police", "normal"), ("police", "worrying")]
+    assert import_file(store, JUMP).moved_far == ()
 
 
 def test_last_times_answer_may_stand_in_the_same_file(store: Store) -> None:
-    earlier = "2026-10-29"
-    add_round(store, earlier)
-    before = replace(JUMP, round_id=earlier, answer=Level.NORMAL)
-    version = store.version
-    assert lacking_comments(store, [before, JUMP], by=STRATEGIST, at=while_open()) == [JUMP]
-    assert lacking_comments(store, [before], by=STRATEGIST, at=while_open()) == []
-    with pytest.raises(ContentProblem, match="behöver en kommentar"):
-        import_file(store, before, JUMP, late_reason="Kom på papper.")
-    assert store.version == version
-    assert answers_that_count(store) == []
-
-
-def test_nobody_else_tries_out_what_a_file_lacks(store: Store) -> None:
-    with pytest.raises(AccessProblem):
-        lacking_comments(store, [JUMP], by=member(), at=while_open())
+    add_round(store, EARLIER)
+    before = replace(JUMP, round_id=EARLIER, answer=Level.NORMAL)
+    assert import_file(store, before, JUMP, late_reason="Kom på papper.").moved_far == (JUMP,)
 
 
 def test_the_table_for_the_browser_says_what_the_rule_says(reference: Reference) -> None:
