@@ -16,7 +16,7 @@ st.set_page_config(page_title="Lägesbild", page_icon="◕", layout="wide", init
 def choose_role(reference: Reference) -> None:
     """Stands in for sign-in: whoever tries the product says which function it is."""
     users = [User(Role.STRATEGIST), User(Role.COUNCIL), User(Role.READER)]
-    users += [User(Role.MEMBER, agency.agency_id) for agency in reference.agencies]
+    users += [User(Role.MEMBER, agency.agency_id) for agency in reference.agencies_left(session.today())]
     words = {session.role_code(user): role_words(user, reference) for user in users}
     session.adopt_from_address(session.ROLE, words)
     with st.sidebar:

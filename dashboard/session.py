@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from secrets import token_hex
 from typing import Any
 
@@ -11,6 +11,7 @@ import streamlit as st
 
 from pipelines.config import Config
 from pipelines.domain import Role, User
+from pipelines.swedish import STOCKHOLM
 
 ROLE = "role"
 ROUND = "round"
@@ -27,6 +28,11 @@ TOKEN = "token"
 def now() -> datetime:
     """The time (aware), unless the clock has been set for a showing."""
     return Config.from_env().fixed_now or datetime.now(UTC)
+
+
+def today() -> date:
+    """The day on the calendars of those who look."""
+    return now().astimezone(STOCKHOLM).date()
 
 
 def user() -> User:

@@ -24,6 +24,9 @@ NO_INSIGHT = "no_insight"
 """An answer beside the five levels: the agency cannot see this. Never mixed with normal or with no answer."""
 
 
+ALWAYS = date.min
+"""The first day of a row that has no other: it has held as long as anything."""
+
 Cell = tuple[str, str]
 """(area_id, theme_id): a place and a theme, in whichever round is spoken of."""
 
@@ -227,7 +230,7 @@ class Theme:
 
 @dataclass(frozen=True)
 class Agency:
-    """One row of `agencies.csv`: an agency (verksamhet) that rates.
+    """One row of `agencies.csv`: an agency (verksamhet) that rates, from `valid_from` to `valid_to` (None: still).
 
     With `requires_approval`, what one of them hands in counts only when another has approved it.
     """
@@ -237,6 +240,8 @@ class Agency:
     short_label: str
     kind: str
     requires_approval: bool = False
+    valid_from: date = ALWAYS
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from pipelines.__main__ import app
 from pipelines.config import SETTINGS
 from pipelines.domain import NEXT_MEASURE_STATUS, NEXT_ROUND_STATE
 from pipelines.ledger import model_files
+from pipelines.reference.files import COLUMNS, OPTIONAL
 
 ROOT = Path(__file__).parents[1]
 PIPELINES = (ROOT / "pipelines" / "README.md").read_text(encoding="utf-8")
@@ -49,6 +50,16 @@ def test_every_command_is_described_and_no_other() -> None:
 
 def test_every_setting_is_described_and_no_other() -> None:
     assert first_cells("settings") == set(SETTINGS)
+
+
+@pytest.mark.parametrize("file", sorted(COLUMNS))
+def test_every_column_of_the_reference_data_is_described(file: str) -> None:
+    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8").split("## Kolumner")[1]
+    common, *_ = text.split("\n**")
+    paragraph = text.split(f"**{file}**")[1].split("\n\n")[0]
+    named = set(re.findall(r"`(\w+)`", common + paragraph))
+
+    assert {*COLUMNS[file], *OPTIONAL.get(file, ())} <= named
 
 
 def test_every_model_is_described_and_no_other() -> None:

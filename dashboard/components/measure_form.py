@@ -12,7 +12,7 @@ from dashboard import data, session
 from dashboard.components.messages import telling
 from pipelines import plan
 from pipelines.domain import Measure
-from pipelines.swedish import STOCKHOLM, day
+from pipelines.swedish import day
 
 FROM_CELL = "measure_from_cell"
 EDITED = "edited_measure"
@@ -44,7 +44,7 @@ def offer() -> None:
 
 
 def _blank(round_id: str | None, area_id: str | None, theme_id: str | None) -> Measure:
-    today = session.now().astimezone(STOCKHOLM).date()
+    today = session.today()
     soon, later = today + timedelta(days=90), today + timedelta(days=180)
     return Measure(
         "", "", "", "", "", "", "", "", today, later, soon, round_id=round_id, area_id=area_id, theme_id=theme_id
@@ -73,7 +73,7 @@ def _form(measure: Measure, title: str, *, is_new: bool) -> None:
 
 def _fields(measure: Measure) -> dict[str, Any]:
     """What is written in the form, by the names of the measure's fields."""
-    agencies = {agency.agency_id: agency.label for agency in data.reference().agencies}
+    agencies = _owners(measure)
     asked = plan.FIELDS
     written: dict[str, Any] = {
         "title": st.text_input(asked["title"].question, measure.title, max_chars=asked["title"].longest),
@@ -103,6 +103,15 @@ def _fields(measure: Measure) -> dict[str, Any]:
     for column, (field, label) in zip(columns, labels.items(), strict=True):
         written[field] = _day(column.date_input(label, getattr(measure, field), format="YYYY-MM-DD"))
     return written
+
+
+def _owners(measure: Measure) -> dict[str, str]:
+    """Who may own it: the agencies that have not ended, and the one that owns it already."""
+    reference = data.reference()
+    owners = {agency.agency_id: agency.label for agency in reference.agencies_left(session.today())}
+    if measure.owner_agency_id:
+        owners.setdefault(measure.owner_agency_id, reference.agency(measure.owner_agency_id).label)
+    return owners
 
 
 def _day(value: Any) -> date:

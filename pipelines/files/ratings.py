@@ -170,7 +170,13 @@ def _optional(names: Names, column: str, values: Mapping[str, str], problems: Pr
 
 def _not_valid(rating: Rating, reference: Reference) -> Iterable[tuple[str, str]]:
     meeting_on = date.fromisoformat(rating.round_id)
-    area, theme = reference.area(rating.area_id), reference.theme(rating.theme_id)
+    agency, area, theme = (
+        reference.agency(rating.agency_id),
+        reference.area(rating.area_id),
+        reference.theme(rating.theme_id),
+    )
+    if agency.agency_id not in {valid.agency_id for valid in reference.agencies_on(meeting_on)}:
+        yield "agency", f"{agency.label} är ingen verksamhet {day(meeting_on)}. Välj en som bedömde då."
     if area.area_id not in {valid.area_id for valid in reference.areas_on(meeting_on)}:
         yield "area", f"platsen {area.display_name} gäller inte {day(meeting_on)}. Välj en plats som gällde då."
     if theme.theme_id not in {valid.theme_id for valid in reference.themes_on(meeting_on)}:

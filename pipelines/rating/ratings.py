@@ -137,8 +137,8 @@ def check_rating(reference: Reference, rating: Rating) -> None:
     meeting_on = date.fromisoformat(rating.round_id)
     if rating.answer is not None and rating.answer not in ANSWERS:
         raise ContentProblem(f"”{rating.answer}” är ingen av skalans nivåer.")
-    if rating.agency_id not in {agency.agency_id for agency in reference.agencies}:
-        raise ContentProblem(f"Det finns ingen verksamhet ”{rating.agency_id}”.")
+    if rating.agency_id not in {agency.agency_id for agency in reference.agencies_on(meeting_on)}:
+        raise ContentProblem(f"Det finns ingen verksamhet ”{rating.agency_id}” den {day(meeting_on)}.")
     if rating.area_id not in {area.area_id for area in reference.areas_on(meeting_on)}:
         raise ContentProblem(f"Det finns ingen plats ”{rating.area_id}” den {day(meeting_on)}.")
     themes = {theme.theme_id: theme for theme in reference.themes_on(meeting_on)}

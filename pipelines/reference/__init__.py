@@ -1,5 +1,6 @@
 """One municipality: its places, themes, agencies, levels and method, read from a folder and checked."""
 
+from pipelines.reference.dates import is_valid_on
 from pipelines.reference.description import CloseUp, Description
 from pipelines.reference.gaps import gaps
 from pipelines.reference.glossary import Term
@@ -23,5 +24,6 @@ __all__ = [
     "Term",
     "fill",
     "gaps",
+    "is_valid_on",
     "load",
 ]

@@ -9,6 +9,7 @@ from pipelines.domain import (
     AreaKind,
     Level,
 )
+from pipelines.reference.dates import check_gaps, check_overlaps
 from pipelines.reference.municipality import Reference
 from pipelines.reference.rows import ANY, EMAIL
 from pipelines.tables.headers import quoted
@@ -21,11 +22,21 @@ def check_levels(reference: Reference) -> Iterable[str]:
         yield "levels.csv: rank ska vara 1–5, en per nivå, i ordning uppifrån."
 
 
+def check_dates(reference: Reference) -> Iterable[str]:
+    """Everything that is wrong with the dates within each file."""
+    words = [(str(row.code), row) for row in reference.descriptors]
+    covered = [(f"{row.agency_id}/{row.area_id}/{row.theme_id}", row) for row in reference.coverage]
+    yield from check_overlaps("areas.csv", [(area.area_id, area) for area in reference.areas])
+    yield from check_overlaps("themes.csv", [(theme.theme_id, theme) for theme in reference.themes])
+    yield from check_overlaps("agencies.csv", [(agency.agency_id, agency) for agency in reference.agencies])
+    yield from check_overlaps("coverage.csv", covered)
+    yield from check_overlaps("level_descriptors.csv", words)
+    yield from check_gaps("level_descriptors.csv", words)
+
+
 def check_doubles(reference: Reference) -> Iterable[str]:
-    yield from _doubles("agencies.csv", [agency.agency_id for agency in reference.agencies])
     yield from _doubles("method.csv", [setting.setting for setting in reference.settings])
     yield from _doubles("contacts.csv", [contact.agency_id for contact in reference.contacts])
-    yield from _doubles("coverage.csv", [f"{row.agency_id}/{row.area_id}/{row.theme_id}" for row in reference.coverage])
     successions = [f"{row.old_area_id}/{row.new_area_id}/{row.changed_on}" for row in reference.successions]
     yield from _doubles("area_successions.csv", successions)
 

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 from typing import Protocol, TypeVar
 
-from pipelines.domain import Area, AreaSuccession, LevelDescriptor, Theme
+from pipelines.domain import ALWAYS, Agency, Area, AreaSuccession, LevelDescriptor, Theme
 
-DatedRow = TypeVar("DatedRow", Area, Theme, LevelDescriptor)
+DatedRow = TypeVar("DatedRow", Agency, Area, Theme, LevelDescriptor)
 DAY = timedelta(days=1)
 
 
@@ -36,29 +36,25 @@ def newest(rows: Iterable[DatedRow], key: str, value: str) -> DatedRow:
     return max(found, key=lambda row: row.valid_from)
 
 
-def check_dates(
-    areas: Sequence[Area], themes: Sequence[Theme], descriptors: Sequence[LevelDescriptor]
-) -> Iterable[str]:
-    """Everything that is wrong with the dates within each file."""
-    words = [(str(row.code), row) for row in descriptors]
-    yield from _overlaps("areas.csv", [(area.area_id, area) for area in areas])
-    yield from _overlaps("themes.csv", [(theme.theme_id, theme) for theme in themes])
-    yield from _overlaps("level_descriptors.csv", words)
-    yield from _gaps("level_descriptors.csv", words)
-
-
-def _overlaps(file: str, rows: Sequence[tuple[str, Dated]]) -> Iterable[str]:
+def check_overlaps(file: str, rows: Iterable[tuple[str, Dated]]) -> Iterable[str]:
     """Rows of (id, row) that end before they begin, or hold at the same time as another of the same id."""
+    of_id: dict[str, list[Dated]] = {}
     for row_id, row in rows:
+        of_id.setdefault(row_id, []).append(row)
         if row.valid_to is not None and row.valid_to < row.valid_from:
             yield f"{file}: {row_id} slutar gälla före den börjar. Rätta valid_from eller valid_to."
-    for (first_id, first), (second_id, second) in combinations(rows, 2):
-        last_start = max(first.valid_from, second.valid_from)
-        if first_id == second_id and is_valid_on(first, last_start) and is_valid_on(second, last_start):
-            yield f"{file}: två rader för {first_id} gäller samtidigt ({last_start}). Sätt valid_to på den äldre."
+    for row_id, same in of_id.items():
+        for first, second in combinations(same, 2):
+            start = max(first.valid_from, second.valid_from)
+            if is_valid_on(first, start) and is_valid_on(second, start):
+                when = "" if start == ALWAYS else f" ({start})"
+                yield (
+                    f"{file}: två rader för {row_id} gäller samtidigt{when}. Behåll en, eller sätt valid_to på den "
+                    "äldre."
+                )
 
 
-def _gaps(file: str, rows: Sequence[tuple[str, Dated]]) -> Iterable[str]:
+def check_gaps(file: str, rows: Sequence[tuple[str, Dated]]) -> Iterable[str]:
     """Ids among rows of (id, row) without a row that still holds, or with days between two of them."""
     for row_id in dict.fromkeys(row_id for row_id, _ in rows):
         in_order = sorted((row for other_id, row in rows if other_id == row_id), key=lambda row: row.valid_from)

@@ -29,7 +29,7 @@ COLUMNS = {
     "municipality.csv": ("setting", "value", "description"),
     "themes.csv": ("theme_id", "label", "description", "is_whole_only", *VALIDITY),
 }
-OPTIONAL = {"agencies.csv": ("requires_approval",)}
+OPTIONAL = {"agencies.csv": ("requires_approval", *VALIDITY), "coverage.csv": VALIDITY}
 """Columns that an older folder does not have."""
 
 RENAMED = {"is_whole_island_only": "is_whole_only"}

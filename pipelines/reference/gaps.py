@@ -22,9 +22,10 @@ def _of_agencies(reference: Reference) -> Iterator[str]:
         return
     expected = {row.agency_id for row in reference.coverage}
     reached = {row.agency_id for row in reference.contacts}
-    if idle := [agency.label for agency in reference.agencies if agency.agency_id not in expected]:
+    still = [agency for agency in reference.agencies if agency.valid_to is None]
+    if idle := [agency.label for agency in still if agency.agency_id not in expected]:
         yield f"coverage.csv: {joined(idle)} väntas inte bedöma något. Lägg till vilken plats och vilket tema."
-    if unreached := [agency.label for agency in reference.agencies if agency.agency_id not in reached]:
+    if unreached := [agency.label for agency in still if agency.agency_id not in reached]:
         yield f"contacts.csv: {joined(unreached)} får inga påminnelser. Lägg till en funktionsbrevlåda."
 
 

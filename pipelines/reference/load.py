@@ -15,11 +15,12 @@ from pipelines.reference.checks import (
     check_areas,
     check_contacts,
     check_coverage,
+    check_dates,
     check_doubles,
     check_levels,
     check_settings,
 )
-from pipelines.reference.dates import check_dates, check_successions
+from pipelines.reference.dates import check_successions
 from pipelines.reference.files import Files
 from pipelines.reference.glossary import FILE as GLOSSARY
 from pipelines.reference.glossary import check_glossary, read_term
@@ -27,10 +28,10 @@ from pipelines.reference.municipality import Reference
 from pipelines.reference.placeholders import check_placeholders, with_words
 from pipelines.reference.rows import (
     Contact,
-    Coverage,
     Setting,
     read_agency,
     read_area,
+    read_coverage,
     read_descriptor,
     read_event,
     read_level,
@@ -61,7 +62,7 @@ def load(folder: Path | None = None) -> Reference:
         successions=files.rows("area_successions.csv", read_succession),
         themes=files.rows("themes.csv", read_theme),
         agencies=files.rows("agencies.csv", read_agency),
-        coverage=files.rows("coverage.csv", lambda row: Coverage(**row)),
+        coverage=files.rows("coverage.csv", read_coverage),
         settings=files.rows("method.csv", read_setting),
         events=files.rows("calendar.csv", read_event),
         contacts=files.rows("contacts.csv", lambda row: Contact(**row)),
@@ -82,7 +83,7 @@ def _problems_together(
         *check_levels(reference),
         *check_doubles(reference),
         *check_areas(reference),
-        *check_dates(reference.areas, reference.themes, reference.descriptors),
+        *check_dates(reference),
         *check_successions(reference.successions, reference.areas, numbers["area_successions.csv"]),
         *check_coverage(reference, numbers["coverage.csv"]),
         *check_settings(reference),

@@ -72,11 +72,17 @@ class Reference:
         return newest(self.themes, "theme_id", theme_id)
 
     def agency(self, agency_id: str) -> Agency:
-        """Raises KeyError if there is no such agency."""
-        for agency in self.agencies:
-            if agency.agency_id == agency_id:
-                return agency
-        raise KeyError(agency_id)
+        """The newest row of the agency. Raises KeyError if there is none."""
+        return newest(self.agencies, "agency_id", agency_id)
+
+    def agencies_on(self, day: date) -> tuple[Agency, ...]:
+        """The agencies valid on a day, in the order of the file."""
+        return tuple(agency for agency in self.agencies if is_valid_on(agency, day))
+
+    def agencies_left(self, day: date) -> tuple[Agency, ...]:
+        """The newest row of each agency that has not ended before a day, also of one that has not begun."""
+        found = (self.agency(agency_id) for agency_id in dict.fromkeys(row.agency_id for row in self.agencies))
+        return tuple(agency for agency in found if agency.valid_to is None or day <= agency.valid_to)
 
     def areas_on(self, day: date) -> tuple[Area, ...]:
         """The areas valid on a day, in the order they are shown."""

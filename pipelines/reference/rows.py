@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from pipelines.domain import (
+    ALWAYS,
     Agency,
     Area,
     AreaKind,
@@ -35,11 +36,16 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True)
 class Coverage:
-    """One row of `coverage.csv`: the agency is expected to rate these; `*` means all."""
+    """One row of `coverage.csv`: the agency is expected to rate these from `valid_from` to `valid_to` (None = still).
+
+    `*` means all.
+    """
 
     agency_id: str
     area_id: str
     theme_id: str
+    valid_from: date = ALWAYS
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,11 @@ def read_theme(row: dict[str, str]) -> Theme:
 def read_agency(row: dict[str, Any]) -> Agency:
     """A file without the column is an older one: there nobody requires approval."""
     row = {"requires_approval": "false", **row}
-    return Agency(**{**row, "requires_approval": _is_true(row, "requires_approval")})
+    return Agency(**{**row, "requires_approval": _is_true(row, "requires_approval"), **_open_validity(row)})
+
+
+def read_coverage(row: dict[str, Any]) -> Coverage:
+    return Coverage(**{**row, **_open_validity(row)})
 
 
 def read_setting(row: dict[str, str]) -> Setting:
@@ -131,6 +141,12 @@ def read_event(row: dict[str, str]) -> Event:
 def _validity(row: dict[str, str]) -> dict[str, Any]:
     valid_to = _day(row, "valid_to") if row["valid_to"] else None
     return {"valid_from": _day(row, "valid_from"), "valid_to": valid_to}
+
+
+def _open_validity(row: dict[str, str]) -> dict[str, Any]:
+    """As `_validity`, where also the first day may be left out: a row without days has always held."""
+    row = {"valid_to": "", **row, "valid_from": row.get("valid_from") or ALWAYS.isoformat()}
+    return _validity(row)
 
 
 def _is_true(row: dict[str, str], column: str) -> bool:

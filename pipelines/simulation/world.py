@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from pipelines.domain import Agency, AreaKind, Level, Round
-from pipelines.reference import ANY, Coverage, Reference
+from pipelines.reference import ANY, Coverage, Reference, is_valid_on
 from pipelines.simulation.answers import Habits, Slots, draw_habits, nearest_rank, ratings_table
 from pipelines.simulation.meeting_days import rounds_until, season_levels
 
@@ -83,11 +83,12 @@ def simulate(
     `drift`, `strictness_spread` and `noise` are standard deviations in levels; `season` multiplies the seasons' effect.
     Stable world: `drift=0, season=0`. Drifting: the default. Shocked: `drift=0, season=0, shocks=draw_shocks(…)`.
     The same seed gives the same places whatever the agencies do, and the same agencies whatever happens.
-    Only the areas, themes and coverage valid on the last meeting day are used, also for older rounds.
+    Only the areas, themes, agencies and coverage valid on the last meeting day are used, also for older rounds.
     """
     place_rng, agency_rng, answer_rng = np.random.default_rng(seed).spawn(3)
     rounds = rounds_until(now, rounds_count, days_between)
-    cells = _cells(reference, date.fromisoformat(rounds[-1].round_id))
+    reference = _answering_on(reference, rounds[-1].meeting_on)
+    cells = _cells(reference, rounds[-1].meeting_on)
     theme_ids = sorted({theme_id for _, theme_id in cells})
 
     usual = _usual_status(place_rng, cells)
@@ -131,6 +132,12 @@ def with_agencies(reference: Reference, agencies_count: int) -> Reference:
     agencies = [Agency(f"agency_{n}", f"Verksamhet {n}", f"V{n}", "invented") for n in range(1, agencies_count + 1)]
     coverage = [Coverage(agency.agency_id, ANY, ANY) for agency in agencies]
     return replace(reference, agencies=tuple(agencies), coverage=tuple(coverage))
+
+
+def _answering_on(reference: Reference, day: date) -> Reference:
+    """The same, but only with the agencies and the coverage that hold on a day."""
+    coverage = tuple(row for row in reference.coverage if is_valid_on(row, day))
+    return replace(reference, agencies=reference.agencies_on(day), coverage=coverage)
 
 
 def _cells(reference: Reference, day: date) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from dashboard.components.tables import Html, facts_table
 from pipelines.access import Action, can_do
 from pipelines.domain import NO_INSIGHT
 from pipelines.reference import Description, Setting, fill
-from pipelines.swedish import STOCKHOLM, clock
+from pipelines.swedish import clock
 
 METHOD = """
 - **Vem som bedömer.** Varje verksamhet bedömer de platser och teman den väntas känna till. Ingen måste svara på allt.
@@ -49,7 +49,7 @@ skickas de genom kommunens mejlserver, med en länk och utan bedömningar.
 
 
 def page() -> None:
-    reference, today = data.reference(), session.now().astimezone(STOCKHOLM).date()
+    reference, today = data.reference(), session.today()
     st.title("Om Lägesbild")
     st.write(
         f"Lägesbild är det verktyg som OSF (operativt samverkansforum) i {plain(reference.description.name)} använder "

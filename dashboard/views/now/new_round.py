@@ -12,7 +12,7 @@ from dashboard.components.messages import telling
 from pipelines import rounds
 from pipelines.domain import Round, RoundKind
 from pipelines.errors import ContentProblem
-from pipelines.swedish import ROUND_KIND_WORDS, STOCKHOLM, clock, day, deadline
+from pipelines.swedish import ROUND_KIND_WORDS, clock, day, deadline
 
 OPENS_AT, CLOSES_AT = time(8), time(12)
 """What is proposed; any time can be chosen."""
@@ -34,7 +34,7 @@ def show(*, is_first: bool) -> None:
 
 def _fields() -> dict[str, Any]:
     """What is written in the form, by the arguments of `_round`."""
-    today = session.now().astimezone(STOCKHOLM).date()
+    today = session.today()
     left, right = st.columns(2)
     written: dict[str, Any] = {
         "meeting_on": _day(left, "Mötets dag", today),

@@ -89,7 +89,7 @@ def offer_publishing(closed: Sequence[Round]) -> None:
         levels = data.picture.cells(round_, session.user(), session.now())["level"]
         if without := int(levels.isna().sum()):
             st.write(f"{without} av {len(levels)} rutor har för få svar och fryses som underlag saknas.")
-        is_early = session.now().astimezone(STOCKHOLM).date() < round_.meeting_on
+        is_early = session.today() < round_.meeting_on
         is_meant = not is_early or st.checkbox(f"Mötet är först {day(round_.round_id)}. Fastställ ändå nu.")
         st.button(
             "Ja, fastställ",

@@ -21,7 +21,7 @@ from pipelines.access import Action, can_do
 from pipelines.domain import Round
 from pipelines.picture.rows import HistoryCell, JudgedCell, rows_of
 from pipelines.reference import fill
-from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day
+from pipelines.swedish import MEASURE_STATUS_WORDS, day
 
 FLAGGED = '<span class="sample flag">!</span> Minst en verksamhet har svarat [flag_rank].'
 
@@ -135,7 +135,7 @@ def show_other_themes(of_place: pd.DataFrame, place: str) -> None:
 def show_measures(round_: Round, area_id: str, theme_id: str) -> None:
     """Measures against this problem, and the way to a new one."""
     st.subheader("Åtgärder")
-    measures = data.plan.measures(session.user(), session.now().astimezone(STOCKHOLM).date())
+    measures = data.plan.measures(session.user(), session.today())
     here = measures[(measures["area_id"] == area_id) & (measures["theme_id"] == theme_id)]
     if here.empty:
         st.write("Det finns ingen åtgärd mot det här problemet i planen.")

@@ -20,7 +20,7 @@ from pipelines.documents.plan import action_plan
 from pipelines.domain import NEXT_MEASURE_STATUS, Audience, MeasureStatus, User
 from pipelines.errors import ContentProblem
 from pipelines.plan.behind import levels_behind
-from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, counted, day
+from pipelines.swedish import MEASURE_STATUS_WORDS, counted, day
 
 CHOSEN_MEASURE = "chosen_measure"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -47,7 +47,7 @@ def page() -> None:
 
 
 def today() -> date:
-    return session.now().astimezone(STOCKHOLM).date()
+    return session.today()
 
 
 def show_checks(measures: pd.DataFrame) -> None:

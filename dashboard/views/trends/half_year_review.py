@@ -24,7 +24,7 @@ from pipelines.domain import Audience, User
 from pipelines.picture import review
 from pipelines.picture.review import Period
 from pipelines.plan.behind import running_in
-from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day
+from pipelines.swedish import MEASURE_STATUS_WORDS, day
 
 MONTHS = {"6 månader": 6, "12 månader": 12}
 PLACE, THEME = "En plats", "Ett tema"
@@ -116,7 +116,7 @@ def of_review(history: pd.DataFrame, chosen: Review) -> pd.DataFrame:
 
 def measures_of(chosen: Review, user: User) -> pd.DataFrame:
     """The measures against the place or the theme that ran, or were to run, some time in the period."""
-    measures = data.plan.measures(user, session.now().astimezone(STOCKHOLM).date())
+    measures = data.plan.measures(user, session.today())
     own = "area_id" if chosen.column == "theme_id" else "theme_id"
     return running_in(measures, own, chosen.chosen_id, chosen.period.starts_on, chosen.period.ends_on)
 
@@ -173,7 +173,7 @@ def offer_page(chosen: Review, words: str) -> None:
             alt=words,
             caption=review_figure.legend(reference),
             reference=reference,
-            today=session.now().astimezone(STOCKHOLM).date(),
+            today=session.today(),
             by=user,
             audience=Audience.COUNCIL,
             is_demo=data.is_demo(),

@@ -1,20 +1,23 @@
 """What holds on which day, and what may be compared: redefined, renamed, merged and split."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from pipelines import picture
-from pipelines.domain import Area, AreaKind, AreaSuccession, Level, LevelDescriptor, Theme
+from pipelines.domain import ALWAYS, Area, AreaKind, AreaSuccession, Level, LevelDescriptor, Theme
+from pipelines.errors import ContentProblem
 from pipelines.ledger import Store, open_store
 from pipelines.picture import signals
 from pipelines.rating.own import own_cells
-from pipelines.reference import Coverage, Reference
-from pipelines.reference.dates import check_dates, check_successions
+from pipelines.reference import FOLDER, Coverage, Reference, load
+from pipelines.reference.dates import check_gaps, check_successions
 from tests.factories import READER, ROUND_ID, STRATEGIST, add_round, after_closing, member, publish, rate
 from tests.pipelines.picture.test_joint import FIVE, LEVELS
 
@@ -286,5 +289,68 @@ def test_a_day_without_a_meaning_is_refused() -> None:
         LevelDescriptor(Level.NORMAL, "Som vanligt.", date(2020, 1, 1), EVE),
         LevelDescriptor(Level.NORMAL, "Som alltid.", date(2026, 11, 3), None),
     ]
-    (found,) = check_dates([], [], rows)
+    (found,) = check_gaps("level_descriptors.csv", [(row.code.value, row) for row in rows])
     assert "normal saknar rad från 2026-11-01" in found
+
+
+def with_agencies(reference: Reference, **days: tuple[date, date | None]) -> Reference:
+    """The same agencies, but those named valid between these days."""
+    agencies = tuple(
+        replace(agency, valid_from=days[agency.agency_id][0], valid_to=days[agency.agency_id][1])
+        if agency.agency_id in days
+        else agency
+        for agency in reference.agencies
+    )
+    return replace(reference, agencies=agencies)
+
+
+def asked(store: Store, round_id: str) -> set[str]:
+    rows = store.rows("select distinct agency_id from expected_answers where round_id = ?", [round_id])
+    return {row["agency_id"] for row in rows}
+
+
+def test_a_round_asks_the_agencies_that_there_were_on_its_day(reference: Reference) -> None:
+    dated = with_agencies(reference, police=(ALWAYS, EVE), education=(CHANGED_ON, None))
+    store = open_store(None, dated)
+    add_round(store, BEFORE)
+    add_round(store, ROUND_ID)
+
+    assert {"police", "education"} & asked(store, BEFORE) == {"police"}
+    assert {"police", "education"} & asked(store, ROUND_ID) == {"education"}
+    with pytest.raises(ContentProblem, match="Det finns ingen verksamhet ”police” den 26 november 2026"):
+        rate(store, agency_id="police")
+    store.close()
+
+
+def test_coverage_has_days_and_two_rows_of_the_same_are_one_expectation(reference: Reference) -> None:
+    coverage = (Coverage("police", "*", "drugs", valid_to=EVE), Coverage("police", "0980R005", "*", valid_to=None))
+    store = open_store(None, replace(reference, coverage=coverage))
+    add_round(store, BEFORE)
+    add_round(store, ROUND_ID)
+    sql = "select area_id, theme_id from expected_answers where round_id = ? and theme_id = 'drugs'"
+
+    assert len(store.rows(sql, [BEFORE])) == len(reference.areas_on(EVE))
+    assert [row["area_id"] for row in store.rows(sql, [ROUND_ID])] == ["0980R005"]
+    store.close()
+
+
+def test_an_agency_that_has_ended_is_no_longer_chosen_among_but_one_that_begins_is(reference: Reference) -> None:
+    dated = with_agencies(reference, police=(ALWAYS, EVE), education=(date(2027, 1, 1), None))
+    renamed = replace(dated, agencies=(*dated.agencies, replace(dated.agency("voluntary"), valid_from=CHANGED_ON)))
+
+    left = [agency.agency_id for agency in renamed.agencies_left(CHANGED_ON)]
+
+    assert "police" not in left
+    assert "education" in left
+    assert left.count("voluntary") == 1
+
+
+def test_days_of_agencies_and_coverage_may_be_left_out_and_are_read(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(FOLDER, tmp_path / "reference"))
+    written = (folder / "agencies.csv").read_text(encoding="utf-8")
+    (folder / "agencies.csv").write_text(written.replace("state,false,,", "state,false,,2026-10-31", 1), "utf-8")
+
+    agency = load(folder).agency("police")
+
+    assert (agency.valid_from, agency.valid_to) == (ALWAYS, EVE)
+    assert all(row.valid_from == ALWAYS and row.valid_to is None for row in load(folder).coverage)

@@ -10,7 +10,7 @@ covered as (
 ),
 
 valid as (
-    select rounds.round_id, covered.agency_id, covered.area_id, covered.theme_id
+    select distinct rounds.round_id, covered.agency_id, covered.area_id, covered.theme_id
     from rounds
     inner join covered on rounds.meeting_on between covered.starts_on and covered.ends_on
 )
