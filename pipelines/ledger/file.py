@@ -51,6 +51,13 @@ class Beside:
     def all(self) -> list[Path]:
         return [self.path, self.wal, self.newest, self.whole]
 
+    def left_by_a_kill(self) -> list[Path]:
+        """Copies that were under way when a program was killed: never read, and as large as the store itself."""
+        trial = Beside(self.named("trial"))
+        copies = [self.whole, self.named("whole.new"), *trial.all()]
+        unfinished = [copy.with_name(f"{copy.name}.unfinished") for copy in copies]
+        return [self.named("whole.new"), self.named("alone"), *trial.all(), *unfinished]
+
 
 class LedgerFile:
     """The attached file of a connection; in memory if there is no path. Its methods are called one at a time."""
@@ -151,6 +158,8 @@ class LedgerFile:
                 if self._is_used:
                     self._mark(is_whole=True)
                 self._connection.execute("checkpoint ledger")
+            for left in beside.left_by_a_kill():
+                left.unlink(missing_ok=True)
             self._connection.close()
             _tidy(beside)
         except (duckdb.Error, OSError, StoreProblem) as error:

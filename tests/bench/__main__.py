@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from tests.bench import load, member, reruns, rounds
+from tests.bench import kills, load, member, reruns, rounds
 from tests.bench.national import measure as national
 from tests.bench.ratios import console
 
@@ -21,8 +21,11 @@ PARTS: dict[str, Callable[[], None]] = {
 }
 """In the order they run."""
 
+TRIALS: dict[str, Callable[..., None]] = {"kills": kills.measure}
+"""What is not measured but tried, for as long as one likes: asked for by name."""
+
 app = typer.Typer(help="Mäter vad saker kostar, som kvoter mot mål.", add_completion=False)
-for name, part in PARTS.items():
+for name, part in {**PARTS, **TRIALS}.items():
     app.command(name)(part)
 
 

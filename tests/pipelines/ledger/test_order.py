@@ -8,16 +8,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from pipelines import picture, rounds
 from pipelines.domain import Level, Rating, RoundState
 from pipelines.errors import StateProblem
-from pipelines.ledger import EntryKind, Store, open_store, schema
+from pipelines.ledger import EntryKind, Store, open_store
 from pipelines.ledger.entry import id_of
 from pipelines.rating import ratings
 from pipelines.reference import Reference
+from tests.before import store_from_before_numbers
 from tests.factories import NOW, ROUND_ID, STRATEGIST, a_round, add, add_round, after_closing, member, while_open
 
 DAY = timedelta(days=1)
@@ -115,7 +115,10 @@ def test_ids_are_in_the_order_of_their_numbers_and_after_those_that_were_made_of
 
 def test_a_store_from_before_gets_its_numbers_in_the_order_of_its_ids(tmp_path: Path, reference: Reference) -> None:
     path = tmp_path / "osf.duckdb"
-    store_of_before(path)
+    begins = {"second": "0193", "a day ahead": "0198", "first": "0191"}
+    store_from_before_numbers(
+        path, {f"{begin}0000-0000-7000-8000-000000000000": note for note, begin in begins.items()}
+    )
 
     store = open_store(path, reference)
 
@@ -126,22 +129,6 @@ def test_a_store_from_before_gets_its_numbers_in_the_order_of_its_ids(tmp_path: 
     newest = store.rows("select max(entry_id)::varchar as entry_id from ledger.entries")
     assert (entry.entry_number, entry.entry_id) == (4, newest[0]["entry_id"])
     store.close()
-
-
-def store_of_before(path: Path) -> None:
-    """A store as it was when entries had ids made of times: three entries, not in the order of their rows."""
-    files = sorted((schema.SQL / "ledger").glob("*.sql"))[:11]
-    ids = {"second": "0193-7000", "a day ahead": "0198-7000", "first": "0191-7000"}
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{path}' as ledger")
-        connection.execute(schema.SCHEMA_VERSIONS)
-        for number, file in enumerate(files, start=1):
-            connection.execute(file.read_text(encoding="utf-8"))
-            connection.execute("insert into ledger.schema_versions values (?, ?)", [number, file.stem])
-        for note, begins in ids.items():
-            entry_id = f"{begins[:4]}0000-0000-{begins[5:]}-8000-000000000000"
-            row = [entry_id, "hand_in", NOW.replace(tzinfo=None), "strategist", None, note]
-            connection.execute("insert into ledger.entries values (?, ?, ?, ?, ?, ?)", row)
 
 
 def test_who_handed_in_first_stands_first_wherever_the_clock_stood(store: Store) -> None:

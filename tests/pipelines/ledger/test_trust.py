@@ -194,3 +194,12 @@ def test_a_stopped_store_is_one_file_and_a_store_only_read_is_not_touched(tmp_pa
 
     assert [each.name for each in tmp_path.iterdir()] == ["osf.duckdb"]
     assert path.read_bytes() == before
+
+
+def test_copies_that_a_kill_left_unfinished_go_when_the_store_is_let_go(path: Path, reference: Reference) -> None:
+    for left in Beside(path).left_by_a_kill():
+        left.write_bytes(b"half a copy")
+
+    open_store(path, reference).close()
+
+    assert [each.name for each in path.parent.iterdir()] == ["osf.duckdb"]
