@@ -5,9 +5,25 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.data.kept import keep, store
+from dashboard.data.municipality import reference
 from dashboard.data.rounds import rounds_before
 from pipelines.domain import Cell, Round, User
 from pipelines.rating import approvals, own, ratings
+from pipelines.rating.own_round import OwnRound, by_cell, in_order
+
+
+def own_round(round_: Round, user: User) -> OwnRound:
+    """The round as the user's own agency sees it."""
+    agency_id = str(user.agency_id)
+    asked = own_cells(round_, agency_id, user)
+    previous = {
+        (row["area_id"], row["theme_id"]): None if pd.isna(row["previous_answer"]) else str(row["previous_answer"])
+        for row in asked.to_dict("records")
+    }
+    given = by_cell(own_answers(round_, agency_id, user), agency_id)
+    counting = by_cell(own_counting(round_, agency_id, user), agency_id)
+    request = approval_request(round_, agency_id, user)
+    return OwnRound(round_, agency_id, previous, in_order(given, previous), counting, request, reference())
 
 
 def own_cells(round_: Round, agency_id: str, user: User) -> pd.DataFrame:

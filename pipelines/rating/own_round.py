@@ -45,9 +45,9 @@ class OwnRound:
         return [(rating.area_id, rating.theme_id) for rating in found]
 
     @property
-    def changed_count(self) -> int:
-        """How many answers wait to be handed in again."""
-        return differing_count(self.given, self.counting)
+    def changed(self) -> list[Cell]:
+        """The cells where what is saved is something else than what counts: it waits to be handed in (again)."""
+        return differing(self.given, self.counting)
 
 
 def in_order(given: Mapping[Cell, Rating], cells: Iterable[Cell]) -> dict[Cell, Rating]:
@@ -72,9 +72,9 @@ def by_cell(rows: pd.DataFrame, agency_id: str) -> dict[Cell, Rating]:
     }
 
 
-def differing_count(first: Mapping[Cell, Rating], second: Mapping[Cell, Rating]) -> int:
-    """In how many cells they say different things."""
-    return sum(said(first.get(cell)) != said(second.get(cell)) for cell in first.keys() | second.keys())
+def differing(first: Mapping[Cell, Rating], second: Mapping[Cell, Rating]) -> list[Cell]:
+    """The cells where they say different things. The model `changed_answers` is compared with it."""
+    return [cell for cell in {**first, **second} if said(first.get(cell)) != said(second.get(cell))]
 
 
 def adds(rating: Rating, before: Rating | None) -> bool:

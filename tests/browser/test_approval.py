@@ -114,7 +114,7 @@ def test_two_people_hand_in_late_and_approve(browser: Browser, late_server: Serv
         cell(one, 0, 0).focus()
         press(one, "1")
         saved(one)
-        expect(one.locator(status)).to_contain_text("1 svar är ändrat sedan dess. De ändringarna är inte med")
+        expect(one.locator(status)).to_contain_text("1 svar är ändrat sedan ni lämnade in. De ändringarna är inte med")
         assert cell(one, 0, 0).evaluate(HAS_FOCUS)
 
         other.reload()

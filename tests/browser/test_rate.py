@@ -136,7 +136,9 @@ def test_a_round_by_keyboard_alone(browser: Browser, rating_server: Server) -> N
         cell(page, 0, 0).focus()
         press(page, "ArrowDown 2")
         saved(page)
-        expect(page.get_by_text("1 svar är ändrat sedan dess.")).to_be_visible()
+        told = "1 svar är ändrat sedan ni lämnade in. Lämna in igen, så räknas det."
+        expect(receipt(page)).to_contain_text(told)
+        expect(page.locator(".done-note")).to_have_text(told)
         page.get_by_role("button", name=CHECK).click()
         expect(page.get_by_text("Ni har redan valt att lämna tomt")).to_be_visible()
         page.get_by_role("button", name="Lämna in", exact=True).click()
@@ -160,13 +162,13 @@ def test_the_first_change_after_handing_in_moves_nothing_and_keeps_the_focus(
         top = page.locator(".toolbar").evaluate(TOP)
 
         page.keyboard.press("3")
-        expect(receipt(page)).to_contain_text("1 svar är ändrat sedan dess. Lämna in igen, så räknas det.")
+        expect(receipt(page)).to_contain_text("1 svar är ändrat sedan ni lämnade in. Lämna in igen, så räknas det.")
         saved(page)
 
         assert cell(page, 0, 0).evaluate(HAS_FOCUS)
         assert page.locator(".toolbar").evaluate(TOP) == top
         press(page, "ArrowDown 2")
-        expect(receipt(page)).to_contain_text("2 svar är ändrade sedan dess.")
+        expect(receipt(page)).to_contain_text("2 svar är ändrade sedan ni lämnade in.")
         saved(page)
         assert cell(page, 1, 0).evaluate(HAS_FOCUS)
         expect(cell(page, 1, 0).locator(".now")).to_contain_text("avvikande")

@@ -65,13 +65,15 @@ def rating_grid(
     key: str,
     save: Save,
     done_label: str = "",
+    done_note: str = "",
     comments_asked_for: int = 0,
 ) -> GridResult:
     """Draws the grid. `save` is called before the run, so that `cells` can show what it kept.
 
     `asks_for_comment`: last time's answer ("" for none) → the answers that need a comment after it. `key` names whose
     answers these are: round and agency belong in it. With `done_label` there is a button at the end, which waits until
-    everything is saved. Whenever `comments_asked_for` has grown, the first answer that needs a comment opens.
+    everything is saved, and under it `done_note`. Whenever `comments_asked_for` has grown, the first answer that needs
+    a comment opens.
     """
     name = f"{key}_acknowledged"
     acknowledged: Acknowledged = session.value(name) or Acknowledged()
@@ -87,6 +89,7 @@ def rating_grid(
         "rules": {"comment_length": COMMENT_LENGTH, "asks_for_comment": asks_for_comment},
         "acknowledged": acknowledged.to_browser(),
         "done_label": done_label,
+        "done_note": done_note,
         "comments_asked_for": comments_asked_for,
     }
     with st.container(gap=None):

@@ -65,7 +65,16 @@ def show_round(round_: Round | None) -> None:
     closes = words.rounds.closing(round_, at)
     st.html(f'<p class="lead">Omgången inför mötet <b>{day(round_.round_id)}</b> är öppen och {closes}.</p>')
     if session.user().role is Role.MEMBER:
-        st.page_link("views/rate/page.py", label="Gå till er skattning", icon=":material/edit:")
+        show_own_part(round_)
+
+
+def show_own_part(round_: Round) -> None:
+    """How far the member's own agency has come, and the way to its ratings."""
+    own = data.rating.own_round(round_, session.user())
+    receipt = data.rating.receipt(round_, own.agency_id, session.user())
+    if own.previous:
+        st.html(f"<p>{words.handing_in.standing(own, receipt)}</p>")
+    st.page_link("views/rate/page.py", label="Gå till er skattning", icon=":material/edit:")
 
 
 def tell_what_is_unpublished(closed: Sequence[Round]) -> None:

@@ -1,36 +1,94 @@
-"""What became of the agency's answers when the round has closed: where it differs, and what it flagged."""
+"""When a round has closed: the receipt and the agency's answers, to read, and what became of them."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, session
+from dashboard import data, session, words
+from dashboard.components import seen_picture
 from dashboard.components.badges import level_badge
 from dashboard.components.measures_against import measures_against
 from dashboard.components.tables import Html, facts_table
+from dashboard.views.rate import handing_in
 from dashboard.views.rate.own_answers import badge, cell_words
 from pipelines.domain import Cell, Level, Rating, Round
-from pipelines.rating.own_round import by_cell
+from pipelines.rating.own_round import OwnRound
 from pipelines.swedish import capitalised, day
+
+CLOSED_ROUND = "closed_round"
+
+
+def offer(*, is_first_shown: bool) -> None:
+    """Lets the agency at the screen look at a round that has closed; the newest is there at once if it is to be."""
+    closed = data.rounds.visible_rounds(session.user(), session.now())
+    if not closed:
+        return
+    days = {round_.round_id: day(round_.round_id) for round_ in closed}
+    chosen_id = st.selectbox(
+        "Stängd omgång",
+        list(days),
+        index=0 if is_first_shown else None,
+        format_func=days.__getitem__,
+        placeholder="Välj en omgång för att se era svar och kvittot",
+        key=f"{CLOSED_ROUND}_{is_first_shown}",
+        persist_state="session",
+    )
+    for round_ in closed:
+        if round_.round_id == chosen_id:
+            show(round_)
 
 
 def show(round_: Round) -> None:
-    """Draws it for the agency at the screen."""
-    user, agency_id = session.user(), str(session.user().agency_id)
-    own = by_cell(data.rating.own_counting(round_, agency_id, user), agency_id)
-    st.header(f"Er bedömning och den gemensamma bilden, {day(round_.round_id)}", anchor=False)
-    if not own:
-        never = " Det som väntade på godkännande blev inte godkänt och räknas inte."
-        was_asked = data.rating.approval_request(round_, agency_id, user)
-        st.write(f"Er verksamhet lämnade inte in något i den omgången.{never if was_asked else ''}")
+    """The receipt and the agency's own answers, to read; and how they lie beside the joint picture, if there is one."""
+    own = data.rating.own_round(round_, session.user())
+    st.header(f"Er bedömning, {day(round_.round_id)}", anchor=False)
+    show_receipt(own)
+    if own.counting and round_.kind.powers.makes_picture:
+        seen_picture.note(round_)
+        show_beside_the_picture(own)
+    handing_in.show_handed_in(own)
+    show_never_handed_in(own)
+
+
+def show_receipt(own: OwnRound) -> None:
+    """What was received, and what does not count because it was never handed in or never approved."""
+    receipt = data.rating.receipt(own.round_, own.agency_id, session.user())
+    received = words.handing_in.received(own, receipt) if receipt else "Er verksamhet lämnade inte in något i omgången."
+    missed = words.handing_in.NOT_APPROVED if own.request else words.handing_in.never_handed_in(own)
+    (st.warning if missed else st.success if receipt else st.info)(f"{received} {missed}".strip())
+
+
+def show_never_handed_in(own: OwnRound) -> None:
+    if not own.changed:
         return
-    rows = data.picture.cells(round_, user, session.now()).to_dict("records")
+    with st.expander("Vad vi inte lämnade"):
+        rows = [
+            [changed_words(own, cell), said_badge(own.counting, cell), said_badge(own.given, cell)]
+            for cell in own.changed
+        ]
+        facts_table("Ändrat men inte inlämnat", ["Plats och tema", "Räknas", "Ändrat till"], rows)
+
+
+def changed_words(own: OwnRound, cell: Cell) -> Html:
+    return cell_words(cell, own.given[cell].comment if cell in own.given else "")
+
+
+def said_badge(given: Mapping[Cell, Rating], cell: Cell) -> Html:
+    return badge(given[cell].answer if cell in given else None)
+
+
+def show_beside_the_picture(own: OwnRound) -> None:
+    """Where the agency sees something else than the others together, and what became of what it flagged."""
+    rows = data.picture.cells(own.round_, session.user(), session.now()).to_dict("records")
     joint = {(row["area_id"], row["theme_id"]): None if pd.isna(row["level"]) else str(row["level"]) for row in rows}
-    show_differing({cell: rating for cell, rating in own.items() if differs(rating, joint.get(cell))}, joint)
+    counting = own.counting
+    show_differing({cell: rating for cell, rating in counting.items() if differs(rating, joint.get(cell))}, joint)
     reference = data.reference()
     flagging = {level.code for level in reference.levels if level.rank >= int(reference.setting("flag_rank"))}
-    show_flagged({cell: rating for cell, rating in own.items() if rating.answer in flagging}, joint)
+    show_flagged({cell: rating for cell, rating in counting.items() if rating.answer in flagging}, joint)
 
 
 def differs(rating: Rating, level: str | None) -> bool:

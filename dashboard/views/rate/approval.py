@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import data, session
+from dashboard import data, session, words
 from dashboard.components import arrival
 from dashboard.components.messages import plain, telling, told
 from dashboard.views.rate import handing_in
@@ -12,7 +12,7 @@ from dashboard.views.rate.own_answers import asked_about
 from pipelines.rating import approvals
 from pipelines.rating.approvals import Request
 from pipelines.rating.comment_rule import COMMENT_LENGTH
-from pipelines.rating.own_round import OwnRound, differing_count
+from pipelines.rating.own_round import OwnRound
 from pipelines.swedish import clock, counted
 
 REVIEW = "review"
@@ -48,12 +48,13 @@ def show_status(own: OwnRound) -> None:
             st.warning(f"**{returned(own.request)}** Skäl: {plain(own.request.reason)}")
             st.write("Ändra i svaren och lämna in igen. Till dess räknas det inte.")
             return
+        newer = words.handing_in.since_asked(own, asked_about(own))
         st.warning(
             f"**Väntar på godkännande.** {asked(own, own.waiting)} Det räknas inte förrän en kollega på er verksamhet "
-            f"har godkänt det, på den här sidan i sin egen webbläsare. {newer(own)}"
+            f"har godkänt det, på den här sidan i sin egen webbläsare. {newer}"
         )
-        words = "Visa det som väntar" if is_own(own.waiting) else "Granska och godkänn"
-        st.button(words, icon=":material/fact_check:", on_click=start, args=(own.waiting,))
+        label = "Visa det som väntar" if is_own(own.waiting) else "Granska och godkänn"
+        st.button(label, icon=":material/fact_check:", on_click=start, args=(own.waiting,))
 
 
 def asked(own: OwnRound, request: Request) -> str:
@@ -66,14 +67,6 @@ def returned(request: Request) -> str:
     return f"Skickat tillbaka {clock(request.returned_at)}."
 
 
-def newer(own: OwnRound) -> str:
-    """What has been changed since it was handed in for approval is not part of it; empty if nothing has."""
-    count = differing_count(own.given, asked_about(own).given)
-    if not count:
-        return ""
-    return f"{handing_in.changed(count)} De ändringarna är inte med; de räknas först när ni lämnar in igen."
-
-
 def show_review(own: OwnRound) -> None:
     """What waits, as it was looked through when it was handed in; and the two answers to it."""
     assert own.waiting is not None
@@ -82,8 +75,8 @@ def show_review(own: OwnRound) -> None:
         st.header("Granska och godkänn", anchor=False)
         st.html(f'<p class="lead">{asked(own, own.waiting)} {handing_in.answered(about)}</p>')
         st.button("Tillbaka till svaren", icon=":material/arrow_back:", on_click=back)
-    if words := newer(own):
-        st.warning(words)
+    if newer := words.handing_in.since_asked(own, about):
+        st.warning(newer)
     handing_in.show_differing(about)
     show_comments(about)
     handing_in.show_blank(about)

@@ -7,13 +7,13 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import data, session
+from dashboard import data, session, words
 from dashboard.components import arrival
 from dashboard.components.messages import told
 from dashboard.components.tables import facts_table
 from dashboard.views.rate import own_grid
 from dashboard.views.rate.own_answers import badge, cell_words, place_and_theme
-from pipelines.domain import Cell, Rating, Round
+from pipelines.domain import Cell, Rating
 from pipelines.rating import approvals, ratings
 from pipelines.rating.own_round import OwnRound, in_order
 from pipelines.reference import fill
@@ -149,27 +149,14 @@ def show_receipt(own: OwnRound) -> None:
     receipt = data.rating.receipt(own.round_, own.agency_id, session.user())
     if receipt is None:
         return
-    blank_count = sum(cell not in own.counting for cell in own.previous)
-    blank = f", {counted(blank_count, 'ruta är tom', 'rutor är tomma')}" if blank_count else ""
-    has_newer = bool(own.changed_count) and not own.waiting
+    changed = words.handing_in.not_handed_in_again(own, receipt)
+    next_ = changed or words.handing_in.until_when(own.round_, session.now())
     with st.container(key=RECEIPT):
-        (st.warning if has_newer else st.success)(
-            f"**Inlämnat {'sent ' if receipt.is_late else ''}{clock(receipt.handed_in_at)}.** Kvitto {receipt.number}, "
-            f"version {receipt.version}: {counted(receipt.answers_count, 'svar', 'svar')} räknas{blank}. "
-            f"{f'{changed(own.changed_count)} Lämna in igen, så räknas det.' if has_newer else until_when(own.round_)}"
-        )
+        (st.warning if changed else st.success)(f"{words.handing_in.received(own, receipt)} {next_}")
 
 
-def until_when(round_: Round) -> str:
-    """For how long one can change one's mind."""
-    is_late = round_.is_late_at(session.now())
-    until = f"till {clock(round_.ends_at)}, men då märks det som sent" if is_late else "tills omgången stänger"
-    return f"Ni kan ändra och lämna in igen {until}."
-
-
-def changed(count: int) -> str:
-    """'1 svar är ändrat sedan dess.'"""
-    return f"{counted(count, 'svar är ändrat', 'svar är ändrade')} sedan dess."
+def beside_the_button(own: OwnRound) -> str:
+    return words.handing_in.not_handed_in_again(own, data.rating.receipt(own.round_, own.agency_id, session.user()))
 
 
 def show_handed_in(own: OwnRound) -> None:

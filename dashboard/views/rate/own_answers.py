@@ -5,28 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
-import pandas as pd
-
 from dashboard import data, session
 from dashboard.components.badges import answer_badge
 from dashboard.components.tables import Html
-from pipelines.domain import Cell, Round
+from pipelines.domain import Cell
 from pipelines.rating.own_round import OwnRound, by_cell, in_order
-
-
-def own_round(round_: Round) -> OwnRound:
-    """The round as the agency at the screen sees it."""
-    user = session.user()
-    agency_id = str(user.agency_id)
-    asked = data.rating.own_cells(round_, agency_id, user)
-    previous = {
-        (row["area_id"], row["theme_id"]): None if pd.isna(row["previous_answer"]) else str(row["previous_answer"])
-        for row in asked.to_dict("records")
-    }
-    given = by_cell(data.rating.own_answers(round_, agency_id, user), agency_id)
-    counting = by_cell(data.rating.own_counting(round_, agency_id, user), agency_id)
-    request = data.rating.approval_request(round_, agency_id, user)
-    return OwnRound(round_, agency_id, previous, in_order(given, previous), counting, request, data.reference())
 
 
 def asked_about(own: OwnRound) -> OwnRound:

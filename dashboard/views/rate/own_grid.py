@@ -32,8 +32,8 @@ class Look:
     written: dict[Cell, str] = field(default_factory=dict)
 
 
-def draw(own: OwnRound) -> bool:
-    """Draws the grid. True in the run where the member is done and wants to hand in."""
+def draw(own: OwnRound, *, done_note: str) -> bool:
+    """Draws the grid, with a note by its button. True in the run where the member is done and wants to hand in."""
     reference = data.reference()
     key = key_of(own)
     area_ids, theme_ids = ({cell[part] for cell in own.previous} for part in (0, 1))
@@ -46,6 +46,7 @@ def draw(own: OwnRound) -> bool:
         key=key,
         save=lambda edits: save(own.round_, own.agency_id, key, edits),
         done_label=DONE,
+        done_note=done_note,
         comments_asked_for=session.value(COMMENTS_ASKED_FOR, 0),
     )
     return result.is_done

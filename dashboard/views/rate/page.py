@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import data, session, words
-from dashboard.components import arrival, seen_picture
+from dashboard.components import arrival
 from dashboard.views.rate import after_closing, approval, excel_template, handing_in, own_grid, reminders
-from dashboard.views.rate.own_answers import own_round
 from pipelines.access import check_rate
 from pipelines.domain import Round
 from pipelines.rating.own_round import OwnRound
@@ -22,7 +21,7 @@ def page() -> None:
     if round_ is None:
         show_between_rounds()
         return
-    own = own_round(round_)
+    own = data.rating.own_round(round_, user)
     if not own.previous:
         st.info(
             "Er verksamhet väntas inte bedöma något i den här omgången. Hör av er till OSF-strategen om det är fel."
@@ -42,10 +41,7 @@ def show_between_rounds() -> None:
     """When the next round opens, and what became of the answers in the latest."""
     when = words.rounds.next_opening(data.rounds.next_round(session.now()))
     st.info(f"Ingen omgång är öppen för svar just nu. {when}")
-    newest = data.rounds.newest_picture(session.user(), session.now())
-    if newest:
-        seen_picture.note(newest)
-        after_closing.show(newest)
+    after_closing.offer(is_first_shown=True)
     reminders.show(str(session.user().agency_id))
 
 
@@ -79,13 +75,14 @@ def show_answers(own: OwnRound) -> None:
         handing_in.show_receipt(own)
     with st.container(key=handing_in.GRID, gap=None):
         st.html('<h2 class="unseen">Era svar</h2>')
-        is_done = own_grid.draw(own)
+        is_done = own_grid.draw(own, done_note=handing_in.beside_the_button(own))
     if is_done:
         handing_in.start(own)
         st.rerun()
     handing_in.show_handed_in(own)
     excel_template.show(own)
     reminders.show(own.agency_id)
+    after_closing.offer(is_first_shown=False)
 
 
 if __name__ == "__main__":

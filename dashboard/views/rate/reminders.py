@@ -33,6 +33,6 @@ def mails(agency_id: str) -> str:
     if address is None or not Config.from_env().smtp_url:
         return "Inga påminnelser skickas till er med mejl."
     return (
-        f"Mejl skickas till <b>{escape(address)}</b> när en omgång öppnar. Den som inte har lämnat in påminns när "
-        "halva tiden har gått och sista morgonen."
+        f"Mejl skickas till <b>{escape(address)}</b> när en omgång öppnar. Den som inte har lämnat in, eller har "
+        "ändrat utan att lämna in igen, påminns när halva tiden har gått och sista morgonen."
     )

@@ -20,6 +20,7 @@ OPENINGS = {
     Occasion.LAST_MORNING: "Omgången inför mötet {meeting} stänger snart, och {lacking}.",
 }
 NOT_HANDED_IN = "er verksamhet har inte lämnat in"
+NOT_HANDED_IN_AGAIN = "det som er verksamhet har ändrat sedan den lämnade in är inte inlämnat igen och räknas inte"
 NOT_APPROVED = "det som er verksamhet har lämnat in väntar på att en kollega godkänner det"
 
 
@@ -37,8 +38,7 @@ def letter(
     domain = sender.rpartition("@")[2]
     message["Message-ID"] = f"<{round_.round_id}.{reminder.occasion}.{agency.agency_id}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    lacking = NOT_APPROVED if reminder.is_awaiting_approval else NOT_HANDED_IN
-    opening = OPENINGS[reminder.occasion].format(meeting=meeting, lacking=lacking)
+    opening = OPENINGS[reminder.occasion].format(meeting=meeting, lacking=_lacking(reminder))
     paragraphs = [
         *([f"{DEMO_MARK}."] if is_demo else []),
         "Hej,",
@@ -48,3 +48,9 @@ def letter(
     ]
     message.set_content("\n\n".join(paragraphs) + "\n")
     return message
+
+
+def _lacking(reminder: Reminder) -> str:
+    if reminder.is_awaiting_approval:
+        return NOT_APPROVED
+    return NOT_HANDED_IN_AGAIN if reminder.has_handed_in else NOT_HANDED_IN

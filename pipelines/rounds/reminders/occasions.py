@@ -1,4 +1,4 @@
-"""When reminders are due: everybody when a round opens; later only those that have not handed in.
+"""When reminders are due: everybody when a round opens; later those that have not handed in, or not handed in again.
 
 Times are Swedish local times, also when summer time begins or ends within the round.
 """
@@ -30,12 +30,16 @@ TIME_TO_ACT = timedelta(hours=2)
 
 @dataclass(frozen=True)
 class Reminder:
-    """What an agency is to be reminded of, on which occasion, and whether all it lacks is an approval."""
+    """What an agency is to be reminded of, on which occasion, and whether all it lacks is an approval.
+
+    One that `has_handed_in` is reminded of what it has changed since, which does not count.
+    """
 
     round_: Round
     agency: Agency
     occasion: Occasion
     is_awaiting_approval: bool = False
+    has_handed_in: bool = False
 
 
 def occasions(round_: Round) -> dict[Occasion, datetime]:
@@ -81,9 +85,17 @@ def _due_in(store: Store, round_: Round, at: datetime) -> list[Reminder]:
     )
     done = {row["agency_id"] for row in sent}
     if occasion is not Occasion.OPENING:
-        done |= {row["agency_id"] for row in asked if row["handed_in_at"]}
+        changed = store.rows("select distinct agency_id from changed_answers where round_id = ?", [round_.round_id])
+        unsent = {row["agency_id"] for row in changed}
+        done |= {row["agency_id"] for row in asked if row["handed_in_at"] and row["agency_id"] not in unsent}
     return [
-        Reminder(round_, store.reference.agency(row["agency_id"]), occasion, row["is_awaiting_approval"])
+        Reminder(
+            round_,
+            store.reference.agency(row["agency_id"]),
+            occasion,
+            is_awaiting_approval=row["is_awaiting_approval"],
+            has_handed_in=row["handed_in_at"] is not None,
+        )
         for row in asked
         if row["agency_id"] not in done
     ]

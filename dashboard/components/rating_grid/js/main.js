@@ -71,7 +71,7 @@ class RatingGrid {
     this.details.update();
     this.done.hidden = !this.data.done_label;
     setText(this.done, this.data.done_label);
-    setText(this.doneNote, this.isFinishing ? WORDS.waitForSaving : "");
+    setText(this.doneNote, this.isFinishing ? WORDS.waitForSaving : this.data.done_note);
   }
 
   // What is true of a cell

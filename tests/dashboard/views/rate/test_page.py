@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,7 +13,6 @@ from dashboard import data
 from dashboard.components.rating_grid import Edit
 from dashboard.views.rate import own_grid
 from dashboard.views.rate.excel_template import filled_template
-from dashboard.views.rate.own_answers import own_round
 from pipelines.domain import Level, Rating
 from pipelines.errors import ContentProblem, StateProblem
 from pipelines.files.template_in import read_template
@@ -48,6 +48,12 @@ def checking(role: str) -> Visitor:
     visitor = Visitor(role, "Skatta")
     visitor.app.session_state["check"] = f"{OPEN}_{'police' if role == POLICE else 'education'}"
     return visitor.reload()
+
+
+def notes(sent: str) -> Iterator[str]:
+    """What stands by the grid's button, in what was sent to a component."""
+    if "done_note" in sent:
+        yield json.loads(sent)["done_note"]
 
 
 def is_off(visitor: Visitor, label: str) -> bool:
@@ -105,7 +111,7 @@ def test_in_the_grace_period_one_hands_in_late_and_is_told_so_at_every_step(stor
 
     assert visitor.receipts[0].startswith("**Inlämnat sent onsdag 25 november kl. 17:00.** Kvitto")
     assert visitor.receipts[0].endswith("till onsdag 25 november kl. 20:00, men då märks det som sent.")
-    assert "Er bedömning och den gemensamma bilden" not in visitor.words
+    assert "Er bedömning, " not in visitor.words
 
 
 def test_after_the_grace_period_the_page_takes_nothing(store: Store, set_clock: SetClock) -> None:
@@ -151,7 +157,7 @@ def test_blank_is_asked_about_once_and_the_receipt_stays(filled: Store) -> None:
     assert len(visitor.table("Svar som räknas")) == 5
 
     save(filled, "police", ROMA, "drugs", Level.NORMAL)
-    assert "1 svar är ändrat sedan dess. Lämna in igen, så räknas det." in visitor.reload().words
+    assert "1 svar är ändrat sedan ni lämnade in. Lämna in igen, så räknas det." in visitor.reload().words
     assert len(visitor.table("Svar som räknas")) == 5
 
     visitor.app.session_state["check"] = f"{OPEN}_police"
@@ -285,7 +291,7 @@ def test_what_is_changed_after_it_was_handed_in_for_approval_is_told_and_not_par
     asked_by(approving)
     save(approving, "police", ROMA, "drugs", Level.NORMAL)
     visitor = Visitor(POLICE, "Skatta")
-    told = "1 svar är ändrat sedan dess. De ändringarna är inte med"
+    told = "1 svar är ändrat sedan ni lämnade in. De ändringarna är inte med"
     assert told in visitor.words
 
     visitor.press("Granska och godkänn")
@@ -295,7 +301,7 @@ def test_what_is_changed_after_it_was_handed_in_for_approval_is_told_and_not_par
     assert own(approving)[ROMA, "drugs"] == Level.NORMAL
     counting = own_history(approving, "police", [OPEN], user=member())
     assert list(counting.query("area_id == @ROMA and theme_id == 'drugs'")["answer"]) == ["critical"]
-    assert "1 svar är ändrat sedan dess. Lämna in igen, så räknas det." in visitor.words
+    assert "1 svar är ändrat sedan ni lämnade in. Lämna in igen, så räknas det." in visitor.words
 
 
 def test_what_has_been_handed_in_anew_meanwhile_is_not_approved_unseen(approving: Store) -> None:
@@ -350,7 +356,7 @@ def grid(filled: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def give(*answers: str | None, seen: str | None = None, comment: str = "") -> None:
         edits = [Edit(at, ROMA, "drugs", answer, comment, seen_answer=seen) for at, answer in enumerate(answers, 1)]
-        own_grid.cells(own_round(round_), "grid")
+        own_grid.cells(data.rating.own_round(round_, member()), "grid")
         own_grid.save(round_, "police", "grid", edits)
 
     return give
@@ -425,7 +431,7 @@ def police_template(monkeypatch: pytest.MonkeyPatch, **cells: str) -> bytes:
     assert round_ is not None
     with monkeypatch.context() as patched:
         patched.setattr("dashboard.session.user", member)
-        content = filled_template(own_round(round_), member())
+        content = filled_template(data.rating.own_round(round_, member()), member())
     return filled_in(content, **cells) if cells else content
 
 
@@ -533,7 +539,7 @@ def test_without_an_open_round_the_page_says_when_the_next_opens_and_what_became
     visitor = Visitor(POLICE, "Skatta")
 
     assert "Ingen omgång är öppen för svar just nu. Nästa öppnar måndag 7 december kl. 08:00." in visitor.words
-    assert "Er bedömning och den gemensamma bilden, 26 november 2026" in visitor.words
+    assert "Er bedömning, 26 november 2026" in visitor.words
     assert all(row["Ert svar"] != row["Gemensam nivå"] for row in visitor.table("Er nivå och den gemensamma"))
 
 
@@ -553,4 +559,57 @@ def test_an_agency_that_did_not_answer_is_told_so(store: Store, set_clock: SetCl
     add_round(store)
     set_clock(after_closing())
 
-    assert "Er verksamhet lämnade inte in något i den omgången." in Visitor(POLICE, "Skatta").words
+    assert "Er verksamhet lämnade inte in något i omgången." in Visitor(POLICE, "Skatta").words
+
+
+def test_the_receipt_and_the_answers_stay_readable_when_the_round_has_closed(
+    filled: Store, set_clock: SetClock
+) -> None:
+    handed_in = ratings.hand_in(filled, OPEN, "police", by=member(), at=NOW)
+    set_clock(after_closing())
+
+    visitor = Visitor(POLICE, "Skatta")
+
+    assert f"Kvitto {handed_in.number}, version {handed_in.version}: 5 svar räknas" in visitor.receipts[0]
+    assert len(visitor.table("Svar som räknas")) == handed_in.answers_count
+    assert visitor.app.main.get("bidi_component") == []
+    visitor.choose("Stängd omgång", "29 oktober 2026")
+    assert "Er bedömning, 29 oktober 2026" in visitor.words
+
+
+def test_what_was_changed_and_not_handed_in_again_is_told_when_the_round_has_closed(
+    filled: Store, set_clock: SetClock
+) -> None:
+    ratings.hand_in(filled, OPEN, "police", by=member(), at=NOW)
+    save(filled, "police", GRABO, "drugs", Level.NORMAL)
+    set_clock(after_closing())
+
+    visitor = Visitor(POLICE, "Skatta")
+
+    assert "1 svar ändrades och lämnades inte in igen. Det räknas inte." in visitor.app.warning[0].value
+    (row,) = visitor.table("Ändrat men inte inlämnat")
+    assert (row["Räknas"], row["Ändrat till"]) == ("◔ avvikande", "○ normalt")
+
+
+@pytest.mark.usefixtures("open_round")
+def test_earlier_rounds_can_be_looked_at_while_one_is_open() -> None:
+    visitor = Visitor(POLICE, "Skatta")
+    assert "Er bedömning, " not in visitor.words
+
+    visitor.choose("Stängd omgång", "29 oktober 2026")
+
+    assert "Er bedömning, 29 oktober 2026" in visitor.words
+
+
+def test_what_is_changed_and_not_handed_in_again_is_told_by_the_button_and_on_now(filled: Store) -> None:
+    ratings.hand_in(filled, OPEN, "police", by=member(), at=NOW)
+    told = "1 svar är ändrat sedan ni lämnade in."
+    assert told not in Visitor(POLICE, "Skatta").sent
+    assert "Ni har lämnat in: 5 svar räknas." in Visitor(POLICE, "Nu").words
+
+    save(filled, "police", GRABO, "drugs", Level.NORMAL)
+
+    visitor = Visitor(POLICE, "Skatta")
+    (note,) = [found for node in visitor.app.main.get("bidi_component") for found in notes(node.proto.json)]
+    assert note.startswith(told)
+    assert f"{told} Lämna in igen, så räknas det." in visitor.go("Nu").words

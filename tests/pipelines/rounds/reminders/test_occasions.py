@@ -8,12 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipelines import rounds
-from pipelines.domain import Round, RoundKind
+from pipelines.domain import Rating, Round, RoundKind
 from pipelines.ledger import Store, open_store
+from pipelines.rating import ratings
 from pipelines.reference import Reference
 from pipelines.rounds.reminders.occasions import Occasion, due, occasions
 from pipelines.swedish import STOCKHOLM
-from tests.factories import STRATEGIST, add, add_round, rate, with_grace
+from tests.factories import ROUND_ID, STRATEGIST, add, add_round, member, rate, while_open, with_grace
 
 
 def local(text: str) -> datetime:
@@ -107,6 +108,22 @@ def test_whoever_has_handed_in_is_left_alone_after_the_opening(store: Store, at:
     reminded = {reminder.agency.agency_id for reminder in due(store, by=STRATEGIST, at=local(at))}
     assert ("police" in reminded) == is_reminded
     assert "education" in reminded
+
+
+def test_whoever_has_changed_something_since_is_reminded_that_it_is_not_handed_in_again(store: Store) -> None:
+    add_round(store)
+    rate(store, agency_id="police")
+    rating = Rating(ROUND_ID, "police", "0980R005", "drugs", "severe", comment="Öppen handel.")
+    ratings.save(store, [rating], by=member(), at=while_open())
+
+    half_time = local("2026-11-20T08:00")
+    found = {reminder.agency.agency_id: reminder for reminder in due(store, by=STRATEGIST, at=half_time)}
+    assert found["police"].has_handed_in
+    assert not found["education"].has_handed_in
+
+    ratings.hand_in(store, ROUND_ID, "police", by=member(), at=while_open())
+    reminded = {reminder.agency.agency_id for reminder in due(store, by=STRATEGIST, at=half_time)}
+    assert "police" not in reminded
 
 
 def test_everybody_that_is_asked_is_reminded_when_the_round_opens(store: Store) -> None:

@@ -137,6 +137,19 @@ def test_a_mail_says_when_all_that_lacks_is_a_colleagues_approval(store: Store) 
     assert "er verksamhet har inte lämnat in. Den stänger" in texts["osf-skolan@example.invalid"]
 
 
+def test_a_mail_says_when_what_was_changed_is_not_handed_in_again(store: Store) -> None:
+    add_round(store)
+    rate(store, agency_id="police")
+    rating = Rating(ROUND_ID, "police", "0980R005", "drugs", "severe", comment="Öppen handel.")
+    ratings.save(store, [rating], by=member(), at=while_open())
+    with running_mailbox() as mailbox:
+        sent(store, mailbox, HALF_TIME)
+
+    text = next(message for message in mailbox.messages if message["To"] == POLICE).get_content().replace("\n", " ")
+    assert "har ändrat sedan den lämnade in är inte inlämnat igen och räknas inte. Den stänger" in text
+    assert "handel" not in text
+
+
 def test_a_mail_sent_anew_can_be_known_as_the_same(store: Store) -> None:
     add_round(store)
     with running_mailbox() as mailbox:
