@@ -16,7 +16,7 @@ from pipelines.ledger import EntryKind, Store
 from pipelines.privacy import check_text
 from pipelines.rating.comment_rule import COMMENT_LENGTH, check_comments
 from pipelines.rating.lacking import lacking_when_approved, lacking_when_handed_in
-from pipelines.rating.ratings import Receipt, check_has_answered, receipt, receipt_number
+from pipelines.rating.ratings import Receipt, check_has_answered, new_receipt, receipt_number
 from pipelines.rounds import check_is_open, recorded_round
 
 
@@ -51,9 +51,7 @@ def ask(store: Store, round_id: str, agency_id: str, *, by: User, session: str, 
         check_comments(lacking_when_handed_in(store, round_id, agency_id, by=by), store.reference)
         ids = {"round_id": round_id, "agency_id": agency_id}
         entry.add("approval_requests", [{**ids, "handed_in_by": session}])
-    asked = newest(store, round_id, agency_id, by=by)
-    assert asked is not None
-    return asked
+    return Request(entry.entry_id, session, at, returned_at=None, reason="")
 
 
 def approve(
@@ -73,9 +71,7 @@ def approve(
         ids = {"round_id": round_id, "agency_id": agency_id, "request_entry_id": request.entry_id}
         is_late = recorded_round(store, round_id).is_late_at(request.asked_at)
         entry.add("submissions", [{**ids, "is_late": is_late, "handed_in_by": session}])
-    approved = receipt(store, round_id, agency_id, by=by)
-    assert approved is not None
-    return approved
+        return new_receipt(entry, round_id, agency_id, number=request.number, at=at, is_late=is_late)
 
 
 def send_back(

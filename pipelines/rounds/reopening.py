@@ -6,6 +6,7 @@ answer after having seen what the others said. The strategist, who rates nothing
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -73,10 +74,16 @@ def note_seen(store: Store, round_: Round, *, by: User, at: datetime) -> None:
     check_see_picture(by, state)
     if by.role is Role.STRATEGIST or state is not RoundState.CLOSED or is_seen(store, round_.round_id):
         return
-    with store.entry(EntryKind.OPEN_PICTURE, by=by, at=at) as entry:
-        # Asked again where nobody else writes: it may just have been opened for answers again, or published.
+    with suppress(_AlreadyNoted), store.entry(EntryKind.OPEN_PICTURE, by=by, at=at) as entry:
+        # Asked again where nobody else writes: it may just have been opened for answers again, or published, or seen.
         check_see_picture(by, recorded_round(store, round_.round_id).state_at(at))
+        if is_seen(store, round_.round_id):
+            raise _AlreadyNoted
         entry.add("picture_views", [{"round_id": round_.round_id}])
+
+
+class _AlreadyNoted(Exception):
+    """Ends an entry that has nothing to keep, since somebody else saw the picture in the same moment."""
 
 
 def is_seen(store: Store, round_id: str) -> bool:

@@ -21,6 +21,7 @@ MOST_CALLS = 16
 """A settling store makes about so many writes, and one that is let go."""
 
 SAVED_AT_ONCE = 10
+OPENED = "the store is open"
 
 Tell = Callable[..., None]
 
@@ -28,6 +29,7 @@ Tell = Callable[..., None]
 def submitting(path: Path, reference: Reference, chance: random.Random, tell: Tell) -> None:
     """Members answer, a cell at a time, and hand in now and then."""
     store = open_store(path, reference)
+    tell(OPENED)
     for number in count():
         agency_id = chance.choice(reference.agencies).agency_id
         rating = Rating(ROUND_ID, agency_id, *chance.choice(CELLS), chance.choice(LEVELS), is_settled=True)
@@ -41,6 +43,7 @@ def submitting(path: Path, reference: Reference, chance: random.Random, tell: Te
 def importing(path: Path, reference: Reference, chance: random.Random, tell: Tell) -> None:
     """Files of a whole round, each with another answer in every cell than the one before."""
     store = open_store(path, reference)
+    tell(OPENED)
     newest = store.rows("select any_value(answer) as answer from counting_answers where round_id = ?", [ROUND_ID])
     levels = [level for level in LEVELS if level != newest[0]["answer"]]
     chance.shuffle(levels)
@@ -62,6 +65,7 @@ def whole_round(reference: Reference, round_id: str, level: Level) -> list[Ratin
 def publishing(path: Path, reference: Reference, _chance: random.Random, tell: Tell) -> None:
     """One round after the other, as far as there are any."""
     store = open_store(path, reference)
+    tell(OPENED)
     for round_ in rounds.all_rounds(store):
         if round_.recorded_state is not RoundState.PUBLISHED:
             rounds.publish(store, round_.round_id, by=STRATEGIST, at=after_closing(round_.round_id))

@@ -43,6 +43,8 @@ ROUND_IDS = ["2026-03-26", "2026-04-30", "2026-05-28", "2026-06-18"]
 ENOUGH_COUNT = 20
 """A process is killed at a random moment of the time it takes to acknowledge so much."""
 
+OPENED_SHARE = 0.8
+
 Acknowledged = Counter[tuple[str, ...]]
 
 
@@ -224,8 +226,14 @@ def _enough_seconds(work: str, path: Path, reference: Reference, chance: random.
 def _killed(
     work: str, path: Path, reference: Reference, chance: random.Random, longest: float | None
 ) -> tuple[Acknowledged, bool]:
-    """What a process had acknowledged when it was killed, and whether it was, or had ended before."""
+    """What a process had acknowledged when it was killed, and whether it was, or had ended before.
+
+    Most are killed at some moment after the store was opened, some of them while it is.
+    """
     process, reader = _begun(work, path, reference, chance)
+    with suppress(EOFError):
+        if longest and work != "migrating" and chance.random() < OPENED_SHARE:
+            assert reader.recv_bytes().decode() == killed.OPENED
     process.join(longest and chance.uniform(0, longest))
     process.kill()
     process.join()
@@ -233,6 +241,7 @@ def _killed(
     with suppress(EOFError), closing(reader):
         while True:
             told[tuple(reader.recv_bytes().decode().split("|"))] += 1
+    del told[(killed.OPENED,)]
     return told, process.exitcode == -signal.SIGKILL
 
 
