@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from tests.bench import kills, load, member, reruns, rounds
+from tests.bench import kills, load, member, reruns, rounds, threads
 from tests.bench.national import measure as national
 from tests.bench.ratios import console
 
@@ -21,7 +21,7 @@ PARTS: dict[str, Callable[[], None]] = {
 }
 """In the order they run."""
 
-TRIALS: dict[str, Callable[..., None]] = {"kills": kills.measure}
+TRIALS: dict[str, Callable[..., None]] = {"kills": kills.measure, "threads": threads.measure}
 """What is not measured but tried, for as long as one likes: asked for by name."""
 
 app = typer.Typer(help="Mäter vad saker kostar, som kvoter mot mål.", add_completion=False)
