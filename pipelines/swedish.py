@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
-import pandas as pd
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 
@@ -131,13 +131,26 @@ def out_of(count: int, expected_count: int, beyond_count: int = 0) -> str:
     return f"{number(count)} av {number(expected_count)}{beyond}"
 
 
-def answered(ratings_count: int, expected_ratings_count: int | None, expected_count: int) -> str:
+class Rated(Protocol):
+    """A row of the picture: how many have rated the cell, how many of them were expected to, and how many were."""
+
+    @property
+    def ratings_count(self) -> int: ...
+
+    @property
+    def expected_ratings_count(self) -> int | None: ...
+
+    @property
+    def expected_count(self) -> int: ...
+
+
+def answered(cell: Rated) -> str:
     """How many of those expected have rated a cell of the picture, as `out_of`, and how many that nobody expected.
 
     A round published before that was told apart reads as if everybody had been expected.
     """
-    count = ratings_count if pd.isna(expected_ratings_count) else int(expected_ratings_count)
-    return out_of(count, expected_count, ratings_count - count)
+    count = cell.ratings_count if cell.expected_ratings_count is None else cell.expected_ratings_count
+    return out_of(count, cell.expected_count, cell.ratings_count - count)
 
 
 def percent(share: float) -> str:

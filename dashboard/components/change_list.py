@@ -7,13 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import data, words
 from dashboard.components.badges import level_badge, level_class
 from dashboard.components.glossary import explained
-from pipelines.picture.rows import Change, JudgedCell, rows_of
+from pipelines.picture.rows import Change, JudgedCell
 from pipelines.swedish import counted
 
 SIGNS = {"worse": "▲", "flagged": "!", "lost": "▨", "better": "▼"}
@@ -88,11 +87,11 @@ def strip(rows: Sequence[Change]) -> list[Button]:
     return buttons
 
 
-def split_strip(cells: pd.DataFrame) -> list[Button]:
+def split_strip(cells: Sequence[JudgedCell]) -> list[Button]:
     """A button per cell of the picture in which the agencies are split, the most so first."""
-    split = cells[cells["agreement_label"] == "split"].sort_values(["agreement", "area_id", "theme_id"])
-    reference = data.reference()
-    return [_button(row, "split", "◎", words.cells.spread(row, reference)) for row in rows_of(split, JudgedCell)]
+    split = [row for row in cells if row.agreement_label == "split"]
+    split.sort(key=lambda row: (row.agreement or 0, row.area_id, row.theme_id))
+    return [_button(row, "split", "◎", words.cells.spread(row, data.reference())) for row in split]
 
 
 def _button(row: JudgedCell, name: str, sign: str, text: str) -> Button:

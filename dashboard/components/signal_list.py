@@ -18,7 +18,7 @@ from dashboard.components.tables import Html, facts_html
 from pipelines.access import Action, can_do
 from pipelines.domain import Round, SignalDecision
 from pipelines.picture import signals
-from pipelines.picture.rows import Signal, rows_of
+from pipelines.picture.rows import Signal
 from pipelines.swedish import SIGNAL_DECISION_WORDS, STOCKHOLM, counted, day
 
 SHOWN = 8
@@ -30,7 +30,7 @@ def show() -> None:
     """A line for each recent signal that nobody has decided on, newest first; the decided ones are folded."""
     if not can_do(session.user(), Action.SEE_SIGNALS):
         return
-    rows = rows_of(data.picture.raised_signals(session.user(), session.now()), Signal)
+    rows = data.picture.raised_signals(session.user(), session.now())
     waiting = [row for row in rows if row.decision is None]
     decided = [row for row in rows if row.decision is not None]
     can_decide = can_do(session.user(), Action.DECIDE_SIGNALS)
@@ -52,12 +52,12 @@ def show_for_cell(round_: Round, area_id: str, theme_id: str) -> None:
     """The recent signals of one place and theme up to the round, newest first; the strategist may decide on each."""
     if not can_do(session.user(), Action.SEE_SIGNALS):
         return
-    rows = data.picture.raised_signals(session.user(), session.now(), until=round_)
-    is_here = (rows["area_id"] == area_id) & (rows["theme_id"] == theme_id)
-    if not is_here.any():
+    raised = data.picture.raised_signals(session.user(), session.now(), until=round_)
+    here = [row for row in raised if (row.area_id, row.theme_id) == (area_id, theme_id)]
+    if not here:
         return
     st.subheader("Signaler", anchor=False)
-    for row in rows_of(rows[is_here], Signal):
+    for row in here:
         parts = [f"<b>{day(row.round_id)}</b> {from_to(row)}", f"{escape(reason(row))}."]
         st.html(f'<p class="signal">{"<br/>".join([*parts, decision_words(row), afterwards(row)])}</p>')
         if can_do(session.user(), Action.DECIDE_SIGNALS):
@@ -104,10 +104,9 @@ def decision_words(row: Signal) -> str:
 
 def afterwards(row: Signal) -> str:
     """The levels of the published rounds since, with how long each lasted, and the measures in the plan (HTML)."""
-    history = data.picture.history(session.user())
-    of_cell = history[(history["area_id"] == row.area_id) & (history["theme_id"] == row.theme_id)]
-    since = of_cell[of_cell["round_id"] > row.round_id].sort_values("round_id")["level"]
-    levels = [words.cells.level_words(level if isinstance(level, str) else None, data.reference()) for level in since]
+    history = data.picture.history_of((row.area_id, row.theme_id), session.user())
+    since = [each.level for each in history if each.round_id > row.round_id]
+    levels = [words.cells.level_words(level, data.reference()) for level in since]
     lasted = [f"{text} i {counted(len([*same]), 'omgång', 'omgångar')}" for text, same in groupby(levels)]
     course = f"Sedan dess: {escape(', '.join(lasted))}. " if lasted else ""
     return f"{course}{escape(measures_against((row.area_id, row.theme_id)))}."

@@ -11,13 +11,12 @@ from dashboard import data, session, words
 from dashboard.components.glossary import explained
 from dashboard.components.tables import facts_table
 from pipelines.domain import Area, Theme, TrendSign
-from pipelines.picture.rows import CellTrend, rows_of
 
 
 def show_all() -> None:
     """Every place and theme with a sign, rising first; that there is none, if the rounds are enough to tell."""
     reference = data.reference()
-    signs = rows_of(data.picture.trend_signs(session.user()), CellTrend)
+    signs = data.picture.trend_signs(session.user())
     found = [row for row in signs if row.sign is not None]
     if not found:
         if max((row.rounds_count for row in signs), default=0) >= int(reference.setting("trend_rounds_count")):
@@ -39,7 +38,7 @@ def show_all() -> None:
 def show_of(areas: Sequence[Area], theme: Theme) -> None:
     """The trend word of each of these places in one theme."""
     signs = data.picture.trend_signs(session.user())
-    found = {row.area_id: row for row in rows_of(signs[signs["theme_id"] == theme.theme_id], CellTrend)}
+    found = {row.area_id: row for row in signs if row.theme_id == theme.theme_id}
     text = [words.trends.trend_words(found.get(area.area_id), data.reference()) for area in areas]
     named = [
         f"<b>{escape(area.display_name)}</b>: {escape(word.capitalize())}."

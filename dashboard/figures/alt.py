@@ -3,81 +3,89 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-import pandas as pd
+from collections.abc import Sequence
+from typing import TypeVar
 
 from dashboard.figures import series, style
-from dashboard.figures.style import State
+from dashboard.figures.drawn import Drawn, DrawnCell, DrawnPlace, State, WithLevel
 from pipelines.domain import Area, LevelDescription, Theme
+from pipelines.picture.rows import HistoryCell
 from pipelines.swedish import counted, day
 
-Row = Mapping[Any, Any]
 MOST_NAMES = 4
 
+Shown = TypeVar("Shown", bound=WithLevel)
+Named = Sequence[tuple[str, Shown]]
+"""Rows, each with the name of what it is about."""
 
-def area_map(places: pd.DataFrame, levels: Sequence[LevelDescription], *, subject: str, where: str) -> str:
+
+def area_map(places: Sequence[DrawnPlace], levels: Sequence[LevelDescription], *, subject: str, where: str) -> str:
     """`places` as for the map; `subject` is what the levels are about, 'Narkotika', and `where` what the map is of."""
-    rows = [row for row in places.to_dict("records") if style.state_of(row) is not State.NONE]
-    names = {id(row): str(row["display_name"]) for row in rows}
-    intro = f"Karta över {where}: {subject}, {counted(len(rows), 'plats', 'platser')}."
-    return " ".join([intro, _counts(rows, levels), _worst(rows, names, levels), _marked(rows, names)]).strip()
+    named = [(row.display_name, row) for row in places if row.state is not State.NONE]
+    intro = f"Karta över {where}: {subject}, {counted(len(named), 'plats', 'platser')}."
+    return " ".join([intro, _counts(named, levels), _worst(named, levels), _marked(named)]).strip()
 
 
 def matrix(
-    cells: pd.DataFrame, areas: Sequence[Area], themes: Sequence[Theme], levels: Sequence[LevelDescription]
+    cells: Sequence[DrawnCell], areas: Sequence[Area], themes: Sequence[Theme], levels: Sequence[LevelDescription]
 ) -> str:
     """`cells` as for the matrix."""
     area_names = {area.area_id: area.display_name for area in areas}
     theme_names = {theme.theme_id: theme.label.lower() for theme in themes}
-    rows = [row for row in cells.to_dict("records") if row["area_id"] in area_names and row["theme_id"] in theme_names]
-    names = {id(row): f"{area_names[row['area_id']]} – {theme_names[row['theme_id']]}" for row in rows}
+    named = [
+        (f"{area_names[row.area_id]} – {theme_names[row.theme_id]}", row)
+        for row in cells
+        if row.area_id in area_names and row.theme_id in theme_names
+    ]
     places, columns = counted(len(areas), "plats", "platser"), counted(len(themes), "tema", "teman")
-    intro = f"Matris med {places} och {columns}, {counted(len(rows), 'ruta', 'rutor')}."
-    return " ".join([intro, _counts(rows, levels), _worst(rows, names, levels), _marked(rows, names)]).strip()
+    intro = f"Matris med {places} och {columns}, {counted(len(named), 'ruta', 'rutor')}."
+    return " ".join([intro, _counts(named, levels), _worst(named, levels), _marked(named)]).strip()
 
 
 def trend(
-    history: pd.DataFrame, areas: Sequence[Area], levels: Sequence[LevelDescription], *, theme: Theme, what: str
+    history: Sequence[HistoryCell],
+    areas: Sequence[Area],
+    levels: Sequence[LevelDescription],
+    *,
+    theme: Theme,
+    what: str,
 ) -> str:
     """`history` as in `series.py`; `what` is the kind of figure, 'Rutor' or 'Linjer'. Tells the newest round."""
     rows = series.rows(history, areas, theme.theme_id)
     if not rows:
         return f"{what} över tid: {theme.label}. Inga fastställda omgångar att visa än."
     round_ids = series.round_ids(rows)
-    newest = [row for row in rows if str(row["round_id"]) == round_ids[-1]]
     area_names = {area.area_id: area.display_name for area in areas}
-    names = {id(row): area_names[str(row["area_id"])] for row in newest}
+    newest = [(area_names[row.area_id], row) for row in rows if row.round_id == round_ids[-1]]
     intro = f"{what} över tid: {theme.label}, {counted(len(areas), 'plats', 'platser')} och "
     intro += f"{counted(len(round_ids), 'omgång', 'omgångar')} från {day(round_ids[0])} till {day(round_ids[-1])}."
-    return " ".join([intro, "Senast:", _counts(newest, levels), _worst(newest, names, levels)]).strip()
+    return " ".join([intro, "Senast:", _counts(newest, levels), _worst(newest, levels)]).strip()
 
 
-def _counts(rows: Sequence[Row], levels: Sequence[LevelDescription]) -> str:
+def _counts(named: Named[Shown], levels: Sequence[LevelDescription]) -> str:
     """'6 normalt, 3 avvikande, 1 underlag saknas.'"""
-    found = Counter(style.look_of(row, levels).label for row in rows)
+    found = Counter(style.look_of(row, levels).label for _, row in named)
     order = [look.label for look in style.looks(levels) if found[look.label]]
     return ", ".join(f"{found[label]} {label}" for label in order) + "." if order else ""
 
 
-def _worst(rows: Sequence[Row], names: Mapping[int, str], levels: Sequence[LevelDescription]) -> str:
+def _worst(named: Named[Shown], levels: Sequence[LevelDescription]) -> str:
     """'Sämst: Torget och Hamnen (kritiskt).', or nothing while no level is above the best."""
     ranks = {level.code.value: level.rank for level in levels}
-    rated = [row for row in rows if style.state_of(row) is State.LEVEL]
-    top = max((ranks[row["level"]] for row in rated), default=1)
+    rated = [(name, ranks[str(row.level)]) for name, row in named if style.state_of(row) is State.LEVEL]
+    top = max((rank for _, rank in rated), default=1)
     if top == 1:
         return ""
     label = next(level.label for level in levels if level.rank == top)
-    worst = [names[id(row)] for row in rated if ranks[row["level"]] == top]
+    worst = [name for name, rank in rated if rank == top]
     more = f" och {len(worst) - MOST_NAMES} till" if len(worst) > MOST_NAMES else ""
     return f"Sämst: {_listed(worst[:MOST_NAMES], with_and=not more)}{more} ({label})."
 
 
-def _marked(rows: Sequence[Row], names: Mapping[int, str]) -> str:
+def _marked(named: Sequence[tuple[str, Drawn]]) -> str:
     """'Oense om: Åsen. Flaggat: Torget och Hamnen.', or nothing where nothing is marked."""
     marks = {"Oense om": style.is_split, "Flaggat": style.is_flagged}
-    found = {words: [names[id(row)] for row in rows if is_marked(row)] for words, is_marked in marks.items()}
+    found = {words: [name for name, row in named if is_marked(row)] for words, is_marked in marks.items()}
     return " ".join(f"{words}: {_listed(each, with_and=True)}." for words, each in found.items() if each)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import shapely
 from shapely.geometry import Point, box
 
+from dashboard.figures.drawn import DrawnPlace
 from pipelines.domain import AreaKind
 
 BADGE = 31
@@ -17,25 +18,24 @@ HEIGHT = 620
 NARROWEST = 350
 """The width in pixels for which badges and names are placed; on anything wider there is only more room between them."""
 
-Row = Mapping[Any, Any]
 Bounds = tuple[float, float, float, float]
 FIXED = {AreaKind.POINT, AreaKind.WHOLE}
 
 
-def anchors(rows: Mapping[str, Row], shown: Mapping[str, Any], view: Bounds, taken: Any) -> dict[str, Any]:
+def anchors(rows: Mapping[str, DrawnPlace], shown: Mapping[str, Any], view: Bounds, taken: Any) -> dict[str, Any]:
     """One point per row that has room for a badge outside `taken`: in its polygon in `shown`, at its own easting and
     northing (kind `point`), or in a free corner of the view (kind `whole`). Metres, EPSG:3006.
     """
     room = box(*grown(view, -0.8 * BADGE * metres_per_pixel(view))).difference(taken)
     spots: dict[str, Any] = {}
     for area_id, row in rows.items():
-        if row["kind"] == AreaKind.POINT:
-            spots[area_id] = Point(row["easting"], row["northing"])
-        elif row["kind"] == AreaKind.WHOLE:
+        if row.kind is AreaKind.POINT:
+            spots[area_id] = Point(row.easting, row.northing)
+        elif row.kind is AreaKind.WHOLE:
             spots[area_id] = _free_corner(view, list(shown.values()))
         elif area_id in shown and (spot := _roomiest(shown[area_id], room, view)):
             spots[area_id] = spot
-    fixed = {area_id for area_id in spots if rows[area_id]["kind"] in FIXED}
+    fixed = {area_id for area_id in spots if rows[area_id].kind in FIXED}
     return _apart(spots, fixed, (BADGE + 1) * metres_per_pixel(view))
 
 

@@ -12,13 +12,13 @@ from typing import Any
 
 import geopandas
 import numpy as np
-import pandas as pd
 import plotly.graph_objects as go
 import shapely
 from shapely.geometry import Polygon, box
 
 from dashboard.figures import anchors, labels, style
-from dashboard.figures.anchors import BADGE, HEIGHT, Bounds, Row
+from dashboard.figures.anchors import BADGE, HEIGHT, Bounds
+from dashboard.figures.drawn import DrawnPlace
 from dashboard.figures.style import Look
 from pipelines.domain import AreaKind, LevelDescription
 from pipelines.reference import CloseUp, Description
@@ -44,7 +44,7 @@ def panels(description: Description) -> list[Panel]:
 
 
 def area_map(
-    places: pd.DataFrame,
+    places: Sequence[DrawnPlace],
     borders: geopandas.GeoDataFrame,
     levels: Sequence[LevelDescription],
     description: Description,
@@ -54,12 +54,9 @@ def area_map(
 ) -> go.Figure:
     """The map of the whole, or of what the close-up shows, with one badge per place that has room in the panel.
 
-    `places`: one row per area with area_id, display_name, kind (AreaKind), state (State), level (code or missing),
-    is_flagged, agreement_label, text (HTML for the hover), easting and northing (metres, EPSG:3006; only used for
-    kind `point`).
     `borders`: area_id and geometry in EPSG:3006. `selected` is an area_id. Every badge has its area_id as customdata.
     """
-    rows = {str(row["area_id"]): row for row in places.to_dict("records")}
+    rows = {row.area_id: row for row in places}
     close_up = description.close_up
     near = _close_up_view(borders, rows, close_up)
     view = near if panel is Panel.CLOSE_UP and near else _view(borders.geometry.to_numpy(), Panel.WHOLE)
@@ -89,10 +86,10 @@ def area_map(
     )
 
 
-def _with_badge(rows: Mapping[str, Row], panel: Panel, close_up: CloseUp | None) -> dict[str, Row]:
+def _with_badge(rows: Mapping[str, DrawnPlace], panel: Panel, close_up: CloseUp | None) -> dict[str, DrawnPlace]:
     """What the close-up shows has its badges there, and the whole municipality has its own on the whole."""
     if panel is Panel.CLOSE_UP:
-        return {area_id: row for area_id, row in rows.items() if row["kind"] != AreaKind.WHOLE}
+        return {area_id: row for area_id, row in rows.items() if row.kind is not AreaKind.WHOLE}
     return {area_id: row for area_id, row in rows.items() if not (close_up and area_id in close_up.area_ids)}
 
 
@@ -101,7 +98,9 @@ def _largest_first(shown: Mapping[str, Any], shapes: Mapping[str, Any]) -> list[
     return sorted(shown, key=lambda area_id: (-shapes[area_id].area, area_id))
 
 
-def _close_up_view(borders: geopandas.GeoDataFrame, rows: Mapping[str, Row], close_up: CloseUp | None) -> Bounds | None:
+def _close_up_view(
+    borders: geopandas.GeoDataFrame, rows: Mapping[str, DrawnPlace], close_up: CloseUp | None
+) -> Bounds | None:
     """What the close-up shows, or None where the municipality has none or none of its areas are drawn."""
     ids = rows.keys() & close_up.area_ids if close_up else set()
     shapes = borders.geometry[borders["area_id"].isin(ids)].to_numpy()
@@ -117,7 +116,7 @@ def _longer_side(bounds: Bounds) -> float:
     return max(bounds[2] - bounds[0], bounds[3] - bounds[1])
 
 
-def _shapes(borders: geopandas.GeoDataFrame, rows: Mapping[str, Row], view: Bounds) -> dict[str, Any]:
+def _shapes(borders: geopandas.GeoDataFrame, rows: Mapping[str, DrawnPlace], view: Bounds) -> dict[str, Any]:
     """The areas' polygons with no more corners than can be seen; neighbours still share their border."""
     simple = shapely.coverage_simplify(borders.geometry.to_numpy(), TOLERANCE * _longer_side(view))
     shapes = {
@@ -132,7 +131,7 @@ def _clipped(shapes: Mapping[str, Any], view: Bounds) -> dict[str, Any]:
     return {area_id: shapely.intersection(shape, sight) for area_id, shape in shapes.items()}
 
 
-def _fill(row: Row, shape: Any, levels: Sequence[LevelDescription]) -> Any:
+def _fill(row: DrawnPlace, shape: Any, levels: Sequence[LevelDescription]) -> Any:
     look = style.look_of(row, levels)
     colour = _tinted(look, row)
     return _lines(
@@ -145,15 +144,15 @@ def _fill(row: Row, shape: Any, levels: Sequence[LevelDescription]) -> Any:
         line={"color": style.BORDER, "width": 0.8},
         hoveron="fills",
         hoverinfo="text",
-        text=row["text"],
-        name=row["display_name"],
-        meta={"layer": "area", "area_id": row["area_id"], "look": look.key},
+        text=row.text,
+        name=row.display_name,
+        meta={"layer": "area", "area_id": row.area_id, "look": look.key},
     )
 
 
-def _tinted(look: Look, row: Row) -> str:
+def _tinted(look: Look, row: DrawnPlace) -> str:
     """The countryside is most of the ink and holds few people, so it gets a lighter tint of the same hue."""
-    return style.mixed(look.colour, style.PAPER, 0.5) if row["kind"] == AreaKind.COUNTRYSIDE else look.colour
+    return style.mixed(look.colour, style.PAPER, 0.5) if row.kind is AreaKind.COUNTRYSIDE else look.colour
 
 
 def _outline(shape: Any) -> Any:
@@ -177,7 +176,7 @@ def _lines(shape: Any, **settings: Any) -> Any:
 
 
 def _badges(
-    rows: Mapping[str, Row], spots: Mapping[str, Any], levels: Sequence[LevelDescription], selected: str | None
+    rows: Mapping[str, DrawnPlace], spots: Mapping[str, Any], levels: Sequence[LevelDescription], selected: str | None
 ) -> list[Any]:
     """Under each badge a rim of paper, with a ring for the split; then one trace per look, the worst on top."""
     split = [area_id for area_id in spots if style.is_split(rows[area_id])]
@@ -193,7 +192,7 @@ def _badges(
     return traces
 
 
-def _flags(rows: Mapping[str, Row], spots: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _flags(rows: Mapping[str, DrawnPlace], spots: Mapping[str, Any]) -> list[dict[str, Any]]:
     """A sign at the shoulder of each flagged badge."""
     flagged = [spot for area_id, spot in spots.items() if style.is_flagged(rows[area_id])]
     return [style.flag(round(spot.x), round(spot.y), right=BADGE / 2 - 1, up=BADGE / 2 - 2) for spot in flagged]
@@ -212,7 +211,7 @@ def _discs(spots: Sequence[Any], layer: str, size: float, line: dict[str, Any]) 
 
 
 def _badge_trace(
-    look: Look, ids: Sequence[str], rows: Mapping[str, Row], spots: Mapping[str, Any], selected: str | None
+    look: Look, ids: Sequence[str], rows: Mapping[str, DrawnPlace], spots: Mapping[str, Any], selected: str | None
 ) -> Any:
     return go.Scatter(
         x=[round(spots[area_id].x) for area_id in ids],
@@ -231,7 +230,7 @@ def _badge_trace(
         textposition="middle center",
         textfont={"size": 18, "color": look.text_colour},
         customdata=list(ids),
-        hovertext=[rows[area_id]["text"] for area_id in ids],
+        hovertext=[rows[area_id].text for area_id in ids],
         hoverinfo="text",
         name=look.label,
         meta={"layer": "badge", "look": look.key},
@@ -240,12 +239,12 @@ def _badge_trace(
 
 
 def _names(
-    rows: Mapping[str, Row], spots: Mapping[str, Any], view: Bounds, frame: Bounds | None
+    rows: Mapping[str, DrawnPlace], spots: Mapping[str, Any], view: Bounds, frame: Bounds | None
 ) -> list[dict[str, Any]]:
     """The places' names; the countryside chooses its side last and is written in a quieter ink."""
-    quiet = {area_id for area_id in spots if rows[area_id]["kind"] == AreaKind.COUNTRYSIDE}
+    quiet = {area_id for area_id in spots if rows[area_id].kind is AreaKind.COUNTRYSIDE}
     points = {area_id: (spots[area_id].x, spots[area_id].y) for area_id in sorted(spots, key=lambda key: key in quiet)}
-    names = {area_id: style.wrapped(str(rows[area_id]["display_name"]), 14) for area_id in points}
+    names = {area_id: style.wrapped(rows[area_id].display_name, 14) for area_id in points}
     taken = [box(*frame)] if frame else []
     placed = labels.place(points, names, view, anchors.metres_per_pixel(view), badge=RING, taken=taken)
     return [label.annotation(style.MUTED if area_id in quiet else style.INK) for area_id, label in placed.items()]

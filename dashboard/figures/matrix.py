@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import style
+from dashboard.figures.drawn import DrawnCell, State
 from dashboard.figures.style import Look
 from pipelines.domain import Area, LevelDescription, Theme
 
@@ -17,11 +17,9 @@ TILE = (0.93, 0.76)
 RING = (0.97, 0.9)
 WORSE, BETTER = "▲", "▼"
 
-Row = Mapping[Any, Any]
-
 
 def matrix(
-    cells: pd.DataFrame,
+    cells: Sequence[DrawnCell],
     areas: Sequence[Area],
     themes: Sequence[Theme],
     levels: Sequence[LevelDescription],
@@ -31,15 +29,13 @@ def matrix(
 ) -> go.Figure:
     """Areas × themes in the order given; a cell without a row in `cells` is not expected and stays empty.
 
-    `cells`: one row per area and theme with area_id, theme_id, state (State), level (code or missing), is_flagged,
-    agreement_label, previous_level (code or missing) and text (HTML for the hover). Every tile has
-    [area_id, theme_id] as customdata; `selected` is such a pair. Tiles are bars, as wide as the page allows and
-    patterned where there is no level. `is_narrow` is for half a page: smaller words, kept clear of the flags.
+    Every tile has [area_id, theme_id] as customdata; `selected` is such a pair. Tiles are bars, as wide as the page
+    allows and patterned where there is no level. `is_narrow` is for half a page: smaller words, clear of the flags.
     """
     columns = {theme.theme_id: number for number, theme in enumerate(themes)}
     lines = {area.area_id: number for number, area in enumerate(areas)}
-    rows = [row for row in cells.to_dict("records") if row["area_id"] in lines and row["theme_id"] in columns]
-    spots = {_key(row): (columns[row["theme_id"]], lines[row["area_id"]]) for row in rows}
+    rows = [row for row in cells if row.area_id in lines and row.theme_id in columns]
+    spots = {_key(row): (columns[row.theme_id], lines[row.area_id]) for row in rows}
     split = [spots[_key(row)] for row in rows if style.is_split(row)]
     flagged = [spots[_key(row)] for row in rows if style.is_flagged(row)]
     size, width = (11.5, 11) if is_narrow else (12.5, 13)
@@ -72,12 +68,12 @@ def matrix(
     )
 
 
-def _key(row: Row) -> tuple[str, str]:
-    return str(row["area_id"]), str(row["theme_id"])
+def _key(row: DrawnCell) -> tuple[str, str]:
+    return row.area_id, row.theme_id
 
 
 def _tiles(
-    rows: Sequence[Row],
+    rows: Sequence[DrawnCell],
     spots: Mapping[tuple[str, str], tuple[int, int]],
     levels: Sequence[LevelDescription],
     *,
@@ -95,7 +91,7 @@ def _tiles(
 
 def _tile_trace(
     look: Look,
-    rows: Sequence[Row],
+    rows: Sequence[DrawnCell],
     spots: Sequence[tuple[int, int]],
     levels: Sequence[LevelDescription],
     *,
@@ -114,8 +110,8 @@ def _tile_trace(
         textangle=0,
         constraintext="none",
         textfont={"size": 11.5 if is_narrow else 14, "color": look.text_colour},
-        customdata=[[row["area_id"], row["theme_id"]] for row in rows],
-        hovertext=[row["text"] for row in rows],
+        customdata=[[row.area_id, row.theme_id] for row in rows],
+        hovertext=[row.text for row in rows],
         hoverinfo="text",
         name=look.label,
         meta={"layer": "cell", "look": look.key},
@@ -138,12 +134,12 @@ def tile_marker(look: Look) -> dict[str, Any]:
     return marker
 
 
-def _arrow(row: Row, levels: Sequence[LevelDescription]) -> str:
+def _arrow(row: DrawnCell, levels: Sequence[LevelDescription]) -> str:
     """Worse or better than the previous round's level, if both rounds have one."""
     ranks = {level.code.value: level.rank for level in levels}
-    if style.state_of(row) is not style.State.LEVEL or pd.isna(row["previous_level"]):
+    if row.state is not State.LEVEL or row.previous_level is None:
         return ""
-    step = ranks[row["level"]] - ranks[row["previous_level"]]
+    step = ranks[str(row.level)] - ranks[row.previous_level]
     return WORSE if step > 0 else BETTER if step < 0 else ""
 
 

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import series, style, timeline
-from dashboard.figures.series import Row
 from pipelines.domain import Area, LevelDescription
+from pipelines.picture.rows import HistoryCell
 from pipelines.reference import Event
 
 PANEL_HEIGHT = 104
@@ -21,7 +20,7 @@ GAP = 0.03
 
 
 def small_multiples(
-    history: pd.DataFrame,
+    history: Sequence[HistoryCell],
     areas: Sequence[Area],
     levels: Sequence[LevelDescription],
     events: Sequence[Event],
@@ -43,7 +42,7 @@ def small_multiples(
     boxes = [_box(place, columns, plot_height) for place in range(len(areas))]
     traces, axes, shapes = [], {}, []
     for place, area in enumerate(areas):
-        mine = {str(row["round_id"]): row for row in rows if row["area_id"] == area.area_id}
+        mine = {row.round_id: row for row in rows if row.area_id == area.area_id}
         suffix = str(place + 1) if place else ""
         traces.append(_panel(area, mine, round_ids, levels, suffix))
         axes[f"xaxis{suffix}"] = _months(start, end, boxes[place], suffix, is_lowest=place + columns >= len(areas))
@@ -71,7 +70,11 @@ def _box(place: int, columns: int, plot_height: float) -> tuple[float, float, fl
 
 
 def _panel(
-    area: Area, rows: Mapping[str, Row], round_ids: Sequence[str], levels: Sequence[LevelDescription], suffix: str
+    area: Area,
+    rows: Mapping[str, HistoryCell],
+    round_ids: Sequence[str],
+    levels: Sequence[LevelDescription],
+    suffix: str,
 ) -> Any:
     looks = [style.look_of(rows[key], levels) if series.has_level(rows.get(key)) else None for key in round_ids]
     return go.Scatter(

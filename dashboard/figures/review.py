@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.figures import series, style, timeline
+from dashboard.figures import style, timeline
 from dashboard.figures.matrix import tile_marker
 from dashboard.figures.trends import extents
 from pipelines.domain import LevelDescription
-from pipelines.picture.review import Period, year_later
+from pipelines.picture.review import Part, Period, year_later
+from pipelines.picture.rows import HistoryCell
 from pipelines.reference import Event
-from pipelines.swedish import day
+from pipelines.swedish import answered, day
 
 PAIR_HEIGHT, MEASURE_HEIGHT = 58, 30
 NOW, BEFORE = -0.2, 0.24
@@ -26,22 +27,20 @@ AIR = timedelta(days=15)
 LANE = (-1.0, -0.62)
 """Where school terms and festivals are shown, above the first row."""
 
-Row = Mapping[Any, Any]
-
 
 def review(
-    history: pd.DataFrame,
+    history: Sequence[HistoryCell],
     measures: pd.DataFrame,
     period: Period,
     subjects: Mapping[str, str],
     levels: Sequence[LevelDescription],
     events: Sequence[Event],
     *,
-    column: str,
+    of: Part,
 ) -> go.Figure:
-    """One row per subject (id → name; `column` is `area_id` or `theme_id`): this period's levels, last year's below.
+    """One row per subject (id → name, all places or all themes as `of` says): this period's levels, last year's below.
 
-    `history` has the rows of one theme or one place, as in `series.py`; the year before is drawn on this year's axis.
+    `history` has the rows of one theme or one place; the year before is drawn on this year's axis.
     `measures`: title, starts_on, ends_on and words (for the hover), each a bar under the strips.
     """
     places = {subject: number for number, subject in enumerate(subjects)}
@@ -52,8 +51,8 @@ def review(
         ticks[len(subjects) - 0.2] = "<b>Åtgärder</b>"
     return style.figure(
         [
-            *_strips(now, places, levels, column, NOW, lambda day: day),
-            *_strips(before, places, levels, column, BEFORE, year_later),
+            *_strips(now, places, levels, of, NOW, lambda day: day),
+            *_strips(before, places, levels, of, BEFORE, year_later),
             *_measures(measures, period, len(subjects)),
             timeline.flags(events, period.starts_on - AIR, period.ends_on + AIR, sum(LANE) / 2),
         ],
@@ -88,30 +87,30 @@ def _names(name: str) -> list[tuple[float, str]]:
 
 
 def _strips(
-    rows: pd.DataFrame,
+    rows: Sequence[HistoryCell],
     places: Mapping[str, int],
     levels: Sequence[LevelDescription],
-    column: str,
+    of: Part,
     offset: float,
-    moved: Any,
+    moved: Callable[[date], date],
 ) -> list[Any]:
     """The tiles of one of the two strips, a trace per look."""
-    wanted = [row for row in rows.to_dict("records") if row[column] in places]
+    wanted = [row for row in rows if of.of(row) in places]
     if not wanted:
         return []
-    days = sorted({moved(date.fromisoformat(row["round_id"])).isoformat() for row in wanted})
-    spans = extents(days)
+    days = {row.round_id: moved(date.fromisoformat(row.round_id)).isoformat() for row in wanted}
+    spans = extents(sorted({*days.values()}))
     traces = []
     for look in style.looks(levels):
         mine = [row for row in wanted if style.look_of(row, levels) == look]
         if mine:
-            ends = [spans[moved(date.fromisoformat(row["round_id"])).isoformat()] for row in mine]
+            ends = [spans[days[row.round_id]] for row in mine]
             traces.append(
                 go.Bar(
                     orientation="h",
                     base=[start.isoformat(timespec="minutes") for start, _ in ends],
                     x=[length for _, length in ends],
-                    y=[places[row[column]] + offset for row in mine],
+                    y=[places[str(of.of(row))] + offset for row in mine],
                     width=THICKNESS[offset],
                     marker=tile_marker(look),
                     opacity=1,
@@ -121,7 +120,7 @@ def _strips(
                     textangle=0,
                     textfont={"size": 13 if offset == NOW else 11, "color": look.text_colour},
                     hovertext=[
-                        f"{day(row['round_id'])}<br>{look.symbol} {look.label}<br>{series.answered(row)} har bedömt"
+                        f"{day(row.round_id)}<br>{look.symbol} {look.label}<br>{answered(row)} har bedömt"
                         for row in mine
                     ],
                     hoverinfo="text",

@@ -1,36 +1,29 @@
 """What the trend figures share: the rows of one theme, gaps that stay gaps, and the words of a point.
 
-`history` has one row per published round, area and theme: round_id (ISO date), area_id, theme_id, level (code or
-missing), ratings_count, expected_ratings_count, expected_count, interpolated_median (1–5) and worrying_share (0–1),
-both missing for whoever may not see them, and, where a place is hidden, state (State). The time axis runs over the
-rounds in which any of the chosen areas has a row.
+`history` has one row per published round, area and theme; the interpolated median (1–5) and the worrying share (0–1)
+are missing for whoever may not see them. The time axis runs over the rounds in which any of the chosen areas has a row.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import style
-from dashboard.figures.style import State
-from pipelines import swedish
 from pipelines.domain import Area, LevelDescription
-from pipelines.swedish import day, number
+from pipelines.picture.rows import HistoryCell
+from pipelines.swedish import answered, day, number
 
-Row = Mapping[Any, Any]
 
-
-def rows(history: pd.DataFrame, areas: Sequence[Area], theme_id: str) -> list[Row]:
+def rows(history: Sequence[HistoryCell], areas: Sequence[Area], theme_id: str) -> list[HistoryCell]:
     wanted = {area.area_id for area in areas}
-    rows: list[Row] = [*history[history["theme_id"] == theme_id].sort_values("round_id").to_dict("records")]
-    return [row for row in rows if row["area_id"] in wanted]
+    found = [row for row in history if row.theme_id == theme_id and row.area_id in wanted]
+    return sorted(found, key=lambda row: row.round_id)
 
 
-def round_ids(rows: Sequence[Row]) -> list[str]:
-    return sorted({str(row["round_id"]) for row in rows})
+def round_ids(rows: Sequence[HistoryCell]) -> list[str]:
+    return sorted({row.round_id for row in rows})
 
 
 def empty() -> go.Figure:
@@ -41,41 +34,40 @@ def empty() -> go.Figure:
     )
 
 
-def height(levels: Sequence[LevelDescription]) -> Callable[[Row], float]:
+def height(levels: Sequence[LevelDescription]) -> Callable[[HistoryCell], float]:
     """How high a round is drawn: at its interpolated median, or at the level itself where that is not shown."""
     ranks = {level.code.value: level.rank for level in levels}
-    return lambda row: ranks[row["level"]] if pd.isna(row["interpolated_median"]) else row["interpolated_median"]
+    return lambda row: ranks[str(row.level)] if row.interpolated_median is None else row.interpolated_median
 
 
-def height_text(levels: Sequence[LevelDescription]) -> Callable[[Row], str]:
+def height_text(levels: Sequence[LevelDescription]) -> Callable[[HistoryCell], str]:
     labels = {level.code.value: level.label for level in levels}
     return lambda row: (
-        labels[row["level"]]
-        + ("" if pd.isna(row["interpolated_median"]) else f", median {number(row['interpolated_median'], 1)}")
+        labels[str(row.level)]
+        + ("" if row.interpolated_median is None else f", median {number(row.interpolated_median, 1)}")
     )
 
 
-def values(rows: Mapping[str, Row], round_ids: Sequence[str], value: Callable[[Row], float]) -> list[float | None]:
+def values(
+    rows: Mapping[str, HistoryCell], round_ids: Sequence[str], value: Callable[[HistoryCell], float]
+) -> list[float | None]:
     return [round(float(value(rows[key])), 3) if has_level(rows.get(key)) else None for key in round_ids]
 
 
-def has_level(row: Row | None) -> bool:
-    return row is not None and style.state_of(row) is State.LEVEL
+def has_level(row: HistoryCell | None) -> bool:
+    return row is not None and row.level is not None
 
 
-def point_texts(rows: Mapping[str, Row], round_ids: Sequence[str], text: Callable[[Row], str]) -> list[str]:
+def point_texts(
+    rows: Mapping[str, HistoryCell], round_ids: Sequence[str], text: Callable[[HistoryCell], str]
+) -> list[str]:
     """What differs from point to point in the hover; `point_template` holds the rest once."""
     return [_point_text(rows[key], text) if has_level(rows.get(key)) else "" for key in round_ids]
 
 
-def _point_text(row: Row, text: Callable[[Row], str]) -> str:
-    return f"{day(row['round_id'])}<br>{text(row)}<br>{answered(row)}"
+def _point_text(row: HistoryCell, text: Callable[[HistoryCell], str]) -> str:
+    return f"{day(row.round_id)}<br>{text(row)}<br>{answered(row)}"
 
 
 def point_template(area: Area) -> str:
     return f"<b>{area.display_name}</b><br>%{{hovertext}} har bedömt<extra></extra>"
-
-
-def answered(row: Row) -> str:
-    """'4 av 7': how many of those expected have rated the cell."""
-    return swedish.answered(row["ratings_count"], row["expected_ratings_count"], row["expected_count"])

@@ -5,15 +5,14 @@ A level's words, colours and symbol come from `levels.csv` through LevelDescript
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.figures.drawn import Drawn, State, WithLevel
 from pipelines.domain import LevelDescription
 from pipelines.swedish import HIDDEN_SMALL_PLACE, INSUFFICIENT
 
@@ -30,15 +29,6 @@ TERM = "#EAF1F5"
 
 CONFIG: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 """What every chart is shown with: no tool bar, no zoom by wheel or double click."""
-
-
-class State(StrEnum):
-    """What a place or a cell has to show. Only `LEVEL` is a level; the others never look like one."""
-
-    LEVEL = "level"
-    INSUFFICIENT = "insufficient"
-    HIDDEN = "hidden"
-    NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -72,29 +62,29 @@ def looks(levels: Sequence[LevelDescription]) -> list[Look]:
     return [*(_level_look(level) for level in levels), *NOT_A_LEVEL.values()]
 
 
-def look_of(row: Mapping[Any, Any], levels: Sequence[LevelDescription]) -> Look:
-    """The look of one row with `state` (or `basis`) and `level`. Raises KeyError for an unknown level."""
+def look_of(row: WithLevel, levels: Sequence[LevelDescription]) -> Look:
+    """How one row looks. Raises KeyError for an unknown level."""
     state = state_of(row)
     if state is not State.LEVEL:
         return NOT_A_LEVEL[state]
-    return {level.code.value: _level_look(level) for level in levels}[str(row["level"])]
+    return {level.code.value: _level_look(level) for level in levels}[str(row.level)]
 
 
-def state_of(row: Mapping[Any, Any]) -> State:
-    """The row's `state`; without such a column, a level if there is one and otherwise `INSUFFICIENT`."""
-    if "state" in row and not pd.isna(row["state"]):
-        return State(row["state"])
-    return State.INSUFFICIENT if pd.isna(row["level"]) else State.LEVEL
+def state_of(row: WithLevel) -> State:
+    """The state of what is drawn; of a row of the picture a level if there is one, and otherwise `INSUFFICIENT`."""
+    if isinstance(row, Drawn):
+        return row.state
+    return State.INSUFFICIENT if row.level is None else State.LEVEL
 
 
-def is_flagged(row: Mapping[Any, Any]) -> bool:
-    """True if the row's `is_flagged` says so; a hidden place shows no flag either."""
-    return state_of(row) is not State.HIDDEN and not pd.isna(row.get("is_flagged")) and bool(row["is_flagged"])
+def is_flagged(row: Drawn) -> bool:
+    """True if it is flagged; a hidden place shows no flag either."""
+    return row.state is not State.HIDDEN and row.is_flagged
 
 
-def is_split(row: Mapping[Any, Any]) -> bool:
-    """True if the agencies see the row so differently that it is split; a hidden place shows nothing of it."""
-    return state_of(row) is not State.HIDDEN and row.get("agreement_label") == "split"
+def is_split(row: Drawn) -> bool:
+    """True if the agencies see it so differently that it is split; a hidden place shows nothing of it."""
+    return row.state is not State.HIDDEN and row.agreement_label == "split"
 
 
 def flag(x: float, y: float, *, right: float, up: float) -> dict[str, Any]:

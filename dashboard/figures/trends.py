@@ -11,16 +11,15 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import series, style, timeline
 from dashboard.figures.matrix import tile_marker
-from dashboard.figures.series import Row
-from dashboard.figures.style import Look, State
+from dashboard.figures.style import Look
 from pipelines.domain import Area, LevelDescription
+from pipelines.picture.rows import HistoryCell
 from pipelines.reference import Event
-from pipelines.swedish import day, percent
+from pipelines.swedish import answered, day, percent
 
 ROW_HEIGHT = 30
 LINES_HEIGHT = 360
@@ -34,7 +33,7 @@ LINE_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 
 
 def strip(
-    history: pd.DataFrame,
+    history: Sequence[HistoryCell],
     areas: Sequence[Area],
     levels: Sequence[LevelDescription],
     events: Sequence[Event],
@@ -75,7 +74,7 @@ def strip(
 
 
 def lines(
-    history: pd.DataFrame,
+    history: Sequence[HistoryCell],
     areas: Sequence[Area],
     levels: Sequence[LevelDescription],
     events: Sequence[Event],
@@ -96,7 +95,7 @@ def lines(
 
 
 def shares(
-    history: pd.DataFrame, areas: Sequence[Area], events: Sequence[Event], *, theme_id: str, worrying: str
+    history: Sequence[HistoryCell], areas: Sequence[Area], events: Sequence[Event], *, theme_id: str, worrying: str
 ) -> go.Figure:
     """The share of ratings that are `worrying` ('oroande eller värre'), in percent, of at most six areas; gaps are
     broken."""
@@ -128,16 +127,16 @@ def extents(round_ids: Sequence[str]) -> dict[str, tuple[datetime, int]]:
 
 def _tiles(
     look: Look,
-    rows: Sequence[Row],
+    rows: Sequence[HistoryCell],
     lines: Mapping[str, int],
     names: Mapping[str, str],
     extents: Mapping[str, tuple[datetime, int]],
 ) -> Any:
     return go.Bar(
         orientation="h",
-        base=[extents[row["round_id"]][0].isoformat(timespec="minutes") for row in rows],
-        x=[extents[row["round_id"]][1] for row in rows],
-        y=[lines[row["area_id"]] for row in rows],
+        base=[extents[row.round_id][0].isoformat(timespec="minutes") for row in rows],
+        x=[extents[row.round_id][1] for row in rows],
+        y=[lines[row.area_id] for row in rows],
         width=0.84,
         marker=tile_marker(look),
         texttemplate=look.symbol,
@@ -145,43 +144,33 @@ def _tiles(
         insidetextanchor="middle",
         textangle=0,
         textfont={"size": 13, "color": look.text_colour},
-        customdata=[[row["area_id"], row["round_id"]] for row in rows],
-        hovertext=[_tile_text(row, look, names[row["area_id"]]) for row in rows],
-        hovertemplate=_tile_template(look),
+        customdata=[[row.area_id, row.round_id] for row in rows],
+        hovertext=[f"<b>{names[row.area_id]}</b><br>{day(row.round_id)}<br>{answered(row)}" for row in rows],
+        hovertemplate=f"%{{hovertext}} har bedömt<br>{look.symbol} {look.label}<extra></extra>",
         name=look.label,
         meta={"layer": "tile", "look": look.key},
         **style.stay(look.text_colour),
     )
 
 
-def _tile_text(row: Row, look: Look, name: str) -> str:
-    """What differs from tile to tile in the hover; nothing of how many have rated where the place is hidden."""
-    where = f"<b>{name}</b><br>{day(row['round_id'])}"
-    return where if look is style.NOT_A_LEVEL[State.HIDDEN] else f"{where}<br>{series.answered(row)}"
+def _share(row: HistoryCell) -> float:
+    assert row.worrying_share is not None  # a cell with a level has one, for whoever is shown this figure
+    return row.worrying_share
 
 
-def _tile_template(look: Look) -> str:
-    rated = "" if look is style.NOT_A_LEVEL[State.HIDDEN] else " har bedömt"
-    return f"%{{hovertext}}{rated}<br>{look.symbol} {look.label}<extra></extra>"
-
-
-def _share(row: Row) -> float:
-    return float(row["worrying_share"])
-
-
-def _share_text(row: Row, *, worrying: str) -> str:
-    return f"{percent(row['worrying_share'])} {worrying}"
+def _share_text(row: HistoryCell, *, worrying: str) -> str:
+    return f"{percent(_share(row))} {worrying}"
 
 
 def _lines_over_time(
-    history: pd.DataFrame,
+    history: Sequence[HistoryCell],
     areas: Sequence[Area],
     events: Sequence[Event],
     theme_id: str,
-    value: Callable[[Row], float],
+    value: Callable[[HistoryCell], float],
     scale: dict[str, Any],
     top: float,
-    text: Callable[[Row], str],
+    text: Callable[[HistoryCell], str],
 ) -> go.Figure:
     rows = series.rows(history, areas, theme_id)
     if not rows:
@@ -190,7 +179,7 @@ def _lines_over_time(
     start, end = timeline.span(round_ids)
     traces = []
     for number_, area in enumerate(areas[:MOST_LINES]):
-        mine = {str(row["round_id"]): row for row in rows if row["area_id"] == area.area_id}
+        mine = {row.round_id: row for row in rows if row.area_id == area.area_id}
         traces.append(_line(area, mine, round_ids, value, text, number_))
     return style.figure(
         [*traces, timeline.flags(events, start, end, top)],
@@ -215,10 +204,10 @@ def _lines_over_time(
 
 def _line(
     area: Area,
-    rows: Mapping[str, Row],
+    rows: Mapping[str, HistoryCell],
     round_ids: Sequence[str],
-    value: Callable[[Row], float],
-    text: Callable[[Row], str],
+    value: Callable[[HistoryCell], float],
+    text: Callable[[HistoryCell], str],
     number_: int,
 ) -> Any:
     """A line over all rounds of the figure; a round in which the place has no level breaks it."""

@@ -25,7 +25,7 @@ def level_words(level: str | None, reference: Reference) -> str:
 
 def answered(row: JudgedCell) -> str:
     """'5 av 7', with those nobody expected, and those who see nothing, beside."""
-    count = swedish.answered(row.ratings_count, row.expected_ratings_count, row.expected_count)
+    count = swedish.answered(row)
     return count + (f", {row.no_insight_count} utan insikt" if row.no_insight_count else "")
 
 
@@ -69,8 +69,7 @@ def missing(row: JudgedCell, reference: Reference) -> str:
     """The short names of those expected who have not answered; nothing if that is not shown."""
     if row.missing_agency_ids is None:
         return ""
-    agency_ids = [agency_id for agency_id in row.missing_agency_ids.split(",") if agency_id]
-    return ", ".join(reference.agency(agency_id).short_label for agency_id in agency_ids) or "ingen"
+    return ", ".join(reference.agency(agency_id).short_label for agency_id in row.missing_agency_ids) or "ingen"
 
 
 def facts(row: JudgedCell, reference: Reference) -> list[tuple[str, str]]:
@@ -92,14 +91,14 @@ def stability(row: JudgedCell, reference: Reference) -> str:
         return ""
     if row.is_stable:
         return "samma nivå vem som än räknas bort."
-    deciding = [reference.agency(agency_id).label for agency_id in (row.deciding_agency_ids or "").split(",")]
+    deciding = [reference.agency(agency_id).label for agency_id in row.deciding_agency_ids or ()]
     one_of = "" if len(deciding) == 1 else "vart och ett av svaren från "
     return f"nivån står och faller med {one_of or 'svaret från '}{joined(deciding)}."
 
 
 def best_and_worst(row: JudgedCell, reference: Reference) -> str:
     """What the level would have been if all those missing had answered; nothing if nobody is missing."""
-    if not missing(row, reference) or row.missing_agency_ids == "" or row.best_level is None or row.worst_level is None:
+    if not row.missing_agency_ids or row.best_level is None or row.worst_level is None:
         return ""
     best, worst = (reference.level(level).label for level in (row.best_level, row.worst_level))
     if best == worst:

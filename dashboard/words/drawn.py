@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
-from typing import Any
 
 import geopandas as gpd
-import pandas as pd
 
-from dashboard.figures.style import State
+from dashboard.figures.drawn import DrawnCell, DrawnPlace, State
 from dashboard.words.cells import agreement, answered, level_words, share, spread
 from pipelines.domain import Area, AreaKind, Round
 from pipelines.picture.rows import JudgedCell, PlaceSummary
@@ -45,7 +43,7 @@ def flags(row: JudgedCell, reference: Reference) -> list[str]:
     """Which theme somebody sees as critical or worse: the row's own, or for a whole place each of its flagged ones."""
     if not has_flag(row):
         return []
-    theme_ids = row.flagged_theme_ids.split(",") if isinstance(row, PlaceSummary) else [row.theme_id]
+    theme_ids = row.flagged_theme_ids if isinstance(row, PlaceSummary) else (row.theme_id,)
     themes = ", ".join(reference.theme(theme_id).label for theme_id in theme_ids)
     return [escape(f"{themes}: minst en verksamhet svarar {reference.at_or_above('flag_rank')}")]
 
@@ -57,23 +55,29 @@ def has_flag(row: JudgedCell) -> bool:
 
 def on_map(
     rows: Sequence[JudgedCell], round_: Round, reference: Reference, points: gpd.GeoDataFrame, hidden: set[str]
-) -> pd.DataFrame:
-    """One row per place of the round, as `maps.area_map` wants them. `rows` has at most one row per place."""
+) -> list[DrawnPlace]:
+    """Every place of the round. `rows` has at most one row per place; `hidden` are the ids of those not told of."""
     found = {row.area_id: row for row in rows}
     where = dict(zip(points["area_id"], points.geometry, strict=True))
-    return pd.DataFrame(
-        [
-            {
-                "area_id": area.area_id,
-                "display_name": area.display_name,
-                "kind": area.kind,
-                **_drawn(found.get(area.area_id), area, reference, is_hidden=area.area_id in hidden),
-                "easting": where[area.area_id].x if area.kind is AreaKind.POINT else None,
-                "northing": where[area.area_id].y if area.kind is AreaKind.POINT else None,
-            }
-            for area in reference.areas_on(round_.meeting_on)
-        ]
-    )
+    drawn = []
+    for area in reference.areas_on(round_.meeting_on):
+        row = found.get(area.area_id)
+        point = where[area.area_id] if area.kind is AreaKind.POINT else None
+        drawn.append(
+            DrawnPlace(
+                area_id=area.area_id,
+                display_name=area.display_name,
+                kind=area.kind,
+                state=_state(row, is_hidden=area.area_id in hidden),
+                level=row.level if row else None,
+                is_flagged=row is not None and has_flag(row),
+                agreement_label=_agreement(row),
+                text=_text(row, area, reference, is_hidden=area.area_id in hidden),
+                easting=point and point.x,
+                northing=point and point.y,
+            )
+        )
+    return drawn
 
 
 def where(reference: Reference) -> str:
@@ -81,32 +85,45 @@ def where(reference: Reference) -> str:
     return reference.whole.official_name
 
 
-def in_matrix(rows: Sequence[JudgedCell], round_: Round, reference: Reference, hidden: set[str]) -> pd.DataFrame:
-    """One row per cell, as `matrix.matrix` wants them: the picture's rows, and one for each cell that is hidden."""
-    drawn = [
-        {
-            **{name: getattr(row, name) for name in ("area_id", "theme_id", "previous_level")},
-            **_drawn(row, reference.area(row.area_id), reference, is_hidden=False),
-        }
-        for row in rows
-    ]
+def in_matrix(rows: Sequence[JudgedCell], round_: Round, reference: Reference, hidden: set[str]) -> list[DrawnCell]:
+    """The picture's cells, and one for each that is hidden."""
+    drawn = [_cell(row.area_id, row.theme_id, row, reference) for row in rows]
     for area in reference.areas_on(round_.meeting_on):
         for theme in reference.themes_on(round_.meeting_on):
             if area.area_id in hidden and not theme.is_whole_only:
-                cell = {"area_id": area.area_id, "theme_id": theme.theme_id, "previous_level": None}
-                drawn.append({**cell, **_drawn(None, area, reference, is_hidden=True)})
-    return pd.DataFrame(drawn)
+                drawn.append(_cell(area.area_id, theme.theme_id, None, reference))
+    return drawn
 
 
-def _drawn(row: JudgedCell | None, area: Area, reference: Reference, *, is_hidden: bool) -> dict[str, Any]:
+def _cell(area_id: str, theme_id: str, row: JudgedCell | None, reference: Reference) -> DrawnCell:
+    """A cell of the matrix; without a row it is hidden."""
+    return DrawnCell(
+        area_id=area_id,
+        theme_id=theme_id,
+        state=_state(row, is_hidden=True),
+        level=row.level if row else None,
+        previous_level=row.previous_level if row else None,
+        is_flagged=row is not None and has_flag(row),
+        agreement_label=_agreement(row),
+        text=_text(row, reference.area(area_id), reference, is_hidden=True),
+    )
+
+
+def _state(row: JudgedCell | None, *, is_hidden: bool) -> State:
     if row is not None:
-        state: State = State.INSUFFICIENT if row.level is None else State.LEVEL
-        marks = {"is_flagged": has_flag(row), "agreement_label": None if too_few_themes(row) else row.agreement_label}
-        return {"state": state, "level": row.level, **marks, "text": hover(row, reference)}
+        return State.INSUFFICIENT if row.level is None else State.LEVEL
+    return State.HIDDEN if is_hidden else State.NONE
+
+
+def _agreement(row: JudgedCell | None) -> str | None:
+    return None if row is None or too_few_themes(row) else row.agreement_label
+
+
+def _text(row: JudgedCell | None, area: Area, reference: Reference, *, is_hidden: bool) -> str:
+    if row is not None:
+        return hover(row, reference)
     words = HIDDEN_SMALL_PLACE if is_hidden else "bedöms inte för det här temat"
-    text = f"<b>{escape(area.display_name)}</b><br>{words}"
-    state = State.HIDDEN if is_hidden else State.NONE
-    return {"state": state, "level": None, "is_flagged": False, "agreement_label": None, "text": text}
+    return f"<b>{escape(area.display_name)}</b><br>{words}"
 
 
 def area_order(reference: Reference) -> Callable[[JudgedCell], int]:

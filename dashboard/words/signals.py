@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.domain import SignalReason
-from pipelines.picture.rows import Signal
+from pipelines.picture.rows import FlaggingAnswer, Signal
 from pipelines.reference import Reference
 from pipelines.swedish import joined
 
 
-def signal_reason(row: Signal, flagging: Sequence[tuple[str, str]], reference: Reference) -> str:
+def signal_reason(row: Signal, flagging: Sequence[FlaggingAnswer], reference: Reference) -> str:
     """Why the cell is a signal: '5 av 7 verksamheter har höjt sedan förra gången'.
 
-    `flagging` has (agency_id, answer) of those who answered critical or worse; it is empty if they may not be named.
+    `flagging` are those who answered at the flag's rank or worse; it is empty if they may not be named.
     """
     named = _who_flagged(flagging, reference)
     if row.reason == SignalReason.CRITICAL_FOR_SOMEONE:
@@ -24,11 +24,11 @@ def signal_reason(row: Signal, flagging: Sequence[tuple[str, str]], reference: R
     return f"{words}; {named}" if named else words
 
 
-def _who_flagged(flagging: Sequence[tuple[str, str]], reference: Reference) -> str:
+def _who_flagged(flagging: Sequence[FlaggingAnswer], reference: Reference) -> str:
     """'Polisen svarar allvarligt; Skolan och Socialtjänsten svarar kritiskt', worst first."""
     by_answer: dict[str, list[str]] = {}
-    for agency_id, answer in flagging:
-        by_answer.setdefault(answer, []).append(reference.agency(agency_id).short_label)
+    for row in flagging:
+        by_answer.setdefault(row.answer, []).append(reference.agency(row.agency_id).short_label)
     return "; ".join(f"{joined(names)} svarar {reference.level(answer).label}" for answer, names in by_answer.items())
 
 

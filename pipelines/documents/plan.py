@@ -14,6 +14,7 @@ from docx.text.paragraph import Paragraph
 from pipelines.access import check_export
 from pipelines.documents import word
 from pipelines.domain import Audience, MeasureStatus, User
+from pipelines.picture.rows import JudgedCell
 from pipelines.plan.checks import PAST_FOLLOW_UP, WITHOUT_PROBLEM_OR_CAUSE, checks
 from pipelines.plan.fields import FIELDS, body
 from pipelines.reference import Reference
@@ -57,12 +58,12 @@ def action_plan(
     by: User,
     audience: Audience,
     is_demo: bool,
-    levels_behind: Mapping[str, Mapping[Any, Any]] | None = None,
+    levels_behind: Mapping[str, JudgedCell] | None = None,
 ) -> bytes:
     """The plan as a .docx file: what it is, a summary, the two checks and one section per measure.
 
-    `measures` is what `plan.measures` gives, in its order. `levels_behind` maps measure_id to the row of
-    `picture.cells` that the measure answers to. An empty plan gives a document that says so. Raises AccessProblem.
+    `measures` is what `plan.measures` gives, in its order. `levels_behind` maps measure_id to the cell
+    of the picture that the measure answers to. An empty plan gives a document that says so. Raises AccessProblem.
     """
     check_export(by, audience)
     document = word.new_document(TITLE, made_on=today, audience=audience, is_demo=is_demo)
@@ -120,9 +121,7 @@ def _add_checks(document: WordDocument, measures: pd.DataFrame) -> None:
             bullet.add_run(word.printable(remark["sentence"]))
 
 
-def _add_measure(
-    document: WordDocument, number: int, row: Row, reference: Reference, cell: Mapping[str, Any] | None
-) -> None:
+def _add_measure(document: WordDocument, number: int, row: Row, reference: Reference, cell: JudgedCell | None) -> None:
     document.add_heading(word.printable(f"{number}. {row['title']}"), level=2)
     table = word.add_table(document, f"Åtgärd {number}, alla uppgifter", (42, 128))
     for label, text in _facts(row, reference).items():
@@ -150,18 +149,17 @@ def _facts(row: Row, reference: Reference) -> dict[str, str]:
     }
 
 
-def _add_level(paragraph: Paragraph, cell: Mapping[str, Any], reference: Reference) -> None:
+def _add_level(paragraph: Paragraph, cell: JudgedCell, reference: Reference) -> None:
     """The joint level behind the measure, as word, symbol and colour, and how many stand behind it."""
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(4), Pt(2)
-    paragraph.add_run(f"Gemensam bild {day(cell['round_id'])}: ")
-    if pd.isna(cell["level"]):
+    paragraph.add_run(f"Gemensam bild {day(cell.round_id)}: ")
+    if cell.level is None:
         paragraph.add_run(INSUFFICIENT).bold = True
     else:
-        level = reference.level(cell["level"])
+        level = reference.level(cell.level)
         word.add_badge(paragraph, f"{level.symbol} {level.label}", level.colour, level.text_colour)
-    count = f", svar {answered(cell['ratings_count'], cell['expected_ratings_count'], cell['expected_count'])}"
-    agreement = AGREEMENT_WORDS.get(cell["agreement_label"])
-    paragraph.add_run(f"{count} ({agreement})" if agreement else count)
+    agreement = f" ({AGREEMENT_WORDS[cell.agreement_label]})" if cell.agreement_label else ""
+    paragraph.add_run(f", svar {answered(cell)}{agreement}")
 
 
 def _status(row: Row) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from docx.shared import Mm, Pt
 from pipelines.access import check_export
 from pipelines.documents import word
 from pipelines.domain import Audience, User
-from pipelines.picture.review import Period
+from pipelines.picture.review import Course, Part, Period, Reviewed
 from pipelines.reference import Reference
 from pipelines.swedish import INSUFFICIENT, MEASURE_STATUS_WORDS, day, short_day
 
@@ -31,11 +31,11 @@ Row = Mapping[Any, Any]
 def review_page(
     title: str,
     period: Period,
-    summary: pd.DataFrame,
+    summary: Sequence[Reviewed],
     measures: pd.DataFrame,
     *,
     subjects: Mapping[str, str],
-    column: str,
+    of: Part,
     figure: bytes,
     alt: str,
     caption: str,
@@ -47,18 +47,16 @@ def review_page(
 ) -> bytes:
     """A .docx of one page: the figure (PNG) with its text, the summary as a table, the measures.
 
-    `summary` is what `review.summary` gives; `subjects` (id → name) are its rows, `column` what they are.
+    `summary` is what `review.summary` gives; `subjects` (id → name) are its rows, places or themes as `of` says.
     Raises AccessProblem.
     """
     check_export(by, audience)
     document = word.new_document(title, made_on=today, audience=audience, is_demo=is_demo)
     word.squeeze(document)
-    document.add_paragraph(
-        period_words(period, has_before=bool(summary["rounds_count_before"].notna().any()), where="bredvid")
-    )
+    document.add_paragraph(period_words(period, has_before=any(row.before for row in summary), where="bredvid"))
     word.add_picture(document, figure, alt=alt, width=Mm(170))
     _add_small(document, caption)
-    _add_summary(document, summary, subjects, column, reference)
+    _add_summary(document, summary, subjects, of, reference)
     _add_measures(document, measures, reference)
     _add_small(document, WHAT_IT_IS)
     return word.to_bytes(document)
@@ -78,11 +76,11 @@ def _add_small(document: WordDocument, text: str) -> None:
 
 
 def _add_summary(
-    document: WordDocument, summary: pd.DataFrame, subjects: Mapping[str, str], column: str, reference: Reference
+    document: WordDocument, summary: Sequence[Reviewed], subjects: Mapping[str, str], of: Part, reference: Reference
 ) -> None:
-    what = "Tema" if column == "theme_id" else "Plats"
+    what = "Tema" if of is Part.THEME else "Plats"
     table = word.add_table(document, "Perioden i siffror", (48, 28, 28, 38, 28), [what, *columns(reference)])
-    rows = {row[column]: row for row in summary.to_dict("records")}
+    rows = {of.of(row): row for row in summary}
     for subject, name in subjects.items():
         if subject in rows:
             word.add_row(table, [name, *row_words(rows[subject], reference)])
@@ -111,23 +109,24 @@ def columns(reference: Reference) -> list[str]:
     return ["Senast", "Sämst", f"Omgångar på {reference.at_or_above('worrying_rank')}", "Samma tid året före"]
 
 
-def row_words(row: Row, reference: Reference) -> list[str]:
+def row_words(row: Reviewed, reference: Reference) -> list[str]:
     """Newest level, worst level, and for how many of the judged rounds it was worrying: now and the year before."""
     return [
-        _level(row["newest_level"], reference),
-        _level(row["worst_level"], reference),
-        _worrying(row, ""),
-        _worrying(row, "_before"),
+        _level(row.now.newest_level, reference),
+        _level(row.now.worst_level, reference),
+        _worrying(row.now),
+        _worrying(row.before),
     ]
 
 
-def _worrying(row: Row, suffix: str) -> str:
-    judged = row[f"judged_count{suffix}"]
-    return INSUFFICIENT if pd.isna(judged) or not judged else f"{int(row[f'worrying_count{suffix}'])} av {int(judged)}"
-
-
-def _level(code: Any, reference: Reference) -> str:
-    if pd.isna(code):
+def _worrying(course: Course | None) -> str:
+    if course is None or not course.judged_count:
         return INSUFFICIENT
-    level = reference.level(str(code))
+    return f"{course.worrying_count} av {course.judged_count}"
+
+
+def _level(code: str | None, reference: Reference) -> str:
+    if code is None:
+        return INSUFFICIENT
+    level = reference.level(code)
     return f"{level.symbol} {level.label}"

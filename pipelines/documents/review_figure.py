@@ -14,7 +14,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from pipelines.domain import LevelDescription
-from pipelines.picture.review import Period, year_later
+from pipelines.picture.review import Part, Period, year_later
+from pipelines.picture.rows import HistoryCell
 from pipelines.reference import Event, EventKind, Reference
 from pipelines.swedish import INSUFFICIENT, month
 
@@ -31,17 +32,17 @@ Row = Mapping[Any, Any]
 
 
 def draw(
-    history: pd.DataFrame,
+    history: Sequence[HistoryCell],
     measures: pd.DataFrame,
     period: Period,
     subjects: Mapping[str, str],
     reference: Reference,
     *,
-    column: str,
+    of: Part,
 ) -> bytes:
     """A PNG as wide as the text of an A4 page: one row per subject (id → name), then one per measure.
 
-    `history` has the rows of one place or one theme; `column` is `theme_id` or `area_id`, what a subject is.
+    `history` has the rows of one place or one theme; the subjects are places or themes, as `of` says.
     """
     rows_count = len(subjects) + len(measures)
     height = min(ROW * rows_count, MOST) + HEAD
@@ -52,9 +53,9 @@ def draw(
     _events(axes, reference.events, period)
     levels = {level.code.value: level for level in reference.levels}
     for number, subject in enumerate(subjects):
-        rows = history[history[column] == subject]
-        _strip(axes, period.of(rows).to_dict("records"), number, NOW, levels, is_before=False)
-        _strip(axes, period.year_before().of(rows).to_dict("records"), number, BEFORE, levels, is_before=True)
+        rows = [row for row in history if of.of(row) == subject]
+        _strip(axes, period.of(rows), number, NOW, levels, is_before=False)
+        _strip(axes, period.year_before().of(rows), number, BEFORE, levels, is_before=True)
     for number, row in enumerate(measures.to_dict("records"), start=len(subjects)):
         _measure(axes, row, period, number)
     buffer = BytesIO()
@@ -93,7 +94,7 @@ def _events(axes: Axes, events: Sequence[Event], period: Period) -> None:
 
 def _strip(
     axes: Axes,
-    rows: Sequence[Row],
+    rows: Sequence[HistoryCell],
     number: int,
     place: tuple[float, float],
     levels: Mapping[str, LevelDescription],
@@ -101,12 +102,12 @@ def _strip(
     is_before: bool,
 ) -> None:
     """A tile per round in the level's colour with its symbol; hatched grey where there is no level."""
-    days = [date.fromisoformat(row["round_id"]) for row in rows]
+    days = [date.fromisoformat(row.round_id) for row in rows]
     shown = [year_later(day) if is_before else day for day in days]
     gaps = [(later - earlier).days for earlier, later in pairwise(shown)] or [14]
     width = 0.88 * min(*gaps, 2 * AIR)
     for day, row in zip(shown, rows, strict=True):
-        level: LevelDescription | None = None if pd.isna(row["level"]) else levels[row["level"]]
+        level: LevelDescription | None = None if row.level is None else levels[row.level]
         left = day.toordinal() - width / 2
         look: dict[str, Any] = (
             {"facecolor": level.colour, "edgecolor": "none"}

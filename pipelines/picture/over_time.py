@@ -14,6 +14,7 @@ from pipelines.access import (
 )
 from pipelines.domain import RoundState, User
 from pipelines.ledger import Store
+from pipelines.picture.rows import HistoryCell
 from pipelines.reference import Reference
 
 
@@ -45,15 +46,23 @@ def continued(store: Store, older: date, newer: date, *, user: User) -> pd.DataF
 
 
 def worst_lately(
-    history: pd.DataFrame, theme_id: str, area_ids: Sequence[str], reference: Reference, *, places_count: int = 3
+    history: Sequence[HistoryCell],
+    theme_id: str,
+    area_ids: Sequence[str],
+    reference: Reference,
+    *,
+    places_count: int = 3,
 ) -> list[str]:
     """The whole municipality and the places with the worst newest round in a theme: where one would look first.
 
     Worst level first, then the larger interpolated median; only places of `area_ids`.
     """
-    newest = history[(history["theme_id"] == theme_id) & (history["round_id"] == history["round_id"].max())]
-    ranks = {level.code: level.rank for level in reference.levels}
-    newest = newest.assign(rank=newest["level"].map(ranks))
-    ordered = newest.sort_values(["rank", "interpolated_median"], ascending=False)["area_id"]
+    newest = max((row.round_id for row in history), default="")
+
+    def worst_first(row: HistoryCell) -> tuple[int, float]:
+        return -reference.level(row.level).rank if row.level else 0, -(row.interpolated_median or 0)
+
+    ordered = sorted((row for row in history if row.theme_id == theme_id and row.round_id == newest), key=worst_first)
     whole = [area_id for area_id in area_ids if reference.is_whole(area_id)]
-    return [*whole, *[area_id for area_id in ordered if area_id in area_ids and area_id not in whole][:places_count]]
+    others = [row.area_id for row in ordered if row.area_id in area_ids and row.area_id not in whole]
+    return [*whole, *others[:places_count]]

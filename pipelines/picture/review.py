@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from typing import Protocol
 
 import pandas as pd
 
+from pipelines.picture.rows import HistoryCell
 from pipelines.reference import Reference
 
-SUMMARY = ["judged_count", "rounds_count", "worrying_count", "worst_level", "newest_level"]
-"""What is told of a cell in a period; the same of the year before has `_before` added."""
+
+class OfCell(Protocol):
+    """A row about a place and a theme, if it is about any."""
+
+    @property
+    def area_id(self) -> str | None: ...
+
+    @property
+    def theme_id(self) -> str | None: ...
+
+
+class Part(StrEnum):
+    """One part of a cell: what is reviewed, and then the other is what each row of the review is."""
+
+    PLACE = "place"
+    THEME = "theme"
+
+    @property
+    def other(self) -> Part:
+        return Part.THEME if self is Part.PLACE else Part.PLACE
+
+    def of(self, row: OfCell) -> str | None:
+        """The id of the row's place or theme."""
+        return row.area_id if self is Part.PLACE else row.theme_id
 
 
 @dataclass(frozen=True)
@@ -24,17 +49,43 @@ class Period:
     def year_before(self) -> Period:
         return Period(year_earlier(self.starts_on), year_earlier(self.ends_on))
 
-    def of(self, rows: pd.DataFrame) -> pd.DataFrame:
+    def of(self, rows: Iterable[HistoryCell]) -> list[HistoryCell]:
         """The rows whose round is in the period."""
         first, last = self.starts_on.isoformat(), self.ends_on.isoformat()
-        return rows[(rows["round_id"] >= first) & (rows["round_id"] <= last)]
+        return [row for row in rows if first <= row.round_id <= last]
 
 
-def latest_period(history: pd.DataFrame, months: int) -> Period:
+@dataclass(frozen=True)
+class Course:
+    """How a cell has been in a period: `judged_count` of `rounds_count` rounds had a joint level.
+
+    `worrying_count` of them were *oroande* or worse. `newest_level` is missing where the newest round had none,
+    whatever the one before had.
+    """
+
+    judged_count: int
+    rounds_count: int
+    worrying_count: int
+    worst_level: str | None
+    newest_level: str | None
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """One row per place and theme of a period, and the same season the year before, if it was asked about then."""
+
+    area_id: str
+    theme_id: str
+    now: Course
+    before: Course | None
+
+
+def latest_period(history: Iterable[HistoryCell], months: int) -> Period:
     """So many months back from the newest published round. Raises ValueError without any."""
-    if history.empty:
+    newest = max((row.round_id for row in history), default=None)
+    if newest is None:
         raise ValueError("there is no published round")
-    end = pd.Timestamp(history["round_id"].max())
+    end = pd.Timestamp(newest)
     start = end - pd.DateOffset(months=months) + pd.Timedelta(days=1)
     return Period(start.date(), end.date())
 
@@ -49,28 +100,31 @@ def year_later(day: date) -> date:
     return (pd.Timestamp(day) + pd.DateOffset(years=1)).date()
 
 
-def summary(history: pd.DataFrame, period: Period, reference: Reference) -> pd.DataFrame:
-    """One row per area and theme of the period: `SUMMARY`, and the same of the same season the year before.
+def summary(history: Sequence[HistoryCell], period: Period, reference: Reference) -> list[Reviewed]:
+    """One row per place and theme that was asked about in the period, in the order of their ids."""
+    now = _by_cell(period.of(history))
+    before = _by_cell(period.year_before().of(history))
+    return [
+        Reviewed(*cell, _course(rows, reference), _course(before[cell], reference) if cell in before else None)
+        for cell, rows in sorted(now.items())
+    ]
 
-    `judged_count` of `rounds_count` rounds had a joint level; `worrying_count` of them were *oroande* or worse.
-    `newest_level` is missing where the newest of them had none, whatever the one before had.
-    """
-    now = _summed(period.of(history), reference)
-    before = _summed(period.year_before().of(history), reference)
-    return now.join(before.add_suffix("_before")).reset_index()
+
+def _by_cell(rows: Iterable[HistoryCell]) -> dict[tuple[str, str], list[HistoryCell]]:
+    of_cell: dict[tuple[str, str], list[HistoryCell]] = {}
+    for row in rows:
+        of_cell.setdefault((row.area_id, row.theme_id), []).append(row)
+    return of_cell
 
 
-def _summed(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    ranks = {level.code.value: level.rank for level in reference.levels}
-    codes = {level.rank: level.code.value for level in reference.levels}
+def _course(rows: Sequence[HistoryCell], reference: Reference) -> Course:
+    levels = [reference.level(row.level) for row in rows if row.level is not None]
     worrying = int(reference.setting("worrying_rank"))
-    ranked = rows.assign(rank=rows["level"].map(ranks)).sort_values("round_id")
-    cells = ranked.groupby(["area_id", "theme_id"])
-    summed: dict[str, Any] = {
-        "judged_count": cells["rank"].count(),
-        "rounds_count": cells["round_id"].count(),
-        "worrying_count": cells["rank"].agg(lambda each: int((each >= worrying).sum())),
-        "worst_level": cells["rank"].max().map(codes),
-        "newest_level": cells["level"].last(skipna=False),
-    }
-    return pd.DataFrame(summed)[SUMMARY]
+    worst = max(levels, key=lambda level: level.rank, default=None)
+    return Course(
+        judged_count=len(levels),
+        rounds_count=len(rows),
+        worrying_count=sum(level.rank >= worrying for level in levels),
+        worst_level=worst.code.value if worst else None,
+        newest_level=max(rows, key=lambda row: row.round_id).level,
+    )

@@ -6,14 +6,8 @@ model they come from; a test compares them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
-
-import pandas as pd
-
-Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,14 +35,14 @@ class JudgedCell:
     agreement: float | None
     agreement_label: str | None
     is_flagged: bool
-    missing_agency_ids: str | None
+    missing_agency_ids: tuple[str, ...] | None
     previous_round_id: str | None
     previous_level: str | None
     raised_count: int | None
     lowered_count: int | None
     same_count: int | None
     is_stable: bool | None
-    deciding_agency_ids: str | None
+    deciding_agency_ids: tuple[str, ...] | None
     best_level: str | None
     worst_level: str | None
     worrying_rounds_count: int | None
@@ -63,8 +57,8 @@ class PlaceSummary(JudgedCell):
     has_flag: bool
     judged_themes_count: int
     themes_count: int
-    flagged_theme_ids: str
-    judged_flagged_theme_ids: str
+    flagged_theme_ids: tuple[str, ...]
+    judged_flagged_theme_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,8 +68,8 @@ class ThemeSummary(JudgedCell):
     has_flag: bool
     judged_areas_count: int
     areas_count: int
-    flagged_area_ids: str
-    judged_flagged_area_ids: str
+    flagged_area_ids: tuple[str, ...]
+    judged_flagged_area_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,8 +123,8 @@ class LensDifference:
     corrected_rank: float | None
     mean_rank: float
     mean_strictness: float
-    agency_ids: Sequence[str]
-    strictness: Sequence[float]
+    agency_ids: tuple[str, ...]
+    strictness: tuple[float, ...]
     is_by_strictness: bool
 
 
@@ -148,6 +142,25 @@ class CellAnswer:
     outlook: str | None
     comment: str | None
     previous_answer: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlaggingAnswer:
+    """One row per answer at the flag's rank or worse; see `signals.flagging_answers`."""
+
+    area_id: str
+    theme_id: str
+    agency_id: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Continued:
+    """One row per place and theme on a later day, and each earlier place that it may be compared with."""
+
+    area_id: str
+    theme_id: str
+    earlier_area_id: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,15 +199,3 @@ class CellTrend:
     theme_id: str
     rounds_count: int
     sign: str | None
-
-
-def rows_of(frame: pd.DataFrame, row_type: type[Row]) -> list[Row]:
-    """The rows as `row_type`, in order; what is missing is None. Raises KeyError if a column of it is not there."""
-    names = [field.name for field in fields(row_type)]  # type: ignore[arg-type]
-    columns = [[None if _is_missing(value) else value for value in frame[name].tolist()] for name in names]
-    return [row_type(**dict(zip(names, values, strict=True))) for values in zip(*columns, strict=True)]
-
-
-def _is_missing(value: object) -> bool:
-    """Asked of plain values, as a few rows are turned on every rerun and pandas takes longer for each column."""
-    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)

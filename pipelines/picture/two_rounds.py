@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-import pandas as pd
-
+from pipelines.picture.rows import Continued, JudgedCell
 from pipelines.reference import Reference
 
-Row = Mapping[Any, Any]
-
-COLUMNS = ["area_id", "area_then", "theme_then", "theme_now", "level_then", "level_now", "direction"]
+Key = tuple[str, ...]
 
 
 class Direction(StrEnum):
@@ -26,68 +23,76 @@ class Direction(StrEnum):
     SAME = "same"
 
 
-NOT_COMPARED = [Direction.REDEFINED, Direction.ONLY_ONE]
+NOT_COMPARED = {Direction.REDEFINED, Direction.ONLY_ONE}
 """The directions of what does not stand on the same definitions in both."""
 
 
-def compare(
-    older: pd.DataFrame, newer: pd.DataFrame, continued: pd.DataFrame, reference: Reference, *, keys: Sequence[str]
-) -> pd.DataFrame:
-    """One row per `keys` (area_id, or area_id and theme_id) of the newer picture, and of the older what none continues.
+@dataclass(frozen=True)
+class Beside:
+    """What stands in the newer picture beside the worst that it continues; None is what only one of them asked about.
 
-    `COLUMNS`, in the order of direction (Direction): a place that continues others stands beside the worst of them
-    (`area_then`). `continued` says what may be compared (`picture.continued`); what may not is `redefined`, and what
-    only one of the rounds asked about `only_one`. Without a level on one side the direction is `lost`.
+    `area_id` is the place in the newer picture, or in the older where nothing continues it.
     """
-    may_be_compared = set(continued.itertuples(index=False, name=None))
-    earlier_areas = continued.groupby("area_id")["earlier_area_id"].unique().to_dict()
-    before = {tuple(row[key] for key in keys): row for row in older.to_dict("records")}
-    rows, met = [], set()
-    for now in newer.to_dict("records"):
-        earlier_keys = [
-            (area_id, *(now[key] for key in keys[1:]))
-            for area_id in earlier_areas.get(now["area_id"], [now["area_id"]])
-        ]
-        found = [before[key] for key in earlier_keys if key in before]
-        met.update(earlier_keys)
-        rows.append(_beside(now, found, may_be_compared, reference))
-    rows += [_row(None, then, Direction.ONLY_ONE) for key, then in before.items() if key not in met]
+
+    area_id: str
+    then: JudgedCell | None
+    now: JudgedCell | None
+    direction: Direction
+
+
+def compare(
+    older: Sequence[JudgedCell],
+    newer: Sequence[JudgedCell],
+    continued: Iterable[Continued],
+    reference: Reference,
+    *,
+    by_theme: bool,
+) -> list[Beside]:
+    """One row per place, or per place and theme, of the newer picture, and of the older what none continues.
+
+    In the order of direction (Direction), then of the places; a place that continues others stands beside the worst of
+    them. `continued` says what may be compared (`picture.continued`); what may not is `redefined`, and what only one of
+    the rounds asked about `only_one`. Without a level on one side the direction is `lost`.
+    """
+    may_be_compared = {(row.area_id, row.theme_id, row.earlier_area_id) for row in continued}
+    earlier_areas: dict[str, set[str]] = {}
+    for area_id, _, earlier_area_id in may_be_compared:
+        earlier_areas.setdefault(area_id, set()).add(earlier_area_id)
+    before = {_key(row.area_id, row, by_theme=by_theme): row for row in older}
+    rows, met = [], set[Key]()
+    for now in newer:
+        areas = sorted(earlier_areas.get(now.area_id, {now.area_id}))
+        keys = [_key(area_id, now, by_theme=by_theme) for area_id in areas]
+        met.update(keys)
+        rows.append(_beside(now, [before[key] for key in keys if key in before], may_be_compared, reference))
+    rows += [Beside(then.area_id, then, None, Direction.ONLY_ONE) for key, then in before.items() if key not in met]
     order = {area.area_id: area.sort_order for area in reference.areas}
     directions = list(Direction)
-    rows.sort(key=lambda row: (directions.index(row["direction"]), order[row["area_id"]]))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return sorted(rows, key=lambda row: (directions.index(row.direction), order[row.area_id]))
+
+
+def _key(area_id: str, row: JudgedCell, *, by_theme: bool) -> Key:
+    return (area_id, row.theme_id) if by_theme else (area_id,)
 
 
 def _beside(
-    now: Row, found: Sequence[Row], may_be_compared: set[tuple[str, str, str]], reference: Reference
-) -> dict[str, Any]:
+    now: JudgedCell, found: Sequence[JudgedCell], may_be_compared: set[tuple[str, str, str]], reference: Reference
+) -> Beside:
     """The row of what stands in the newer picture beside the worst that it continues."""
     if not found:
-        return _row(now, None, Direction.ONLY_ONE)
+        return Beside(now.area_id, None, now, Direction.ONLY_ONE)
     then = max(found, key=lambda row: _rank(row, reference))
-    pairs = {(now["area_id"], row["theme_id"], each["area_id"]) for each in found for row in (now, each)}
+    pairs = {(now.area_id, row.theme_id, each.area_id) for each in found for row in (now, each)}
     if not pairs <= may_be_compared:
-        return _row(now, then, Direction.REDEFINED)
+        return Beside(now.area_id, then, now, Direction.REDEFINED)
     ranks = _rank(then, reference), _rank(now, reference)
     if not all(ranks):
-        return _row(now, then, Direction.LOST)
+        return Beside(now.area_id, then, now, Direction.LOST)
     step = ranks[1] - ranks[0]
-    return _row(now, then, Direction.WORSE if step > 0 else Direction.BETTER if step < 0 else Direction.SAME)
+    direction = Direction.WORSE if step > 0 else Direction.BETTER if step < 0 else Direction.SAME
+    return Beside(now.area_id, then, now, direction)
 
 
-def _rank(row: Row, reference: Reference) -> int:
+def _rank(row: JudgedCell, reference: Reference) -> int:
     """The level's rank, 0 without a level."""
-    return 0 if pd.isna(row["level"]) else reference.level(row["level"]).rank
-
-
-def _row(now: Row | None, then: Row | None, direction: Direction) -> dict[str, Any]:
-    either = now or then or {}
-    return {
-        "area_id": either["area_id"],
-        "area_then": then and then["area_id"],
-        "theme_then": then and then["theme_id"],
-        "theme_now": now and now["theme_id"],
-        "level_then": then and then["level"],
-        "level_now": now and now["level"],
-        "direction": direction,
-    }
+    return 0 if row.level is None else reference.level(row.level).rank

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 import pandas as pd
+
+from pipelines.picture.rows import HistoryCell
 
 PROBLEM = ["round_id", "area_id", "theme_id"]
 """Which cell of the picture a measure answers to."""
 
 
-def levels_behind(measures: pd.DataFrame, history: pd.DataFrame) -> dict[str, dict[Hashable, Any]]:
+def levels_behind(measures: pd.DataFrame, history: Iterable[HistoryCell]) -> dict[str, HistoryCell]:
     """measure_id → the cell of a published round that the measure grew out of; measures without one are left out."""
-    cells = {tuple(cell[name] for name in PROBLEM): cell for cell in history.to_dict("records")}
+    cells = {(cell.round_id, cell.area_id, cell.theme_id): cell for cell in history}
     return {
         row["measure_id"]: cells[key]
         for row in measures.to_dict("records")

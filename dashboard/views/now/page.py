@@ -15,7 +15,7 @@ from dashboard.components.tables import facts_table
 from dashboard.views.now import first_steps, new_round, running_rounds
 from pipelines.access import Action, can_do, hidden_areas
 from pipelines.domain import Role, Round, RoundState
-from pipelines.picture.rows import Change, Participation, rows_of
+from pipelines.picture.rows import Change, Participation
 from pipelines.swedish import AWAITING_APPROVAL, NOT_SUBMITTED, clock, counted, day, joined, number, out_of
 
 SHOWN_PER_DIRECTION = 6
@@ -87,7 +87,7 @@ def tell_what_is_unpublished(closed: Sequence[Round]) -> None:
 
 def show_participation(round_: Round) -> None:
     """Who has handed in and who has not; what they answered stays hidden until the round closes."""
-    rows = rows_of(data.picture.participation(round_, session.user()), Participation)
+    rows = data.picture.participation(round_, session.user())
     done = [row for row in rows if row.versions_count]
     partly = sum(row.answered_count < row.expected_count for row in done)
     st.header(f"{len(done)} av {counted(len(rows), 'verksamhet', 'verksamheter')} har lämnat in")
@@ -131,7 +131,7 @@ def labels(rows: Sequence[Participation]) -> str:
 
 def show_changes(round_: Round) -> None:
     """What changed between this round and the one before, the wrong way first."""
-    found = rows_of(data.picture.changes(round_, session.user(), session.now()), Change)
+    found = data.picture.changes(round_, session.user(), session.now())
     is_first = data.rounds.is_first_picture(round_)
     what = "den första" if is_first else "vad som har ändrats"
     st.header(f"Senaste bilden, {day(round_.round_id)}: {what}")

@@ -86,9 +86,9 @@ def offer_publishing(closed: Sequence[Round]) -> None:
     round_ = min(closed, key=lambda each: each.round_id)
     with st.popover(f"Fastställ omgången {day(round_.round_id)}"):
         st.write("Nivåerna fryses med metodens version och ändras aldrig mer. Trender och planer bygger på dem.")
-        levels = data.picture.cells(round_, session.user(), session.now())["level"]
-        if without := int(levels.isna().sum()):
-            st.write(f"{without} av {len(levels)} rutor har för få svar och fryses som underlag saknas.")
+        cells = data.picture.cells(round_, session.user(), session.now())
+        if without := sum(row.level is None for row in cells):
+            st.write(f"{without} av {len(cells)} rutor har för få svar och fryses som underlag saknas.")
         is_early = session.today() < round_.meeting_on
         is_meant = not is_early or st.checkbox(f"Mötet är först {day(round_.round_id)}. Fastställ ändå nu.")
         st.button(

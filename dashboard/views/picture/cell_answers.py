@@ -14,7 +14,7 @@ from dashboard.components.tables import Html, facts_html
 from dashboard.figures.spread import spread, words
 from pipelines.access import can_see_answers
 from pipelines.domain import Confidence, Level, Outlook, Round
-from pipelines.picture.rows import CellAnswer, rows_of
+from pipelines.picture.rows import CellAnswer
 from pipelines.swedish import CONFIDENCE_WORDS, OUTLOOK_WORDS
 
 
@@ -27,7 +27,7 @@ def show(round_: Round, area_id: str, theme_id: str, level: str | None) -> None:
         return
 
     def build() -> tuple[go.Figure | None, str, str]:
-        rows = rows_of(data.picture.answers(round_, area_id, theme_id, user, at), CellAnswer)
+        rows = data.picture.answers(round_, area_id, theme_id, user, at)
         figure, alt = _figure(rows, level)
         return figure, alt, _table(rows)
 

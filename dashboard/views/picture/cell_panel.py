@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import data, session, words
@@ -19,7 +19,7 @@ from dashboard.figures.trends import lines
 from dashboard.views.picture import cell_answers, strictness_lens
 from pipelines.access import Action, can_do
 from pipelines.domain import Round
-from pipelines.picture.rows import HistoryCell, JudgedCell, rows_of
+from pipelines.picture.rows import JudgedCell
 from pipelines.reference import fill
 from pipelines.swedish import MEASURE_STATUS_WORDS, day
 
@@ -30,19 +30,19 @@ def show(round_: Round, area_id: str, theme_id: str) -> None:
     """Draws the panel of one place and theme in one round."""
     reference = data.reference()
     cells = data.picture.cells(round_, session.user(), session.now())
-    of_place = cells[cells["area_id"] == area_id]
-    found = rows_of(of_place[of_place["theme_id"] == theme_id], JudgedCell)
+    of_place = [row for row in cells if row.area_id == area_id]
+    found = next((row for row in of_place if row.theme_id == theme_id), None)
     place, theme = reference.area(area_id).display_name, reference.theme(theme_id).label
     st.header(f"{place} · {theme}")
-    if not found:
+    if found is None:
         st.write(f"{theme} bedöms inte för {place}.")
     else:
-        show_facts(found[0])
-        show_certainty(found[0], strictness_lens.of_cell(round_, area_id, theme_id))
+        show_facts(found)
+        show_certainty(found, strictness_lens.of_cell(round_, area_id, theme_id))
     left, right = st.columns([3, 2], gap="large")
     with left:
         if found:
-            cell_answers.show(round_, area_id, theme_id, found[0].level)
+            cell_answers.show(round_, area_id, theme_id, found.level)
         signal_list.show_for_cell(round_, area_id, theme_id)
         show_history(area_id, theme_id)
     with right:
@@ -78,13 +78,8 @@ def show_history(area_id: str, theme_id: str) -> None:
     st.subheader("Hur det har varit")
     reference, user = data.reference(), session.user()
     trend_signs.show_of([reference.area(area_id)], reference.theme(theme_id))
-
-    def of_this_cell() -> pd.DataFrame:
-        history = data.picture.history(user)
-        return history[(history["area_id"] == area_id) & (history["theme_id"] == theme_id)]
-
-    of_cell = data.keep("history_of_cell", (area_id, theme_id, user), of_this_cell)
-    if of_cell["level"].notna().sum() == 0:
+    of_cell = data.picture.history_of((area_id, theme_id), user)
+    if all(row.level is None for row in of_cell):
         st.write("Det finns inga fastställda omgångar med underlag att visa ännu.")
         return
     key = (area_id, theme_id, user.role)
@@ -102,7 +97,7 @@ def show_history(area_id: str, theme_id: str) -> None:
                 words.cells.answered(row),
                 words.cells.share(row),
             ]
-            for row in rows_of(of_cell.sort_values("round_id", ascending=False), HistoryCell)
+            for row in reversed(of_cell)
         ]
         facts_table(
             "Fastställda omgångar, nyast först",
@@ -112,11 +107,11 @@ def show_history(area_id: str, theme_id: str) -> None:
         )
 
 
-def show_other_themes(of_place: pd.DataFrame, place: str) -> None:
+def show_other_themes(of_place: Sequence[JudgedCell], place: str) -> None:
     reference = data.reference()
     st.subheader(f"Alla teman i {place}")
     order = {theme.theme_id: number for number, theme in enumerate(reference.themes)}
-    rows = sorted(rows_of(of_place, JudgedCell), key=lambda row: order[row.theme_id])
+    rows = sorted(of_place, key=lambda row: order[row.theme_id])
     facts_table(
         f"Nivåer i {place}",
         ["Tema", "Nivå", "Svar"],

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -22,8 +21,7 @@ from dashboard.views.picture import two_rounds as comparison
 from dashboard.views.picture.table import table_columns, table_row
 from pipelines.access import hidden_areas
 from pipelines.domain import Round
-from pipelines.picture import rows as picture_rows
-from pipelines.picture.rows import JudgedCell, PlaceSummary
+from pipelines.picture.rows import JudgedCell
 from pipelines.swedish import day
 
 WORST_THEME = "worst"
@@ -59,10 +57,10 @@ def show_map(choice: Choice, on_click: OnClick) -> None:
             with columns[side if choice.other else place]:
                 clickable_chart(figure, key=_name(f"map_{panel}", choice, round_), alt=text, on_click=on_click)
     if choice.other:
-        comparison.show(*_sides(choice), subject=_subject(choice), keys=["area_id"])
+        comparison.show(*_sides(choice), subject=_subject(choice), by_theme=False)
     else:
         has_themes = choice.theme_id == WORST_THEME
-        _show_table("Samma fakta som kartan", choice, rows_of(choice.round_, choice.theme_id), has_themes=has_themes)
+        _show_table("Samma fakta som kartan", choice, by_place(choice.round_, choice.theme_id), has_themes=has_themes)
 
 
 def show_matrix(choice: Choice, on_click: OnClick) -> None:
@@ -77,32 +75,26 @@ def show_matrix(choice: Choice, on_click: OnClick) -> None:
     with st.container(key="narrow-only"):
         _show_one_theme(choice)
     if choice.other:
-        comparison.show(*_all_cells(choice), subject="Alla rutor", keys=comparison.CELL)
+        comparison.show(*_all_cells(choice), subject="Alla rutor", by_theme=True)
     else:
         _show_table("Samma fakta som matrisen", choice, cells_of(choice.round_), has_themes=True)
 
 
-def cells_of(round_: Round) -> pd.DataFrame:
+def cells_of(round_: Round) -> Sequence[JudgedCell]:
     """One row per cell of the round."""
     return data.picture.cells(round_, session.user(), session.now())
 
 
-def rows_of(round_: Round, theme_id: str) -> pd.DataFrame:
+def by_place(round_: Round, theme_id: str) -> Sequence[JudgedCell]:
     """One row per place: its worst theme, or the chosen theme."""
     if theme_id == WORST_THEME:
         return data.picture.places(round_, session.user(), session.now())
-    cells = cells_of(round_)
-    return cells[cells["theme_id"] == theme_id]
-
-
-def typed(rows: pd.DataFrame) -> Sequence[JudgedCell]:
-    """The rows of `rows_of` or `cells_of`, as what they are: cells, or places with what all their themes say."""
-    return picture_rows.rows_of(rows, PlaceSummary if "judged_themes_count" in rows else JudgedCell)
+    return [row for row in cells_of(round_) if row.theme_id == theme_id]
 
 
 def _sides(choice: Choice) -> tuple[comparison.Side, comparison.Side]:
     """The older and the newer round with one row per place."""
-    older, newer = (comparison.Side(round_, rows_of(round_, choice.theme_id)) for round_ in choice.rounds)
+    older, newer = (comparison.Side(round_, by_place(round_, choice.theme_id)) for round_ in choice.rounds)
     return older, newer
 
 
@@ -132,7 +124,7 @@ def _map(choice: Choice, round_: Round, panel: Panel) -> tuple[go.Figure, str]:
     reference, user = data.reference(), session.user()
 
     def build() -> tuple[go.Figure, str]:
-        rows, hidden = typed(rows_of(round_, choice.theme_id)), hidden_areas(user, reference)
+        rows, hidden = by_place(round_, choice.theme_id), hidden_areas(user, reference)
         places = words.drawn.on_map(rows, round_, reference, data.municipality.points(), hidden)
         borders, description = data.municipality.borders(), reference.description
         figure = area_map(places, borders, reference.levels, description, panel=panel, selected=choice.area_id)
@@ -153,10 +145,9 @@ def _matrix(choice: Choice, round_: Round) -> tuple[go.Figure, str]:
         cells = cells_of(round_)
         if choice.other:
             older, newer = _all_cells(choice)
-            compared = comparison.of_sides(older, newer, comparison.CELL)
-            is_newer = round_ == newer.round_
-            cells = comparison.with_levels_of(cells, compared) if is_newer else cells.assign(previous_level=None)
-        shown = words.drawn.in_matrix(typed(cells), round_, reference, hidden_areas(user, reference))
+            compared = comparison.of_sides(older, newer, by_theme=True) if round_ == newer.round_ else []
+            cells = comparison.with_levels_of(cells, compared)
+        shown = words.drawn.in_matrix(cells, round_, reference, hidden_areas(user, reference))
         areas, themes = reference.areas_on(round_.meeting_on), reference.themes_on(round_.meeting_on)
         figure = matrix(shown, areas, themes, reference.levels, selected=selected, is_narrow=choice.other is not None)
         return figure, alt.matrix(shown, areas, themes, reference.levels)
@@ -170,7 +161,7 @@ def _show_one_theme(choice: Choice) -> None:
     reference = data.reference()
 
     def build() -> str:
-        rows = sorted(typed(rows_of(choice.round_, choice.theme_id)), key=words.drawn.area_order(reference))
+        rows = sorted(by_place(choice.round_, choice.theme_id), key=words.drawn.area_order(reference))
         return facts_html(
             "På en liten skärm visas ett tema i taget. Byt tema ovan.",
             ["Plats", "Nivå"],
@@ -178,17 +169,17 @@ def _show_one_theme(choice: Choice) -> None:
         )
 
     if choice.other:
-        st.html(comparison.told(*_sides(choice), subject=_subject(choice), keys=["area_id"])[1])
+        st.html(comparison.told(*_sides(choice), subject=_subject(choice), by_theme=False)[1])
     else:
         st.html(data.keep("one_theme", _key(choice), build))
 
 
-def _show_table(title: str, choice: Choice, rows: pd.DataFrame, *, has_themes: bool) -> None:
+def _show_table(title: str, choice: Choice, rows: Sequence[JudgedCell], *, has_themes: bool) -> None:
     """The facts of a map or matrix as a table; with one of the themes below it where all of them are shown."""
     reference = data.reference()
 
     def build() -> str:
-        ordered = sorted(typed(rows), key=words.drawn.area_order(reference))
+        ordered = sorted(rows, key=words.drawn.area_order(reference))
         shown = [table_row(row, reference) for row in ordered]
         numbers = ["Svar", words.cells.share_heading(reference)]
         table = facts_html("Den gemensamma bilden", table_columns(reference), shown, numbers)

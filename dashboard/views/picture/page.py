@@ -16,7 +16,6 @@ from dashboard.views.picture import cell_panel, joint_picture, strictness_lens
 from dashboard.views.picture.joint_picture import WORST_THEME, Choice
 from pipelines.access import Action, can_do, can_see_answers, hidden_areas
 from pipelines.domain import Round
-from pipelines.picture.rows import Change, rows_of
 from pipelines.swedish import ROUND_STATE_WORDS, day
 
 SHOWN_CHANGES = 5
@@ -78,7 +77,7 @@ def show_changes(round_: Round, *, is_newest: bool) -> None:
     is_first = data.rounds.is_first_picture(round_)
 
     def build() -> tuple[str, list[change_list.Button]]:
-        found = rows_of(data.picture.changes(round_, user, at), Change)
+        found = data.picture.changes(round_, user, at)
         if is_first:
             words = change_list.first_words(found)
         else:
@@ -186,8 +185,8 @@ def theme_of(round_: Round, area_id: str, theme_id: str) -> str:
     if theme_id != WORST_THEME:
         return theme_id
     places = data.picture.places(round_, session.user(), session.now())
-    worst = places[places["area_id"] == area_id]["theme_id"].to_list()
-    return str(worst[0] if worst else data.reference().themes_on(round_.meeting_on)[0].theme_id)
+    worst = next((row.theme_id for row in places if row.area_id == area_id), None)
+    return worst or data.reference().themes_on(round_.meeting_on)[0].theme_id
 
 
 def choose_place(area_id: str) -> None:

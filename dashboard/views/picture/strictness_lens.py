@@ -6,10 +6,10 @@ It is never what is shown first, and says what it is in its heading, legend, fig
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any, TypeVar
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -19,12 +19,13 @@ from dashboard.components.charts import clickable_chart
 from dashboard.components.glossary import explained, explanation
 from dashboard.components.tables import Html, facts_html
 from dashboard.figures import alt
+from dashboard.figures.drawn import Drawn
 from dashboard.figures.maps import Panel, area_map, panels
 from dashboard.figures.matrix import matrix
 from dashboard.views.picture.joint_picture import WORST_THEME, Choice, OnClick
 from pipelines.access import Action, can_do
-from pipelines.domain import Cell, Round
-from pipelines.picture.rows import JudgedCell, LensCell, LensDifference, rows_of
+from pipelines.domain import Round
+from pipelines.picture.rows import LensCell, LensDifference
 from pipelines.reference import Reference
 from pipelines.swedish import number
 
@@ -39,7 +40,7 @@ NAMED_COUNT = 3
 SMALLEST_NAMED = 0.1
 """How much an agency must usually differ, in levels, to be named as a reason."""
 
-Found = TypeVar("Found")
+Shown = TypeVar("Shown", bound=Drawn)
 
 
 def is_chosen(choice: Choice) -> bool:
@@ -57,10 +58,10 @@ def show(choice: Choice, *, as_matrix: bool, on_place: OnClick, on_cell: OnClick
     st.subheader(TITLE)
     st.write(EXPLANATION)
     st.html(legend(data.reference(), f"{TITLE}.", disagreement_mark(), flag_mark(data.reference())))
-    if cells["level"].isna().all() and cells["joint_level"].notna().any():
+    if all(row.level is None for row in cells) and any(row.joint_level for row in cells):
         st.info(WITHOUT_LENS)
         return
-    of_theme = cells if choice.theme_id == WORST_THEME else cells[cells["theme_id"] == choice.theme_id]
+    of_theme = [row for row in cells if choice.theme_id in (WORST_THEME, row.theme_id)]
     if as_matrix or choice.theme_id == WORST_THEME:
         with st.container(key="wide-only"):
             _show_matrix(choice, cells, on_cell)
@@ -80,7 +81,7 @@ def show_differences(round_: Round) -> None:
 
     def build() -> tuple[int, str]:
         reference = data.reference()
-        rows = rows_of(data.picture.lens(round_, user, at), LensDifference)
+        rows = data.picture.lens(round_, user, at)
         columns = ["Plats", "Tema", JOINT, CORRECTED, "Varför"]
         table = facts_html(f"Andra nivåer {TITLE.lower()}", columns, [_difference(row, reference) for row in rows])
         return len(rows), table
@@ -98,16 +99,14 @@ def of_cell(round_: Round, area_id: str, theme_id: str) -> str:
     user, at, reference = session.user(), session.now(), data.reference()
     if not can_do(user, Action.SEE_LENS):
         return ""
-    seen = _of_cell(data.picture.cells_through_lens(round_, user, at), (area_id, theme_id), LensCell)
-    if not seen or seen[0].level is None:
+    levels = {(row.area_id, row.theme_id): row.level for row in data.picture.cells_through_lens(round_, user, at)}
+    level = levels.get((area_id, theme_id))
+    if level is None:
         return ""
-    differences = _of_cell(data.picture.lens(round_, user, at), (area_id, theme_id), LensDifference)
-    text = why(differences[0], reference) if differences else "Samma nivå som den gemensamma."
-    return f"<p>{explained(CORRECTED)}: {level_badge(seen[0].level, reference)} {escape(text)}</p>"
-
-
-def _of_cell(rows: pd.DataFrame, cell: Cell, row_type: type[Found]) -> list[Found]:
-    return rows_of(rows[(rows["area_id"] == cell[0]) & (rows["theme_id"] == cell[1])], row_type)
+    differences = {(row.area_id, row.theme_id): row for row in data.picture.lens(round_, user, at)}
+    difference = differences.get((area_id, theme_id))
+    text = why(difference, reference) if difference else "Samma nivå som den gemensamma."
+    return f"<p>{explained(CORRECTED)}: {level_badge(level, reference)} {escape(text)}</p>"
 
 
 def why(row: LensDifference, reference: Reference) -> str:
@@ -136,16 +135,14 @@ def _difference(row: LensDifference, reference: Reference) -> list[str]:
     ]
 
 
-def _show_map(choice: Choice, rows: pd.DataFrame, on_place: OnClick) -> None:
+def _show_map(choice: Choice, rows: Sequence[LensCell], on_place: OnClick) -> None:
     reference, round_ = data.reference(), choice.round_
     subject = f"{reference.theme(choice.theme_id).label}, {TITLE.lower()}"
     drawn = panels(reference.description)
     for column, panel in zip(st.columns(len(drawn)), drawn, strict=True):
 
         def build(panel: Panel = panel) -> tuple[go.Figure, str]:
-            places = _labelled(
-                words.drawn.on_map(rows_of(rows, JudgedCell), round_, reference, data.municipality.points(), set())
-            )
+            places = _labelled(words.drawn.on_map(rows, round_, reference, data.municipality.points(), set()))
             borders, description = data.municipality.borders(), reference.description
             figure = area_map(places, borders, reference.levels, description, panel=panel, selected=choice.area_id)
             return figure, alt.area_map(places, reference.levels, subject=subject, where=words.drawn.where(reference))
@@ -155,12 +152,12 @@ def _show_map(choice: Choice, rows: pd.DataFrame, on_place: OnClick) -> None:
             clickable_chart(figure, key=f"lens_map_{panel}", alt=text, on_click=on_place)
 
 
-def _show_matrix(choice: Choice, cells: pd.DataFrame, on_cell: OnClick) -> None:
+def _show_matrix(choice: Choice, cells: Sequence[LensCell], on_cell: OnClick) -> None:
     reference, meeting_on = data.reference(), choice.round_.meeting_on
     selected = (choice.area_id, choice.theme_id) if choice.area_id else None
 
     def build() -> tuple[go.Figure, str]:
-        shown = _labelled(words.drawn.in_matrix(rows_of(cells, JudgedCell), choice.round_, reference, set()))
+        shown = _labelled(words.drawn.in_matrix(cells, choice.round_, reference, set()))
         areas, themes = reference.areas_on(meeting_on), reference.themes_on(meeting_on)
         figure = matrix(shown, areas, themes, reference.levels, selected=selected)
         return figure, f"{TITLE}. {alt.matrix(shown, areas, themes, reference.levels)}"
@@ -169,16 +166,16 @@ def _show_matrix(choice: Choice, cells: pd.DataFrame, on_cell: OnClick) -> None:
     clickable_chart(figure, key="lens_matrix", alt=text, on_click=on_cell)
 
 
-def _labelled(drawn: pd.DataFrame) -> pd.DataFrame:
+def _labelled(drawn: Sequence[Shown]) -> list[Shown]:
     """What is drawn, with what is said when a mark is pointed at beginning with which lens it is."""
-    return drawn.assign(text=f"<i>{CORRECTED}</i><br>" + drawn["text"])
+    return [replace(each, text=f"<i>{CORRECTED}</i><br>{each.text}") for each in drawn]
 
 
-def _show_table(choice: Choice, cells: pd.DataFrame) -> None:
+def _show_table(choice: Choice, cells: Sequence[LensCell]) -> None:
     reference = data.reference()
 
     def build() -> str:
-        rows = sorted(rows_of(cells, LensCell), key=words.drawn.area_order(reference))
+        rows = sorted(cells, key=words.drawn.area_order(reference))
         return facts_html(TITLE, ["Plats", "Tema", CORRECTED, JOINT], [_table_row(row, reference) for row in rows])
 
     with st.expander("Samma fakta, som tabell"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import data, session, words
@@ -82,8 +81,8 @@ def said_badge(given: Mapping[Cell, Rating], cell: Cell) -> Html:
 
 def show_beside_the_picture(own: OwnRound) -> None:
     """Where the agency sees something else than the others together, and what became of what it flagged."""
-    rows = data.picture.cells(own.round_, session.user(), session.now()).to_dict("records")
-    joint = {(row["area_id"], row["theme_id"]): None if pd.isna(row["level"]) else str(row["level"]) for row in rows}
+    cells = data.picture.cells(own.round_, session.user(), session.now())
+    joint = {(row.area_id, row.theme_id): row.level for row in cells}
     counting = own.counting
     show_differing({cell: rating for cell, rating in counting.items() if differs(rating, joint.get(cell))}, joint)
     reference = data.reference()

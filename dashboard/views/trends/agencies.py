@@ -8,7 +8,7 @@ from dashboard import data, session
 from dashboard.components.tables import facts_html
 from pipelines.access import Action, can_do
 from pipelines.domain import Role
-from pipelines.picture.rows import AgencyPart, rows_of
+from pipelines.picture.rows import AgencyPart
 from pipelines.swedish import number, percent
 
 COLUMNS = ["Verksamhet", "Har svarat", "I tid", "Andel av rutorna", "Mot den gemensamma nivån"]
@@ -26,7 +26,7 @@ def show() -> None:
         return
 
     def build() -> str:
-        rows = [_row(row) for row in rows_of(data.picture.agencies(user), AgencyPart)]
+        rows = [_row(row) for row in data.picture.agencies(user)]
         return facts_html("Alla fastställda omgångar", COLUMNS, sorted(rows), COLUMNS[1:4])
 
     with st.expander("Er del i omgångarna" if user.role is Role.MEMBER else "Verksamheternas del i omgångarna"):

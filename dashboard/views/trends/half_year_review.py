@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -22,7 +22,8 @@ from pipelines.documents import review_figure
 from pipelines.documents.review import NO_MEASURES, columns, measure_words, period_words, review_page, row_words
 from pipelines.domain import Audience, User
 from pipelines.picture import review
-from pipelines.picture.review import Period
+from pipelines.picture.review import Part, Period
+from pipelines.picture.rows import HistoryCell
 from pipelines.plan.behind import running_in
 from pipelines.swedish import MEASURE_STATUS_WORDS, day
 
@@ -36,7 +37,7 @@ class Review:
     """What is reviewed: one place with all its themes, or one theme in all its places, over so many months."""
 
     months: int
-    column: str
+    own: Part
     chosen_id: str
     name: str
     period: Period
@@ -48,16 +49,16 @@ class Review:
 
     @property
     def key(self) -> tuple[Any, ...]:
-        return self.months, self.column, self.chosen_id, session.user()
+        return self.months, self.own, self.chosen_id, session.user()
 
 
-def show(history: pd.DataFrame) -> None:
+def show(history: Sequence[HistoryCell]) -> None:
     """Draws the choices, the figure, the same facts as a table, the measures, and the way to a page in Word."""
     chosen = choose(history)
     rows = data.keep("review_rows", chosen.key, lambda: of_review(history, chosen))
     measures = measures_of(chosen, session.user())
     st.header(chosen.title)
-    has_before = not chosen.period.year_before().of(rows).empty
+    has_before = bool(chosen.period.year_before().of(rows))
     st.write(period_words(chosen.period, has_before=has_before, where="under varje rad"))
     st.html(legend(data.reference()))
 
@@ -65,7 +66,7 @@ def show(history: pd.DataFrame) -> None:
         reference = data.reference()
         drawn = measures.assign(words=[_hover(row) for row in measures.to_dict("records")])
         figure = figures.review(
-            rows, drawn, chosen.period, chosen.subjects, reference.levels, reference.events, column=chosen.column
+            rows, drawn, chosen.period, chosen.subjects, reference.levels, reference.events, of=chosen.own.other
         )
         return figure, figures.words(chosen.period, chosen.name, len(chosen.subjects), len(measures))
 
@@ -76,7 +77,7 @@ def show(history: pd.DataFrame) -> None:
     offer_page(chosen, words)
 
 
-def choose(history: pd.DataFrame) -> Review:
+def choose(history: Sequence[HistoryCell]) -> Review:
     reference = data.reference()
     left, middle, right = st.columns([2, 2, 4], vertical_alignment="bottom")
     months = left.segmented_control(
@@ -87,13 +88,15 @@ def choose(history: pd.DataFrame) -> Review:
     )
     period = review.latest_period(history, MONTHS[str(months)])
     recent = period.of(history)
+    asked = {part: {part.of(row) for row in recent} for part in Part}
     hidden = hidden_areas(session.user(), reference)
     places = {area.area_id: area.display_name for area in reference.areas_on(period.ends_on)}
     themes = {theme.theme_id: theme.label for theme in reference.themes_on(period.ends_on)}
-    places = {area_id: name for area_id, name in places.items() if area_id in set(recent["area_id"]) - hidden}
-    themes = {theme_id: name for theme_id, name in themes.items() if theme_id in set(recent["theme_id"])}
-    options, others = (places, themes) if scope == PLACE else (themes, places)
-    label = "Plats" if scope == PLACE else "Tema"
+    places = {area_id: name for area_id, name in places.items() if area_id in asked[Part.PLACE] - hidden}
+    themes = {theme_id: name for theme_id, name in themes.items() if theme_id in asked[Part.THEME]}
+    own = Part.PLACE if scope == PLACE else Part.THEME
+    options, others = (places, themes) if own is Part.PLACE else (themes, places)
+    label = "Plats" if own is Part.PLACE else "Tema"
     chosen_id = right.selectbox(
         label,
         list(options),
@@ -102,35 +105,33 @@ def choose(history: pd.DataFrame) -> Review:
         persist_state="session",
         help=explanation("Halvårsgenomgång"),
     )
-    own, column = ("area_id", "theme_id") if scope == PLACE else ("theme_id", "area_id")
-    asked = set(recent[recent[own] == chosen_id][column])
-    subjects = {subject: name for subject, name in others.items() if subject in asked}
-    return Review(MONTHS[str(months)], column, chosen_id, options[chosen_id], period, subjects)
+    beside = {own.other.of(row) for row in recent if own.of(row) == chosen_id}
+    subjects = {subject: name for subject, name in others.items() if subject in beside}
+    return Review(MONTHS[str(months)], own, chosen_id, options[chosen_id], period, subjects)
 
 
-def of_review(history: pd.DataFrame, chosen: Review) -> pd.DataFrame:
+def of_review(history: Sequence[HistoryCell], chosen: Review) -> list[HistoryCell]:
     """The history of the place or the theme."""
-    own = "area_id" if chosen.column == "theme_id" else "theme_id"
-    return history[history[own] == chosen.chosen_id]
+    return [row for row in history if chosen.own.of(row) == chosen.chosen_id]
 
 
 def measures_of(chosen: Review, user: User) -> pd.DataFrame:
     """The measures against the place or the theme that ran, or were to run, some time in the period."""
     measures = data.plan.measures(user, session.today())
-    own = "area_id" if chosen.column == "theme_id" else "theme_id"
+    own = "area_id" if chosen.own is Part.PLACE else "theme_id"
     return running_in(measures, own, chosen.chosen_id, chosen.period.starts_on, chosen.period.ends_on)
 
 
-def _table(rows: pd.DataFrame, chosen: Review) -> str:
+def _table(rows: Sequence[HistoryCell], chosen: Review) -> str:
     reference = data.reference()
     summary = review.summary(rows, chosen.period, reference)
-    of_subject = {row[chosen.column]: row for row in summary.to_dict("records")}
+    of_subject = {chosen.own.other.of(row): row for row in summary}
     shown = []
     for subject, name in chosen.subjects.items():
         row = of_subject[subject]
-        levels = [Html(level_badge(row[column], reference)) for column in ("newest_level", "worst_level")]
+        levels = [Html(level_badge(level, reference)) for level in (row.now.newest_level, row.now.worst_level)]
         shown.append([name, *levels, *row_words(row, reference)[2:]])
-    what = "Tema" if chosen.column == "theme_id" else "Plats"
+    what = "Tema" if chosen.own is Part.PLACE else "Plats"
     return facts_html(f"{chosen.title}, i siffror", [what, *columns(reference)], shown)
 
 
@@ -161,14 +162,14 @@ def offer_page(chosen: Review, words: str) -> None:
     def page() -> bytes:
         reference, eyes = data.reference(), eyes_of(user, Audience.COUNCIL)
         rows, measures = of_review(data.picture.history(eyes), chosen), measures_of(chosen, eyes)
-        figure = review_figure.draw(rows, measures, chosen.period, chosen.subjects, reference, column=chosen.column)
+        figure = review_figure.draw(rows, measures, chosen.period, chosen.subjects, reference, of=chosen.own.other)
         return review_page(
             chosen.title,
             chosen.period,
             review.summary(rows, chosen.period, reference),
             measures,
             subjects=chosen.subjects,
-            column=chosen.column,
+            of=chosen.own.other,
             figure=figure,
             alt=words,
             caption=review_figure.legend(reference),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -22,7 +21,7 @@ from dashboard.views.trends import agencies, half_year_review
 from pipelines.access import can_see_answers, hidden_areas
 from pipelines.domain import Area, RoundState, Theme
 from pipelines.picture.over_time import worst_lately
-from pipelines.picture.rows import HistoryCell, rows_of
+from pipelines.picture.rows import HistoryCell
 from pipelines.swedish import counted, day, short_day
 
 TREND_VIEW, ALL_ROUNDS, REVIEW = "trend_view", "Alla omgångar", "Halvårsgenomgång"
@@ -32,7 +31,7 @@ TREND_THEME, TREND_AREAS = "trend_theme", "trend_areas"
 def page() -> None:
     st.title("Trender")
     history = data.picture.history(session.user())
-    if history.empty:
+    if not history:
         st.info("Ingen omgång är fastställd ännu. Trenderna bygger bara på fastställda omgångar.")
         return
     session.begin_with(TREND_VIEW, ALL_ROUNDS)
@@ -45,13 +44,14 @@ def page() -> None:
         show_all_rounds(history)
 
 
-def show_all_rounds(history: pd.DataFrame) -> None:
+def show_all_rounds(history: Sequence[HistoryCell]) -> None:
     """Every published round, one theme at a time: all places, a few compared, and one little figure per place."""
     reference = data.reference()
-    rounds_count = history["round_id"].nunique()
+    round_ids = sorted({row.round_id for row in history})
+    rounds_count = len(round_ids)
     st.write(
-        f"{counted(rounds_count, 'fastställd omgång', 'fastställda omgångar')}, från {day(history['round_id'].min())} "
-        f"till {day(history['round_id'].max())}. Där underlag saknas är det ett hål, aldrig en gissning."
+        f"{counted(rounds_count, 'fastställd omgång', 'fastställda omgångar')}, från {day(round_ids[0])} "
+        f"till {day(round_ids[-1])}. Där underlag saknas är det ett hål, aldrig en gissning."
     )
     if rounds_count < int(reference.setting("trend_rounds_count")):
         st.info(f"Färre än {reference.setting('trend_rounds_count')} omgångar: läs inte in någon trend i det ännu.")
@@ -69,9 +69,10 @@ def show_all_rounds(history: pd.DataFrame) -> None:
     agencies.show()
 
 
-def choose_theme(history: pd.DataFrame) -> Theme:
+def choose_theme(history: Sequence[HistoryCell]) -> Theme:
     reference = data.reference()
-    themes = [theme for theme in reference.themes if theme.theme_id in set(history["theme_id"])]
+    asked = {row.theme_id for row in history}
+    themes = [theme for theme in reference.themes if theme.theme_id in asked]
     labels = {theme.theme_id: theme.label for theme in themes}
     return reference.theme(
         str(
@@ -80,15 +81,16 @@ def choose_theme(history: pd.DataFrame) -> Theme:
     )
 
 
-def areas_with(history: pd.DataFrame, theme: Theme) -> list[Area]:
+def areas_with(history: Sequence[HistoryCell], theme: Theme) -> list[Area]:
     """The places that have been asked about in the theme and that the user may see, in their order."""
     reference = data.reference()
-    asked = set(history[history["theme_id"] == theme.theme_id]["area_id"]) - hidden_areas(session.user(), reference)
+    asked = {row.area_id for row in history if row.theme_id == theme.theme_id}
+    asked -= hidden_areas(session.user(), reference)
     newest = {area.area_id: area for area in reference.areas}
     return sorted((newest[area_id] for area_id in asked), key=lambda area: area.sort_order)
 
 
-def show_lines(history: pd.DataFrame, areas: Sequence[Area], theme: Theme) -> None:
+def show_lines(history: Sequence[HistoryCell], areas: Sequence[Area], theme: Theme) -> None:
     """Level and share over time for a few chosen places; for readers the level alone."""
     st.header("Jämför platser")
     by_id = {area.area_id: area for area in areas}
@@ -125,7 +127,7 @@ def show_lines(history: pd.DataFrame, areas: Sequence[Area], theme: Theme) -> No
 
 
 def shares_with_levels(
-    history: pd.DataFrame, areas: Sequence[Area], _levels: object, events: object, *, theme_id: str
+    history: Sequence[HistoryCell], areas: Sequence[Area], _levels: object, events: object, *, theme_id: str
 ) -> go.Figure:
     """`shares`, called as the other figures are."""
     return shares(history, areas, events, theme_id=theme_id, worrying=data.reference().at_or_above("worrying_rank"))  # type: ignore[arg-type]
@@ -135,7 +137,7 @@ def show(
     title: str,
     what: str,
     draw: Callable[..., go.Figure],
-    history: pd.DataFrame,
+    history: Sequence[HistoryCell],
     areas: Sequence[Area],
     theme: Theme,
     *,
@@ -150,7 +152,12 @@ def show(
 
 
 def draw_trend(
-    name: str, what: str, draw: Callable[..., go.Figure], history: pd.DataFrame, areas: Sequence[Area], theme: Theme
+    name: str,
+    what: str,
+    draw: Callable[..., go.Figure],
+    history: Sequence[HistoryCell],
+    areas: Sequence[Area],
+    theme: Theme,
 ) -> None:
     """One figure over time, with its words for those who cannot see it."""
     reference = data.reference()
@@ -164,11 +171,10 @@ def draw_trend(
     chart(figure, key=f"trend_{name}", alt=words)
 
 
-def table(history: pd.DataFrame, areas: Sequence[Area], theme: Theme) -> tuple[list[str], list[list[str]]]:
+def table(history: Sequence[HistoryCell], areas: Sequence[Area], theme: Theme) -> tuple[list[str], list[list[str]]]:
     """A column per place and a row per round, newest first: level, answers and share in words."""
     reference = data.reference()
-    of_theme = history[history["theme_id"] == theme.theme_id]
-    cells = {(row.round_id, row.area_id): row for row in rows_of(of_theme, HistoryCell)}
+    cells = {(row.round_id, row.area_id): row for row in history if row.theme_id == theme.theme_id}
     rows = []
     for round_id in sorted({round_id for round_id, _ in cells}, reverse=True):
         found = [cells.get((round_id, area.area_id)) for area in areas]

@@ -42,7 +42,7 @@ def test_the_history_is_read_again_when_a_round_is_published_and_not_before(fill
     add_measure(filled, "En till")
     assert data.picture.history(STRATEGIST) is before
     publish(filled, OPEN)
-    assert set(data.picture.history(STRATEGIST)["round_id"]) == {PUBLISHED, OPEN}
+    assert {row.round_id for row in data.picture.history(STRATEGIST)} == {PUBLISHED, OPEN}
 
 
 def test_the_picture_of_a_published_round_is_asked_for_once_and_for_all(filled: Store) -> None:
@@ -63,7 +63,7 @@ def test_a_new_entry_is_seen_at_once(filled: Store) -> None:
 
     assert "En till" in set(data.plan.measures(STRATEGIST, TODAY)["title"])
     after = data.picture.participation(the_round(), STRATEGIST)
-    assert after["versions_count"].sum() == before["versions_count"].sum() + 1
+    assert sum(row.versions_count for row in after) == sum(row.versions_count for row in before) + 1
 
 
 def test_a_round_that_is_added_closed_or_published_is_seen_at_once(store: Store) -> None:
@@ -73,7 +73,7 @@ def test_a_round_that_is_added_closed_or_published_is_seen_at_once(store: Store)
 
     rounds.close(store, OPEN, by=STRATEGIST, at=NOW)
     assert data.rounds.open_round(NOW) is None
-    assert data.picture.history(READER).empty
+    assert not data.picture.history(READER)
 
     publish(store)
     assert len(data.picture.history(READER)) > 0
@@ -114,11 +114,12 @@ def test_two_roles_never_get_each_others_tables() -> None:
     at = after_closing()
     for ask in (data.picture.cells, data.picture.places, data.picture.changes):
         of_strategist, of_reader = ask(the_round(), STRATEGIST, at), ask(the_round(), READER, at)
-        assert KLINTE in set(of_strategist["area_id"])
-        assert KLINTE not in set(of_reader["area_id"])
-        assert KLINTE in set(ask(the_round(), STRATEGIST, at)["area_id"])
-    assert KLINTE in set(data.picture.history(STRATEGIST)["area_id"])
-    assert KLINTE not in set(data.picture.history(READER)["area_id"])
+        assert KLINTE in {row.area_id for row in of_strategist}
+        assert KLINTE not in {row.area_id for row in of_reader}
+        assert KLINTE in {row.area_id for row in ask(the_round(), STRATEGIST, at)}
+    assert data.picture.history_of((KLINTE, "drugs"), STRATEGIST)
+    assert not data.picture.history_of((KLINTE, "drugs"), READER)
+    assert KLINTE not in {row.area_id for row in data.picture.history(READER)}
     assert len(data.plan.measures(STRATEGIST, TODAY)) > len(data.plan.measures(READER, TODAY))
 
 
@@ -156,7 +157,8 @@ def test_two_stores_never_get_each_others_tables(serve: Callable[[Path], Store],
         store = serve(tmp_path / f"{name}.duckdb")
         add_round(store)
         rate(store, level=Level.NORMAL if name == "one" else Level.SEVERE)
-        levels.append(data.picture.cells(the_round(), STRATEGIST, after_closing())["highest_level"].dropna().tolist())
+        cells = data.picture.cells(the_round(), STRATEGIST, after_closing())
+        levels.append([row.highest_level for row in cells if row.highest_level])
         store.close()
 
     assert levels == [["normal"], ["severe"]]

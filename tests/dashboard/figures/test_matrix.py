@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
 from dashboard.figures import style
+from dashboard.figures.drawn import DrawnCell, State
 from dashboard.figures.matrix import matrix
 from pipelines.domain import Area, Theme
 from pipelines.reference import Reference
@@ -14,18 +14,16 @@ from pipelines.reference import Reference
 GRABO, HEMSE = "0980R005", "0980R006"
 
 
-def cell(
-    area_id: str, theme_id: str, state: str = "level", level: str | None = "normal", **more: Any
-) -> dict[str, Any]:
-    row = {"area_id": area_id, "theme_id": theme_id, "state": state, "level": level, "is_flagged": False}
-    row["agreement_label"] = "united"
-    return {**row, "previous_level": level, "text": f"{area_id} {theme_id}", **more}
+def cell(area_id: str, theme_id: str, state: str = "level", level: str | None = "normal", **more: Any) -> DrawnCell:
+    facts: dict[str, Any] = {"level": level, "previous_level": level, "is_flagged": False, "agreement_label": "united"}
+    ids: dict[str, Any] = {"area_id": area_id, "theme_id": theme_id, "text": f"{area_id} {theme_id}"}
+    return DrawnCell(**{**facts, **ids, "state": State(state), **more})
 
 
 @pytest.fixture
 def draw(reference: Reference, all_areas: tuple[Area, ...], all_themes: tuple[Theme, ...]) -> Any:
-    def make(*rows: dict[str, Any], selected: tuple[str, str] | None = None) -> go.Figure:
-        return matrix(pd.DataFrame(rows), all_areas, all_themes, reference.levels, selected=selected)
+    def make(*rows: DrawnCell, selected: tuple[str, str] | None = None) -> go.Figure:
+        return matrix(rows, all_areas, all_themes, reference.levels, selected=selected)
 
     return make
 
@@ -60,7 +58,7 @@ def test_what_is_no_level_is_patterned_and_named(state: str, draw: Any, referenc
     (trace,) = tiles(draw(cell(GRABO, "drugs", state=state, level=None)))
     assert trace.marker.pattern.shape
     assert trace.marker.color not in {level.colour for level in reference.levels}
-    assert trace.text[0] == style.NOT_A_LEVEL[style.State(state)].short_label
+    assert trace.text[0] == style.NOT_A_LEVEL[State(state)].short_label
 
 
 @pytest.mark.parametrize(
@@ -137,8 +135,7 @@ def test_a_full_matrix_is_small_and_fetches_nothing(
 def test_an_empty_picture_still_has_its_rows_and_columns(
     reference: Reference, all_areas: tuple[Area, ...], all_themes: tuple[Theme, ...]
 ) -> None:
-    cells = pd.DataFrame(columns=["area_id", "theme_id", "state", "level", "is_flagged", "previous_level", "text"])
-    figure = matrix(cells, all_areas, all_themes, reference.levels, selected=None)
+    figure = matrix([], all_areas, all_themes, reference.levels, selected=None)
     assert not tiles(figure)
     assert len(figure.layout.yaxis.ticktext) == len(all_areas)
 
@@ -146,7 +143,7 @@ def test_an_empty_picture_still_has_its_rows_and_columns(
 def test_on_half_a_page_the_words_keep_clear_of_the_flag(
     reference: Reference, all_areas: tuple[Area, ...], all_themes: tuple[Theme, ...]
 ) -> None:
-    cells = pd.DataFrame([cell(GRABO, "drugs", is_flagged=True)])
+    cells = [cell(GRABO, "drugs", is_flagged=True)]
     figure = matrix(cells, all_areas, all_themes, reference.levels, selected=None, is_narrow=True)
     assert tiles(figure)[0].insidetextanchor == "start"
     assert len(flags(figure)) == 1

@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.figures.review import review
-from pipelines.picture.review import Period
+from pipelines.picture.review import Part, Period
+from pipelines.picture.rows import HistoryCell
 from pipelines.reference import Reference
 
 PERIOD = Period(date(2026, 6, 27), date(2026, 12, 26))
@@ -16,11 +17,11 @@ SUBJECTS = {"drugs": "Narkotika", "alcohol": "Alkohol"}
 
 
 @pytest.fixture
-def draw(history: pd.DataFrame, reference: Reference) -> Any:
+def draw(history: list[HistoryCell], reference: Reference) -> Any:
     def make(*measures: dict[str, Any]) -> go.Figure:
-        rows = history[history["area_id"] == "gotland"]
+        rows = [row for row in history if row.area_id == "gotland"]
         table = pd.DataFrame(measures, columns=["title", "starts_on", "ends_on", "words"])
-        return review(rows, table, PERIOD, SUBJECTS, reference.levels, reference.events, column="theme_id")
+        return review(rows, table, PERIOD, SUBJECTS, reference.levels, reference.events, of=Part.THEME)
 
     return make
 

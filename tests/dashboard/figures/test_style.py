@@ -3,14 +3,20 @@ from __future__ import annotations
 import pytest
 
 from dashboard.figures import style
-from dashboard.figures.style import NOT_A_LEVEL, State
+from dashboard.figures.drawn import Drawn, State
+from dashboard.figures.style import NOT_A_LEVEL
+from pipelines.picture.rows import JudgedCell
 from pipelines.reference import Reference
+from tests.factories import a_row
+
+
+def drawn(state: State, level: str | None = None, *, is_flagged: bool = False) -> Drawn:
+    return a_row(Drawn, state=state, level=level, is_flagged=is_flagged)
 
 
 def test_a_level_looks_as_levels_csv_says(reference: Reference) -> None:
     for level, look in zip(reference.levels, style.looks(reference.levels), strict=False):
-        row = {"state": "level", "level": level.code.value}
-        assert style.look_of(row, reference.levels) == look
+        assert style.look_of(drawn(State.LEVEL, level.code.value), reference.levels) == look
         assert (look.colour, look.symbol, look.text_colour) == (level.colour, level.symbol, level.text_colour)
 
 
@@ -25,24 +31,23 @@ def test_every_look_differs_in_more_than_colour(reference: Reference) -> None:
 def test_a_state_that_is_no_level_never_looks_like_one_even_if_a_level_slips_in(
     state: State, reference: Reference
 ) -> None:
-    assert style.look_of({"state": state.value, "level": "severe"}, reference.levels) is NOT_A_LEVEL[state]
+    assert style.look_of(drawn(state, "severe"), reference.levels) is NOT_A_LEVEL[state]
 
 
 def test_without_a_state_a_missing_level_is_missing_basis() -> None:
-    assert style.state_of({"level": None}) is State.INSUFFICIENT
-    assert style.state_of({"level": float("nan")}) is State.INSUFFICIENT
-    assert style.state_of({"level": "normal"}) is State.LEVEL
+    assert style.state_of(a_row(JudgedCell)) is State.INSUFFICIENT
+    assert style.state_of(a_row(JudgedCell, level="normal")) is State.LEVEL
 
 
 def test_an_unknown_level_is_refused(reference: Reference) -> None:
     with pytest.raises(KeyError):
-        style.look_of({"state": "level", "level": "terrible"}, reference.levels)
+        style.look_of(drawn(State.LEVEL, "terrible"), reference.levels)
 
 
 def test_a_hidden_place_shows_no_flag() -> None:
-    assert not style.is_flagged({"state": "hidden", "level": None, "is_flagged": True})
-    assert style.is_flagged({"state": "insufficient", "level": None, "is_flagged": True})
-    assert not style.is_flagged({"state": "level", "level": "normal", "is_flagged": None})
+    assert not style.is_flagged(drawn(State.HIDDEN, is_flagged=True))
+    assert style.is_flagged(drawn(State.INSUFFICIENT, is_flagged=True))
+    assert not style.is_flagged(drawn(State.LEVEL, "normal"))
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
@@ -11,6 +11,7 @@ from dashboard.figures import timeline
 from dashboard.figures.multiples import small_multiples
 from dashboard.figures.trends import MOST_LINES, lines, shares, strip
 from pipelines.domain import Area
+from pipelines.picture.rows import HistoryCell
 from pipelines.reference import Reference
 
 GRABO = "0980R005"
@@ -29,12 +30,12 @@ def tiles(figure: go.Figure) -> dict[tuple[str, str], str]:
     return {tuple(pair): trace.meta["look"] for trace in layer(figure, "tile") for pair in trace.customdata}
 
 
-def round_ids(history: pd.DataFrame) -> list[str]:
-    return sorted(set(history["round_id"]))
+def round_ids(history: list[HistoryCell]) -> list[str]:
+    return sorted({row.round_id for row in history})
 
 
 def test_the_strip_has_a_tile_for_each_place_and_round_and_a_gap_stays_a_gap(
-    history: pd.DataFrame, all_areas: tuple[Area, ...], reference: Reference
+    history: list[HistoryCell], all_areas: tuple[Area, ...], reference: Reference
 ) -> None:
     shown = tiles(strip(history, all_areas, reference.levels, reference.events, theme_id="drugs"))
     assert len(shown) == 14 * 52 - 1
@@ -43,7 +44,7 @@ def test_the_strip_has_a_tile_for_each_place_and_round_and_a_gap_stays_a_gap(
 
 
 def test_the_strip_s_colours_are_those_of_levels_csv(
-    history: pd.DataFrame, all_areas: tuple[Area, ...], reference: Reference
+    history: list[HistoryCell], all_areas: tuple[Area, ...], reference: Reference
 ) -> None:
     figure = strip(history, all_areas, reference.levels, reference.events, theme_id="drugs")
     colours = {trace.meta["look"]: trace.marker.color for trace in layer(figure, "tile")}
@@ -51,11 +52,13 @@ def test_the_strip_s_colours_are_those_of_levels_csv(
     assert colours == {level.code.value: level.colour for level in reference.levels}
 
 
-def test_tiles_never_cover_each_other_and_a_long_pause_is_a_gap(history: pd.DataFrame, reference: Reference) -> None:
+def test_tiles_never_cover_each_other_and_a_long_pause_is_a_gap(
+    history: list[HistoryCell], reference: Reference
+) -> None:
     whole = [reference.area("gotland")]
     ids = ["2026-01-08", "2026-01-15", "2026-01-29", "2026-02-12", "2026-06-04"]
-    few = history[history["round_id"] == round_ids(history)[0]]
-    rounds = pd.concat([few.assign(round_id=round_id) for round_id in ids])
+    few = [row for row in history if row.round_id == round_ids(history)[0]]
+    rounds = [replace(row, round_id=round_id) for round_id in ids for row in few]
     (trace,) = layer(strip(rounds, whole, reference.levels, [], theme_id="drugs"), "tile")
     starts = [datetime.fromisoformat(start) for start in trace.base]
     ends = [start + timedelta(milliseconds=length) for start, length in zip(starts, trace.x, strict=True)]
@@ -64,7 +67,7 @@ def test_tiles_never_cover_each_other_and_a_long_pause_is_a_gap(history: pd.Data
 
 
 def test_a_line_is_broken_where_there_is_no_basis_and_where_there_is_no_row(
-    history: pd.DataFrame, reference: Reference
+    history: list[HistoryCell], reference: Reference
 ) -> None:
     areas = [reference.area(GRABO), reference.area("gotland")]
     figure = lines(history, areas, reference.levels, reference.events, theme_id="drugs")
@@ -76,14 +79,16 @@ def test_a_line_is_broken_where_there_is_no_basis_and_where_there_is_no_row(
 
 
 def test_the_median_s_axis_has_the_level_words_worse_upward(
-    history: pd.DataFrame, grabo: list[Area], reference: Reference
+    history: list[HistoryCell], grabo: list[Area], reference: Reference
 ) -> None:
     axis = lines(history, grabo, reference.levels, reference.events, theme_id="drugs").layout.yaxis
     assert axis.range[0] < axis.range[1]
     assert dict(zip(axis.tickvals, axis.ticktext, strict=True))[5] == "● allvarligt"
 
 
-def test_hovers_have_swedish_decimals_and_dates(history: pd.DataFrame, grabo: list[Area], reference: Reference) -> None:
+def test_hovers_have_swedish_decimals_and_dates(
+    history: list[HistoryCell], grabo: list[Area], reference: Reference
+) -> None:
     (line,) = layer(lines(history, grabo, reference.levels, [], theme_id="drugs"), "line")
     assert line.hovertext[0] == "16 januari 2025<br>kritiskt, median 4,2<br>5 av 7"
     (share,) = layer(shares(history, grabo, [], theme_id="drugs", worrying="oroande eller värre"), "line")
@@ -91,26 +96,15 @@ def test_hovers_have_swedish_decimals_and_dates(history: pd.DataFrame, grabo: li
 
 
 def test_no_more_lines_than_can_be_told_apart(
-    history: pd.DataFrame, all_areas: tuple[Area, ...], reference: Reference
+    history: list[HistoryCell], all_areas: tuple[Area, ...], reference: Reference
 ) -> None:
     shown = layer(lines(history, all_areas, reference.levels, [], theme_id="drugs"), "line")
     assert len(shown) == MOST_LINES
     assert len({(trace.line.color, trace.line.dash, trace.marker.symbol) for trace in shown}) == MOST_LINES
 
 
-def test_a_hidden_place_shows_no_line_and_no_count(
-    history: pd.DataFrame, grabo: list[Area], reference: Reference
-) -> None:
-    hidden = history.assign(state="hidden")
-    (line,) = layer(lines(hidden, grabo, reference.levels, [], theme_id="drugs"), "line")
-    assert set(line.y) == {None}
-    (tile,) = layer(strip(hidden, grabo, reference.levels, [], theme_id="drugs"), "tile")
-    assert tile.meta["look"] == "hidden"
-    assert " av 7" not in "".join(tile.hovertext)
-
-
 def test_small_multiples_have_one_panel_per_place_on_one_scale(
-    history: pd.DataFrame, all_areas: tuple[Area, ...], reference: Reference
+    history: list[HistoryCell], all_areas: tuple[Area, ...], reference: Reference
 ) -> None:
     figure = small_multiples(history, all_areas, reference.levels, reference.events, theme_id="drugs", columns=3)
     panels = layer(figure, "line")
@@ -123,14 +117,14 @@ def test_small_multiples_have_one_panel_per_place_on_one_scale(
 
 @pytest.mark.parametrize("columns", [1, 2, 3, 4])
 def test_small_multiples_fit_any_number_of_columns(
-    columns: int, history: pd.DataFrame, all_areas: tuple[Area, ...], reference: Reference
+    columns: int, history: list[HistoryCell], all_areas: tuple[Area, ...], reference: Reference
 ) -> None:
     figure = small_multiples(history, all_areas, reference.levels, [], theme_id="drugs", columns=columns)
     assert figure.layout.height > 90 * -(-len(all_areas) // columns)
 
 
 def test_terms_are_bands_and_festivals_are_named_lines(
-    history: pd.DataFrame, grabo: list[Area], reference: Reference
+    history: list[HistoryCell], grabo: list[Area], reference: Reference
 ) -> None:
     figure = lines(history, grabo, reference.levels, reference.events, theme_id="drugs")
     kinds = [shape.type for shape in figure.layout.shapes]
@@ -149,8 +143,8 @@ def test_months_are_swedish_and_few_enough_to_read() -> None:
 
 
 @pytest.mark.parametrize("theme_id", ["drugs", "unknown"])
-def test_without_rounds_the_figure_says_so(theme_id: str, history: pd.DataFrame, reference: Reference) -> None:
-    nothing = history.iloc[:0] if theme_id == "drugs" else history
+def test_without_rounds_the_figure_says_so(theme_id: str, history: list[HistoryCell], reference: Reference) -> None:
+    nothing = [] if theme_id == "drugs" else history
     areas = [reference.area(GRABO)]
     for figure in (
         strip(nothing, areas, reference.levels, reference.events, theme_id=theme_id),
@@ -162,13 +156,13 @@ def test_without_rounds_the_figure_says_so(theme_id: str, history: pd.DataFrame,
         assert "Inga fastställda omgångar" in figure.layout.annotations[0].text
 
 
-def test_one_round_is_enough(history: pd.DataFrame, all_areas: tuple[Area, ...], reference: Reference) -> None:
-    first = history[history["round_id"] == round_ids(history)[0]]
+def test_one_round_is_enough(history: list[HistoryCell], all_areas: tuple[Area, ...], reference: Reference) -> None:
+    first = [row for row in history if row.round_id == round_ids(history)[0]]
     assert len(tiles(strip(first, all_areas, reference.levels, reference.events, theme_id="drugs"))) == len(all_areas)
 
 
 def test_trends_are_small_and_the_same_each_time(
-    history: pd.DataFrame, all_areas: tuple[Area, ...], reference: Reference
+    history: list[HistoryCell], all_areas: tuple[Area, ...], reference: Reference
 ) -> None:
     for draw in (strip, small_multiples):
         figure = draw(history, all_areas, reference.levels, reference.events, theme_id="drugs")
@@ -179,9 +173,9 @@ def test_trends_are_small_and_the_same_each_time(
 
 
 def test_without_a_median_the_line_is_drawn_through_the_levels(
-    history: pd.DataFrame, grabo: list[Area], reference: Reference
+    history: list[HistoryCell], grabo: list[Area], reference: Reference
 ) -> None:
-    levels_alone = history.assign(interpolated_median=None)
+    levels_alone = [replace(row, interpolated_median=None) for row in history]
     (line,) = layer(lines(levels_alone, grabo, reference.levels, [], theme_id="drugs"), "line")
     (panel,) = layer(small_multiples(levels_alone, grabo, reference.levels, [], theme_id="drugs"), "line")
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from dashboard import data, words
 from dashboard.components.badges import level_badge
 from dashboard.components.tables import Html
-from dashboard.figures.style import State
+from dashboard.figures.drawn import DrawnPlace, State
 from dashboard.views.picture.table import table_columns, table_row
 from pipelines import picture, rounds
 from pipelines.access import hidden_areas
 from pipelines.ledger import Store
-from pipelines.picture.rows import CellTrend, JudgedCell, PlaceSummary, Signal, rows_of
+from pipelines.picture.rows import CellTrend, FlaggingAnswer, JudgedCell, PlaceSummary, Signal
 from pipelines.reference import Reference
+from pipelines.tables.rows import rows_of
 from tests import golden
 from tests.factories import READER, ROUND_ID, STRATEGIST, a_row, add_round, after_closing
 
@@ -36,7 +36,7 @@ ROW: dict[str, Any] = {
     "raised_count": 2,
     "lowered_count": 1,
     "same_count": 0,
-    "missing_agency_ids": "police,voluntary",
+    "missing_agency_ids": ("police", "voluntary"),
     "is_flagged": True,
 }
 NOBODY: dict[str, Any] = {
@@ -52,7 +52,7 @@ NOBODY: dict[str, Any] = {
     "agreement_label": None,
     "raised_count": 0,
     "lowered_count": 0,
-    "missing_agency_ids": "",
+    "missing_agency_ids": (),
     "is_flagged": False,
 }
 
@@ -61,8 +61,12 @@ def cell(facts: dict[str, Any]) -> JudgedCell:
     return a_row(JudgedCell, **facts)
 
 
-def cells(store: Store, user: Any = STRATEGIST) -> pd.DataFrame:
-    return picture.cells(store, ROUND_ID, user=user, at=after_closing())
+def cells(store: Store, user: Any = STRATEGIST) -> list[JudgedCell]:
+    return rows_of(picture.cells(store, ROUND_ID, user=user, at=after_closing()), JudgedCell)
+
+
+def of_place(places: list[DrawnPlace], area_id: str) -> DrawnPlace:
+    return next(place for place in places if place.area_id == area_id)
 
 
 @pytest.mark.parametrize(
@@ -101,14 +105,14 @@ def test_the_facts_beside_a_level(reference: Reference, row: dict[str, Any], exp
 @pytest.mark.parametrize(
     ("is_stable", "deciding", "expected"),
     [
-        (True, "", "samma nivå vem som än räknas bort."),
-        (False, "police", "nivån står och faller med svaret från Polisen."),
+        (True, (), "samma nivå vem som än räknas bort."),
+        (False, ("police",), "nivån står och faller med svaret från Polisen."),
         (
             False,
-            "police,education",
+            ("police", "education"),
             "nivån står och faller med vart och ett av svaren från Polisen och Utbildning och skola.",
         ),
-        (None, "", ""),
+        (None, None, ""),
     ],
 )
 def test_on_whose_answer_a_level_hangs(reference: Reference, is_stable: Any, deciding: Any, expected: str) -> None:
@@ -120,10 +124,10 @@ def test_on_whose_answer_a_level_hangs(reference: Reference, is_stable: Any, dec
 @pytest.mark.parametrize(
     ("missing", "best", "worst", "expected"),
     [
-        ("police", "normal", "critical", "om de som saknas hade svarat: som bäst normalt, som värst kritiskt."),
-        ("police", "normal", "normal", "normalt, vad de som saknas än hade svarat."),
-        ("", "normal", "normal", ""),
-        ("police", None, None, ""),
+        (("police",), "normal", "critical", "om de som saknas hade svarat: som bäst normalt, som värst kritiskt."),
+        (("police",), "normal", "normal", "normalt, vad de som saknas än hade svarat."),
+        ((), "normal", "normal", ""),
+        (("police",), None, None, ""),
         (None, "normal", "critical", ""),
     ],
 )
@@ -172,7 +176,7 @@ def test_what_is_said_when_pointed_at_names_place_theme_level_and_basis(referenc
 def test_a_place_with_too_few_judged_themes_is_not_said_to_lack_a_level_in_one_that_has_it(
     reference: Reference,
 ) -> None:
-    judged = {"judged_themes_count": 1, "themes_count": 5, "has_flag": True, "flagged_theme_ids": "drugs"}
+    judged = {"judged_themes_count": 1, "themes_count": 5, "has_flag": True, "flagged_theme_ids": ("drugs",)}
     place = a_row(PlaceSummary, **{**ROW, "level": None, **judged})
 
     assert words.drawn.hover(place, reference).split("<br>") == [
@@ -192,15 +196,15 @@ def test_a_place_with_too_few_judged_themes_is_not_said_to_lack_a_level_in_one_t
 
 def test_the_ring_of_a_theme_is_not_drawn_where_the_place_shows_no_theme(store: Store) -> None:
     add_round(store)
-    judged = {"judged_themes_count": 1, "themes_count": 5, "has_flag": False, "flagged_theme_ids": ""}
+    judged = {"judged_themes_count": 1, "themes_count": 5, "has_flag": False, "flagged_theme_ids": ()}
     rows = [a_row(PlaceSummary, **{**ROW, "level": None, "agreement_label": "split", **judged})]
 
     places = words.drawn.on_map(
         rows, rounds.recorded_round(store, ROUND_ID), store.reference, data.municipality.points(), set()
     )
 
-    drawn = places.set_index("area_id").loc["0980R005"]
-    assert (drawn["state"], drawn["agreement_label"]) == (State.INSUFFICIENT, None)
+    drawn = of_place(places, "0980R005")
+    assert (drawn.state, drawn.agreement_label) == (State.INSUFFICIENT, None)
 
 
 @pytest.mark.parametrize(
@@ -244,7 +248,7 @@ def test_the_map_has_every_place_of_the_round_once(store: Store) -> None:
     rows = cells(store)
 
     places = words.drawn.on_map(
-        rows_of(rows[rows["theme_id"] == "drugs"], JudgedCell),
+        [row for row in rows if row.theme_id == "drugs"],
         rounds.recorded_round(store, ROUND_ID),
         store.reference,
         data.municipality.points(),
@@ -252,27 +256,26 @@ def test_the_map_has_every_place_of_the_round_once(store: Store) -> None:
     )
 
     assert len(places) == 14
-    by_id = places.set_index("area_id")
-    assert by_id.loc["0980R005", "state"] == State.LEVEL
-    assert by_id.loc["0980R005", "level"] == "worrying"
-    assert by_id.loc["0980R009", "state"] == State.INSUFFICIENT
-    assert by_id["easting"].notna().sum() == 1  # Östercentrum is a point, the others are areas
+    assert of_place(places, "0980R005").state is State.LEVEL
+    assert of_place(places, "0980R005").level == "worrying"
+    assert of_place(places, "0980R009").state is State.INSUFFICIENT
+    assert sum(place.easting is not None for place in places) == 1  # Östercentrum is a point, the others are areas
 
 
 def test_the_map_says_only_that_a_small_place_is_not_for_this_role(store: Store) -> None:
     golden.fill(store)
     hidden = hidden_areas(READER, store.reference)
     rows = cells(store)
-    seen = rows_of(rows[(rows["theme_id"] == "drugs") & ~rows["area_id"].isin(hidden)], JudgedCell)
+    seen = [row for row in rows if row.theme_id == "drugs" and row.area_id not in hidden]
 
     places = words.drawn.on_map(
         seen, rounds.recorded_round(store, ROUND_ID), store.reference, data.municipality.points(), hidden
     )
 
-    klinte = places.set_index("area_id").loc["0980R008"]
-    assert klinte["state"] == State.HIDDEN
-    assert pd.isna(klinte["level"])
-    assert klinte["text"] == "<b>Klinte (Klintehamn)</b><br>visas bara inom OSF"
+    klinte = of_place(places, "0980R008")
+    assert klinte.state is State.HIDDEN
+    assert klinte.level is None
+    assert klinte.text == "<b>Klinte (Klintehamn)</b><br>visas bara inom OSF"
 
 
 def test_a_place_not_asked_about_in_the_theme_says_so(store: Store) -> None:
@@ -280,34 +283,37 @@ def test_a_place_not_asked_about_in_the_theme_says_so(store: Store) -> None:
     rows = cells(store)
 
     places = words.drawn.on_map(
-        rows_of(rows[rows["theme_id"] == "sexual_violence"], JudgedCell),
+        [row for row in rows if row.theme_id == "sexual_violence"],
         rounds.recorded_round(store, ROUND_ID),
         store.reference,
         data.municipality.points(),
         set(),
     )
 
-    grabo = places.set_index("area_id").loc["0980R005"]
-    assert grabo["state"] == State.NONE
-    assert pd.isna(grabo["level"])
-    assert "bedöms inte för det här temat" in grabo["text"]
+    grabo = of_place(places, "0980R005")
+    assert grabo.state is State.NONE
+    assert grabo.level is None
+    assert "bedöms inte för det här temat" in grabo.text
 
 
 def test_the_matrix_has_every_cell_and_a_hidden_one_for_each_small_place(store: Store) -> None:
     golden.fill(store)
     hidden = hidden_areas(READER, store.reference)
     all_cells = cells(store)
-    seen = rows_of(all_cells[~all_cells["area_id"].isin(hidden)], JudgedCell)
+    seen = [row for row in all_cells if row.area_id not in hidden]
 
     drawn = words.drawn.in_matrix(seen, rounds.recorded_round(store, ROUND_ID), store.reference, hidden)
 
     assert len(drawn) == len(all_cells)
-    assert (drawn["state"] == State.HIDDEN).sum() == len(hidden) * 5
-    assert drawn[drawn["area_id"].isin(hidden)]["level"].isna().all()
+    assert sum(cell.state is State.HIDDEN for cell in drawn) == len(hidden) * 5
+    assert all(cell.level is None for cell in drawn if cell.area_id in hidden)
 
 
 SIGNAL: dict[str, Any] = {**ROW, "reason": "raised_by_most", "strength": 3, "raised_count": 5, "lowered_count": 0}
-NAMED = [("police", "severe"), ("education", "critical"), ("social_services", "critical")]
+NAMED = [
+    a_row(FlaggingAnswer, agency_id=agency_id, answer=answer)
+    for agency_id, answer in (("police", "severe"), ("education", "critical"), ("social_services", "critical"))
+]
 
 
 @pytest.mark.parametrize(
@@ -327,7 +333,7 @@ NAMED = [("police", "severe"), ("education", "critical"), ("social_services", "c
     ],
 )
 def test_a_signals_reason_in_words(
-    reference: Reference, changes: dict[str, Any], flagging: list[tuple[str, str]], told: str
+    reference: Reference, changes: dict[str, Any], flagging: list[FlaggingAnswer], told: str
 ) -> None:
     assert words.signals.signal_reason(a_row(Signal, **{**SIGNAL, **changes}), flagging, reference) == told
 

@@ -14,9 +14,11 @@ from docx.shared import Mm
 from pipelines.documents.plan import EMPTY, NOT_WRITTEN, action_plan
 from pipelines.domain import Audience, Role, User
 from pipelines.errors import AccessProblem
+from pipelines.picture.rows import JudgedCell
 from pipelines.plan import FIELDS
 from pipelines.reference import Reference
 from pipelines.swedish import DEMO_MARK, INSUFFICIENT
+from tests import factories
 from tests.factories import COUNCIL, READER, member
 
 TODAY = date(2026, 11, 21)
@@ -28,6 +30,10 @@ CELL = {
     "expected_count": 7,
     "agreement_label": "divided",
 }
+
+
+def cell(**changes: Any) -> JudgedCell:
+    return factories.a_row(JudgedCell, **{**CELL, **changes})
 
 
 def a_row(**changes: Any) -> dict[str, Any]:
@@ -180,15 +186,14 @@ def test_invented_data_are_marked_on_every_page_and_real_data_are_not(open_plan:
 def test_the_level_behind_is_a_word_with_its_symbol_and_how_many_stand_behind_it(
     open_plan: Any, reference: Reference
 ) -> None:
-    problem = facts(open_plan(a_row(), levels_behind={"m1": CELL}))["Problem"].replace("\u00a0", " ")
+    problem = facts(open_plan(a_row(), levels_behind={"m1": cell()}))["Problem"].replace("\u00a0", " ")
     level = reference.level("critical")
     assert f"26 november 2026:  {level.symbol} {level.label} , svar 5 av 7 (delad)" in problem
 
 
-@pytest.mark.parametrize("nothing", [None, float("nan"), pd.NA])
-def test_a_cell_without_basis_is_not_given_a_level(open_plan: Any, nothing: Any) -> None:
-    cell = {**CELL, "level": nothing, "agreement_label": nothing, "ratings_count": 2, "expected_ratings_count": 2}
-    problem = facts(open_plan(a_row(), levels_behind={"m1": cell}))["Problem"]
+def test_a_cell_without_basis_is_not_given_a_level(open_plan: Any) -> None:
+    thin = cell(level=None, agreement_label=None, ratings_count=2, expected_ratings_count=2)
+    problem = facts(open_plan(a_row(), levels_behind={"m1": thin}))["Problem"]
     assert problem.endswith(f"{INSUFFICIENT}, svar 2 av 7")
 
 

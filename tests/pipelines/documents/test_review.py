@@ -17,9 +17,10 @@ from pipelines.documents import review_figure
 from pipelines.documents.review import MOST_MEASURES, NO_MEASURES, review_page
 from pipelines.documents.review_figure import draw
 from pipelines.domain import Audience
-from pipelines.picture.review import Period, summary
+from pipelines.picture.review import Part, Period, summary
+from pipelines.picture.rows import HistoryCell
 from pipelines.reference import Reference
-from tests.factories import COUNCIL
+from tests.factories import COUNCIL, a_row
 
 PERIOD = Period(date(2026, 5, 6), date(2026, 11, 5))
 SUBJECTS = {"drugs": "Narkotika", "alcohol": "Alkohol"}
@@ -34,20 +35,18 @@ MEASURE: dict[str, Any] = {
 
 
 @pytest.fixture
-def history() -> pd.DataFrame:
+def history() -> list[HistoryCell]:
     days = [date(2025, 5, 8) + timedelta(days=28 * number) for number in range(20)]
     levels = ["normal", "worrying", None, "critical"]
-    return pd.DataFrame(
-        [
-            {"round_id": day.isoformat(), "area_id": "0980R005", "theme_id": theme_id, "level": levels[number % 4]}
-            for number, day in enumerate(days)
-            for theme_id in SUBJECTS
-        ]
-    )
+    return [
+        a_row(HistoryCell, round_id=day.isoformat(), area_id="0980R005", theme_id=theme_id, level=levels[number % 4])
+        for number, day in enumerate(days)
+        for theme_id in SUBJECTS
+    ]
 
 
 @pytest.fixture
-def page(history: pd.DataFrame, reference: Reference) -> Callable[..., Any]:
+def page(history: list[HistoryCell], reference: Reference) -> Callable[..., Any]:
     def make(*measures: dict[str, Any], is_demo: bool = False) -> Any:
         table = pd.DataFrame(measures, columns=[*MEASURE])
         content = review_page(
@@ -56,8 +55,8 @@ def page(history: pd.DataFrame, reference: Reference) -> Callable[..., Any]:
             summary(history, PERIOD, reference),
             table,
             subjects=SUBJECTS,
-            column="theme_id",
-            figure=draw(history, table, PERIOD, SUBJECTS, reference, column="theme_id"),
+            of=Part.THEME,
+            figure=draw(history, table, PERIOD, SUBJECTS, reference, of=Part.THEME),
             alt=ALT,
             caption=review_figure.legend(reference),
             reference=reference,
@@ -120,20 +119,19 @@ def test_demo_data_are_called_invented_on_the_page(page: Callable[..., Any]) -> 
 
 @pytest.mark.parametrize("measures_count", [0, 3])
 def test_the_figure_is_a_picture_that_leaves_room_for_the_table(
-    history: pd.DataFrame, reference: Reference, measures_count: int
+    history: list[HistoryCell], reference: Reference, measures_count: int
 ) -> None:
     many = {f"drugs{number}": "Plats" for number in range(20)} | SUBJECTS
     measures = pd.DataFrame([MEASURE] * measures_count, columns=[*MEASURE])
 
-    picture = draw(history, measures, PERIOD, many, reference, column="theme_id")
+    picture = draw(history, measures, PERIOD, many, reference, of=Part.THEME)
 
     width, height = struct.unpack(">II", picture[16:24])
     assert picture.startswith(b"\x89PNG")
     assert height / width < 0.7
 
 
-def test_a_first_review_has_nothing_beside_it(page: Callable[..., Any], history: pd.DataFrame) -> None:
+def test_a_first_review_has_nothing_beside_it(page: Callable[..., Any], history: list[HistoryCell]) -> None:
     assert "med samma tid året före bredvid" in words(page())
-    is_before = history["round_id"] < PERIOD.starts_on.isoformat()
-    history["round_id"] = history["round_id"].mask(is_before, "2020-01-09")
+    history[:] = PERIOD.of(history)
     assert "ingen fastställd omgång från samma tid året före att jämföra med" in words(page())

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
 import pytest
 
-from pipelines.picture.two_rounds import Direction, compare
+from pipelines.picture.rows import Continued, JudgedCell
+from pipelines.picture.two_rounds import Beside, Direction, compare
 from pipelines.reference import Reference
+from tests.factories import a_row
 
 GRABO, HEMSE, ROMA = "0980R005", "0980R006", "0980R009"
-CELL = ["area_id", "theme_id"]
-CONTINUED = ["area_id", "theme_id", "earlier_area_id"]
 
 
-def cells(*rows: tuple[str, str, str | None]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["area_id", "theme_id", "level"])
+def cells(*rows: tuple[str, str, str | None]) -> list[JudgedCell]:
+    return [a_row(JudgedCell, area_id=area_id, theme_id=theme_id, level=level) for area_id, theme_id, level in rows]
 
 
-def continued(*more: tuple[str, str, str]) -> pd.DataFrame:
-    """What may be compared when Gråbo and Hemse, drugs and alcohol, are what they were; and `more`."""
-    same = [(area_id, theme_id, area_id) for area_id in (GRABO, HEMSE) for theme_id in ("alcohol", "drugs")]
-    return pd.DataFrame([*same, *more], columns=CONTINUED)
+def continued(*more: tuple[str, str, str], themes: tuple[str, ...] = ("alcohol", "drugs")) -> list[Continued]:
+    """What may be compared when Gråbo and Hemse, and these themes, are what they were; and `more`."""
+    same = [(area_id, theme_id, area_id) for area_id in (GRABO, HEMSE) for theme_id in themes]
+    return [
+        Continued(area_id=area_id, theme_id=theme_id, earlier_area_id=earlier)
+        for area_id, theme_id, earlier in [*same, *more]
+    ]
 
 
-def direction(reference: Reference, then: str | None, now: str | None) -> Any:
+def direction(reference: Reference, then: str | None, now: str | None) -> Direction:
     older, newer = cells((GRABO, "drugs", then)), cells((GRABO, "drugs", now))
-    (found,) = compare(older, newer, continued(), reference, keys=CELL)["direction"]
-    return found
+    (found,) = compare(older, newer, continued(), reference, by_theme=True)
+    return found.direction
 
 
 @pytest.mark.parametrize(
@@ -51,19 +51,21 @@ def test_which_way_a_cell_has_gone(
 def test_what_only_one_round_asked_about_is_told_as_such(reference: Reference) -> None:
     older, newer = cells((GRABO, "drugs", "normal")), cells((HEMSE, "drugs", "normal"))
 
-    rows = compare(older, newer, continued(), reference, keys=CELL)
+    rows = compare(older, newer, continued(), reference, by_theme=True)
 
-    assert list(rows["direction"]) == [Direction.ONLY_ONE, Direction.ONLY_ONE]
-    assert list(rows["theme_now"].isna()) == [True, False]
+    assert [(row.direction, row.now is None) for row in rows] == [
+        (Direction.ONLY_ONE, True),
+        (Direction.ONLY_ONE, False),
+    ]
 
 
 def test_the_worse_stand_first_and_places_in_their_order(reference: Reference) -> None:
     older = cells((HEMSE, "drugs", "normal"), (GRABO, "drugs", "normal"), (GRABO, "alcohol", "severe"))
     newer = cells((HEMSE, "drugs", "severe"), (GRABO, "drugs", "critical"), (GRABO, "alcohol", "normal"))
 
-    rows = compare(older, newer, continued(), reference, keys=CELL)
+    rows = compare(older, newer, continued(), reference, by_theme=True)
 
-    assert list(zip(rows["area_id"], rows["direction"], strict=True)) == [
+    assert [(row.area_id, row.direction) for row in rows] == [
         (GRABO, Direction.WORSE),
         (HEMSE, Direction.WORSE),
         (GRABO, Direction.BETTER),
@@ -72,11 +74,11 @@ def test_the_worse_stand_first_and_places_in_their_order(reference: Reference) -
 
 def test_a_level_is_never_compared_with_what_it_does_not_continue(reference: Reference) -> None:
     older, newer = cells((GRABO, "drugs", "normal")), cells((GRABO, "drugs", "severe"))
-    without_drugs = continued().query("theme_id != 'drugs'")
+    without_drugs = continued(themes=("alcohol",))
 
-    (row,) = compare(older, newer, without_drugs, reference, keys=CELL).to_dict("records")
+    (row,) = compare(older, newer, without_drugs, reference, by_theme=True)
 
-    assert (row["level_then"], row["level_now"], row["direction"]) == ("normal", "severe", Direction.REDEFINED)
+    assert row == Beside(GRABO, *older, *newer, Direction.REDEFINED)
 
 
 def test_a_place_is_compared_with_the_worst_of_those_it_continues(reference: Reference) -> None:
@@ -84,9 +86,9 @@ def test_a_place_is_compared_with_the_worst_of_those_it_continues(reference: Ref
     newer = cells((ROMA, "drugs", "critical"))
     merged = continued((ROMA, "drugs", GRABO), (ROMA, "drugs", HEMSE))
 
-    rows = compare(older, newer, merged, reference, keys=CELL)
+    rows = compare(older, newer, merged, reference, by_theme=True)
 
-    assert list(zip(rows["area_id"], rows["area_then"], rows["direction"], strict=True)) == [
+    assert [(row.area_id, row.then and row.then.area_id, row.direction) for row in rows] == [
         (ROMA, GRABO, Direction.WORSE),
         (GRABO, GRABO, Direction.ONLY_ONE),
     ]
@@ -95,23 +97,15 @@ def test_a_place_is_compared_with_the_worst_of_those_it_continues(reference: Ref
 def test_places_are_compared_by_their_worst_theme_whichever_it_is(reference: Reference) -> None:
     older, newer = cells((GRABO, "drugs", "normal")), cells((GRABO, "alcohol", "worrying"))
 
-    (row,) = compare(older, newer, continued(), reference, keys=["area_id"]).to_dict("records")
+    (row,) = compare(older, newer, continued(), reference, by_theme=False)
 
-    assert row == {
-        "area_id": GRABO,
-        "area_then": GRABO,
-        "theme_then": "drugs",
-        "theme_now": "alcohol",
-        "level_then": "normal",
-        "level_now": "worrying",
-        "direction": Direction.WORSE,
-    }
+    assert row == Beside(GRABO, *older, *newer, Direction.WORSE)
 
 
 def test_places_are_not_compared_when_the_worst_theme_of_either_is_redefined(reference: Reference) -> None:
     older, newer = cells((GRABO, "drugs", "normal")), cells((GRABO, "alcohol", "worrying"))
-    without_drugs = continued().query("theme_id != 'drugs'")
+    without_drugs = continued(themes=("alcohol",))
 
-    (found,) = compare(older, newer, without_drugs, reference, keys=["area_id"])["direction"]
+    (found,) = compare(older, newer, without_drugs, reference, by_theme=False)
 
-    assert found == Direction.REDEFINED
+    assert found.direction == Direction.REDEFINED

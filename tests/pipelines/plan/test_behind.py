@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
+from pipelines.picture.rows import HistoryCell
 from pipelines.plan.behind import levels_behind, running_in
+from tests.factories import a_row
 
 CELL = {"round_id": "2026-10-29", "area_id": "a", "theme_id": "drugs"}
 
@@ -19,10 +22,11 @@ def measure(
 
 
 def test_a_measure_has_the_level_of_the_cell_it_grew_out_of() -> None:
-    history = pd.DataFrame([{**CELL, "level": "critical"}, {**CELL, "round_id": "2026-11-26", "level": "normal"}])
+    cell = a_row(HistoryCell, **CELL, level="critical")
+    history = [cell, replace(cell, round_id="2026-11-26", level="normal")]
     measures = pd.DataFrame([measure("one"), measure("two", round_id=None), measure("three", area_id="b")])
 
-    assert levels_behind(measures, history) == {"one": {**CELL, "level": "critical"}}
+    assert levels_behind(measures, history) == {"one": cell}
 
 
 def test_a_measure_runs_in_a_period_that_it_touches() -> None:

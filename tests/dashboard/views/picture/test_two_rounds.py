@@ -7,16 +7,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-import pandas as pd
 import pytest
 
-from dashboard.views.picture.two_rounds import CELL, with_levels_of
+from dashboard.views.picture.two_rounds import with_levels_of
 from pipelines import picture
 from pipelines.domain import AreaSuccession
 from pipelines.ledger import open_store
+from pipelines.picture.rows import Continued, JudgedCell
 from pipelines.picture.two_rounds import Direction, compare
 from pipelines.reference import Reference
-from tests.factories import READER, STRATEGIST
+from pipelines.tables.rows import rows_of
+from tests.factories import READER, STRATEGIST, a_row
 
 THEN, NOW = date(2026, 10, 29), date(2026, 11, 26)
 CHANGED_ON = date(2026, 11, 1)
@@ -73,16 +74,16 @@ def test_the_table_and_the_arrows_compare_the_same(
 ) -> None:
     changed = change(reference)
     store = open_store(None, changed)
-    continued = picture.continued(store, THEN, NOW, user=STRATEGIST)
+    continued = rows_of(picture.continued(store, THEN, NOW, user=STRATEGIST), Continued)
     store.close()
-    older = pd.DataFrame([{"area_id": GRABO, "theme_id": "drugs", "level": "normal"}])
-    newer = pd.DataFrame([{"area_id": area_id, "theme_id": "drugs", "level": "severe", "previous_level": "critical"}])
+    older = [a_row(JudgedCell, area_id=GRABO, theme_id="drugs", level="normal")]
+    newer = [a_row(JudgedCell, area_id=area_id, theme_id="drugs", level="severe", previous_level="critical")]
 
-    compared = compare(older, newer, continued, changed, keys=CELL)
-    (cell,) = with_levels_of(newer, compared).to_dict("records")
+    compared = compare(older, newer, continued, changed, by_theme=True)
+    (cell,) = with_levels_of(newer, compared)
 
-    assert list(compared["direction"]) == [direction]
-    assert (None if pd.isna(cell["previous_level"]) else cell["previous_level"]) == previous_level
+    assert [row.direction for row in compared] == [direction]
+    assert cell.previous_level == previous_level
 
 
 def test_a_reader_is_told_nothing_of_a_small_place_by_the_one_that_continues_it(reference: Reference) -> None:
