@@ -64,6 +64,7 @@ def store(opened_store: Store) -> Iterator[Store]:
         opened_store.rows(f"delete from ledger.{table['table_name']}")
     opened_store._newest_number, opened_store._newest_id = 0, ""
     opened_store._newest_at = None
+    opened_store._is_reference_remembered = False
 
 
 @pytest.fixture(scope="session")

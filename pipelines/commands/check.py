@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
 import typer
 
 from pipelines.commands.terminal import BY, console, store
@@ -22,19 +25,50 @@ def check(context: typer.Context) -> None:
     version = ledger.reference.setting("method_version")
     rounds = verification.verify(ledger, by=BY)
     console.print(f"{counted(len(rounds), 'fastställd omgång', 'fastställda omgångar')} räknades om.")
+    for words in changed_reference(rounds):
+        console.print(words)
     differing = [round_ for round_ in rounds if round_.differences]
     for round_ in differing:
-        if round_.method_version != version:
-            older = f"Den fastställdes med metod {round_.method_version}; nu gäller {version}, så det är väntat."
-            console.print(f"{said(round_)}. {older}")
-    if unexplained := [round_ for round_ in differing if round_.method_version == version]:
+        if reason := why_expected(round_, version):
+            console.print(f"{said(round_)}. {reason}")
+    if unexplained := [round_ for round_ in differing if not why_expected(round_, version)]:
         raise ProblemError(
-            "Det som är fastställt stämmer inte med liggaren. Antingen har lagrets fil eller referensdata ändrats "
-            "sedan dess, eller så är det ett fel i Lägesbild. Hör av er till den som sköter lagret.\n"
+            "Det som är fastställt stämmer inte med liggaren. Det beror inte på att referensdata har ändrats: antingen "
+            "har lagrets fil ändrats, eller så är det ett fel i Lägesbild. Hör av er till den som sköter lagret.\n"
             + "\n".join(f"– {said(round_)}" for round_ in unexplained)
         )
     if not differing:
         console.print("Allt stämmer med det som fastställdes.")
+
+
+def why_expected(round_: verification.VerifiedRound, version: str) -> str:
+    """Why a round may be computed otherwise today though nothing has been altered; empty if it may not."""
+    if round_.method_version != version:
+        return f"Den fastställdes med metod {round_.method_version}; nu gäller {version}, så det är väntat."
+    if round_.reference_changes is None:
+        return (
+            "Vad den bedömdes mot är inte känt, för det sparades inte då. Har referensdata ändrats sedan dess är det "
+            "väntat; annars har lagrets fil ändrats."
+        )
+    return ""
+
+
+def changed_reference(rounds: Sequence[verification.VerifiedRound]) -> Iterator[str]:
+    """What has changed in the reference data since the rounds were judged, once for those that it is the same for."""
+    unknown = [round_ for round_ in rounds if round_.reference_changes is None]
+    if unknown:
+        yield f"Vad som gällde när de bedömdes är inte känt för {spanned(unknown)}: det sparades inte då."
+    known = [round_ for round_ in rounds if round_.reference_changes]
+    for changes, since in groupby(known, key=lambda round_: round_.reference_changes):
+        yield f"Referensdata har ändrats sedan {spanned(list(since))}: {'. '.join(changes or ())}."
+
+
+def spanned(rounds: Sequence[verification.VerifiedRound]) -> str:
+    """'29 oktober 2026', or 'de 3 omgångarna 29 oktober 2026–17 december 2026'."""
+    first, last = rounds[0], rounds[-1]
+    if first is last:
+        return day(first.round_id)
+    return f"de {len(rounds)} omgångarna {day(first.round_id)}–{day(last.round_id)}"
 
 
 def said(round_: verification.VerifiedRound) -> str:

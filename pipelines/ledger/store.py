@@ -16,11 +16,12 @@ import duckdb
 import pandas as pd
 
 from pipelines.domain import User
-from pipelines.ledger import failures
+from pipelines.ledger import failures, memory
 from pipelines.ledger.entry import Entry, plain_rows
 from pipelines.ledger.file import LedgerFile
 from pipelines.ledger.kinds import EntryKind
 from pipelines.reference import Reference
+from pipelines.reference.remembered import Remembered
 
 LOG = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class Store:
         self._writing = threading.RLock()
         self._newest_number, self._newest_id, self._newest_at = newest_entry(connection)
         self._is_clock_told = False
+        self._is_reference_remembered = False
         self.reference = reference
 
     @property
@@ -89,6 +91,7 @@ class Store:
                 who = {"role": by.role.value, "agency_id": by.agency_id}
                 about = {"entry_number": entry.entry_number, "kind": kind.value, "recorded_at": at, "note": note}
                 entry.add("entries", [{**about, **who}])
+                self._remember_reference(entry)
                 self._commit(cursor, entry)
             except BaseException as error:
                 _roll_back(cursor)
@@ -120,10 +123,16 @@ class Store:
             if not is_kept:
                 raise failures.cannot_write(self.path, is_kept) from error
         self._newest_number, self._newest_id = entry.entry_number, entry.entry_id
+        self._is_reference_remembered = True
         try:
             self._file.acknowledge(entry.entry_number, entry.entry_id)
         except OSError as error:
             LOG.warning("Entry %d is kept, but not told beside the file: %s", entry.entry_number, error)
+
+    def _remember_reference(self, entry: Entry) -> None:
+        """The first entry on this reference data says what has changed in it, so that what is judged can be told."""
+        if not self._is_reference_remembered:
+            memory.remember(entry, self.reference)
 
     def _is_kept(self, entry: Entry) -> bool | None:
         """Whether an entry stands in the ledger after all, read anew; None if it cannot be read."""
@@ -143,6 +152,10 @@ class Store:
                     cursor.execute("select entry_number from ledger.entries limit 1").fetchall()
             except duckdb.Error:
                 self._file.reattach()
+
+    def remembered(self, until: object | None = None) -> list[Remembered]:
+        """The reference rows that held when an entry (its id) was written, or last; empty if they are not known."""
+        return self._asked(lambda cursor: memory.rows_held(cursor, until))
 
     def retell(self, other: Store, *, after: object | None, before: object, without: Collection[str]) -> None:
         """Adds the rows of another store's entries after one entry and before another, but for some of its tables.

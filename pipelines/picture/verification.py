@@ -1,14 +1,15 @@
 """Verification: every published round computed anew from the ledger's entries, and compared with what was published.
 
 The entries are told again, in order, to an empty store in memory. Each round is computed as it stood when it was
-published, from the answers and from what was just computed of the rounds before it.
+published, on the reference data that held then, from the answers and from what was just computed of the rounds before.
+So a changed reference is told from a changed past.
 """
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
@@ -16,10 +17,15 @@ from typing import Any
 from pipelines.access import Action, check_action
 from pipelines.domain import User
 from pipelines.ledger import EntryKind, Store, open_store
+from pipelines.reference import Reference
+from pipelines.reference.remembered import Remembered, as_remembered, in_words, restored
 from pipelines.rounds import FROZEN
+
+LOG = logging.getLogger(__name__)
 
 PUBLISHINGS = "select round_id, entry_id, closes_at from ledger.rounds where state = 'published' order by entry_id"
 IDS = ("round_id", "area_id", "theme_id", "agency_id")
+AFTER_ALL = "ffffffff-ffff-ffff-ffff-ffffffffffff"
 SAME = 1e-9
 """Numbers nearer than this are the same: a sum may be added in another order."""
 
@@ -33,44 +39,92 @@ ADDED_LATER = (
 """The columns that each migration added to what is frozen; rounds published before it have none of them."""
 
 Row = Mapping[str, Any]
+Computed = Mapping[str, Sequence[Row]]
+"""Table that publishing freezes → its rows of one round."""
 
 
 @dataclass(frozen=True)
 class VerifiedRound:
-    """How a published round compares: ledger table → how many of its rows differ, are missing or are too many."""
+    """How a published round compares: ledger table → how many of its rows differ, are missing or are too many.
+
+    `reference_changes`: what has changed since in the reference data it was judged against, file by file; None if what
+    that was is not known, as for a round that was published before it was remembered.
+    """
 
     round_id: str
     method_version: str
     differences: Mapping[str, int]
+    reference_changes: tuple[str, ...] | None
 
 
 def verify(store: Store, *, by: User) -> list[VerifiedRound]:
-    """Every published round, oldest first, computed with the method and the reference data of today. AccessProblem."""
+    """Every published round, oldest first, computed with the rules of today on the reference data that it was judged
+    against; where that is not known, on the oldest that is. AccessProblem.
+    """
     check_action(by, Action.RUN_ROUNDS)
     verified = []
-    with closing(open_store(None, store.reference)) as retold:
-        told_until = None
+    oldest = _oldest_reference(store)
+    retold, told_until = open_store(None, oldest), None
+    try:
         for publishing in store.rows(PUBLISHINGS):
             round_id, entry_id = publishing["round_id"], publishing["entry_id"]
-            retold.retell(store, after=told_until, before=entry_id, without=FROZEN)
-            computed = {table: retold.rows(sql, [round_id]) for table, sql in FROZEN.items()}
-            frozen = {
-                table: store.rows(f"select * from ledger.{table} where round_id = ?", [round_id]) for table in FROZEN
-            }
-            counts = {table: differing_count(frozen[table], computed[table]) for table in FROZEN}
-            version = next((row["method_version"] for row in frozen["published_cells"]), "")
-            verified.append(
-                VerifiedRound(round_id, version, {table: count for table, count in counts.items() if count})
-            )
-            at = publishing["closes_at"].replace(tzinfo=UTC)
-            with retold.entry(EntryKind.VERIFY, by=by, at=at) as entry:
-                entry.add(
-                    "published_cells", [{"method_version": version, **row} for row in computed["published_cells"]]
-                )
-                for table in FROZEN.keys() - {"published_cells"}:
-                    entry.add(table, computed[table])
+            held = store.remembered(entry_id)
+            retold = _on(retold, _reference(held, store.reference) if held else oldest)
+            retold.retell(store, after=told_until, before=entry_id, without={*FROZEN, "reference_rows"})
+            version = retold.reference.setting("method_version") if held else _version(store, round_id)
+            computed = _computed(retold, round_id, version)
+            verified.append(_verified(store, round_id, computed, held))
+            # Later rounds are compared with what was just computed, so one that was altered does not accuse them.
+            with retold.entry(EntryKind.VERIFY, by=by, at=publishing["closes_at"].replace(tzinfo=UTC)) as entry:
+                for table, rows in computed.items():
+                    entry.add(table, rows)
             told_until = entry_id
+    finally:
+        retold.close()
     return verified
+
+
+def _oldest_reference(store: Store) -> Reference:
+    first = store.rows("select min(entry_id) as entry_id from ledger.reference_rows")[0]["entry_id"]
+    return _reference(store.remembered(first), store.reference) if first else store.reference
+
+
+def _reference(held: Sequence[Remembered], today: Reference) -> Reference:
+    """What held then; that of today where somebody has written something else over it, so that the rounds differ."""
+    try:
+        return restored(held, today)
+    except ValueError as error:
+        LOG.warning("A remembered row of the reference data cannot be read: %s", error)
+        return today
+
+
+def _on(retold: Store, reference: Reference) -> Store:
+    """What has been told so far, on this reference data."""
+    if retold.reference == reference:
+        return retold
+    other = open_store(None, reference)
+    other.retell(retold, after=None, before=AFTER_ALL, without=())
+    retold.close()
+    return other
+
+
+def _verified(store: Store, round_id: str, computed: Computed, held: Sequence[Remembered]) -> VerifiedRound:
+    frozen = {table: store.rows(f"select * from ledger.{table} where round_id = ?", [round_id]) for table in FROZEN}
+    counts = {table: differing_count(frozen[table], computed[table]) for table in FROZEN}
+    version = computed["published_cells"][0]["method_version"] if computed["published_cells"] else ""
+    changes = tuple(in_words(held, as_remembered(store.reference))) if held else None
+    return VerifiedRound(round_id, version, {table: count for table, count in counts.items() if count}, changes)
+
+
+def _computed(retold: Store, round_id: str, version: str) -> Computed:
+    computed = {table: retold.rows(sql, [round_id]) for table, sql in FROZEN.items()}
+    return computed | {"published_cells": [{"method_version": version, **row} for row in computed["published_cells"]]}
+
+
+def _version(store: Store, round_id: str) -> str:
+    """The version of the method that a round says it was published with; for when what held then is not known."""
+    rows = store.rows("select method_version from ledger.published_cells where round_id = ? limit 1", [round_id])
+    return str(rows[0]["method_version"]) if rows else ""
 
 
 def differing_count(frozen: Sequence[Row], computed: Sequence[Row]) -> int:

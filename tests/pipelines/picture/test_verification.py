@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipelines.domain import Level
+from pipelines.domain import Agency, Level
 from pipelines.ledger import Store, open_store
-from pipelines.picture.verification import ADDED_LATER, differing_count, verify
-from pipelines.reference import Reference
+from pipelines.picture.verification import ADDED_LATER, AFTER_ALL, differing_count, verify
+from pipelines.reference import ANY, Coverage, Reference
 from tests import golden
 from tests.factories import ROUND_ID, STRATEGIST, add_round, publish, rate
 
-FIRST, LATER = "2026-10-29", "2026-12-17"
+FIRST, LATER, NEXT = "2026-10-29", "2026-12-17", "2027-01-28"
 
 
 @pytest.fixture
@@ -78,15 +79,73 @@ def test_a_frozen_row_that_was_altered_does_not_accuse_the_rounds_after_it(publi
     assert differing(published).keys() == {ROUND_ID}
 
 
-def test_another_threshold_makes_another_picture(published: Store, reference: Reference) -> None:
-    stricter = tuple(
-        replace(row, value="5") if row.setting == "quorum_ratings_count" else row for row in reference.settings
-    )
-    other = open_store(None, replace(reference, settings=stricter))
-    other.retell(published, after=None, before="ffffffff-ffff-ffff-ffff-ffffffffffff", without=())
+def stricter(reference: Reference) -> Reference:
+    settings = [replace(row, value="5") if row.setting == "quorum_ratings_count" else row for row in reference.settings]
+    return replace(reference, settings=tuple(settings))
 
-    assert ROUND_ID in differing(other)
-    other.close()
+
+def without_the_police(reference: Reference) -> Reference:
+    """As if somebody had taken its rows out of the files."""
+    agencies = tuple(agency for agency in reference.agencies if agency.agency_id != "police")
+    coverage = tuple(row for row in reference.coverage if row.agency_id != "police")
+    return replace(reference, agencies=agencies, coverage=coverage)
+
+
+def with_the_coast_guard(reference: Reference) -> Reference:
+    agencies = (*reference.agencies, Agency("coast_guard", "Kustbevakningen", "Kust", "state"))
+    return replace(reference, agencies=agencies, coverage=(*reference.coverage, Coverage("coast_guard", ANY, ANY)))
+
+
+@pytest.fixture
+def reopened(published: Store) -> Iterator[Callable[[Reference], Store]]:
+    """The same ledger, opened with other reference data."""
+    opened: list[Store] = []
+
+    def reopen(reference: Reference) -> Store:
+        opened.append(open_store(None, reference))
+        opened[-1].retell(published, after=None, before=AFTER_ALL, without=())
+        return opened[-1]
+
+    yield reopen
+    for store in opened:
+        store.close()
+
+
+def test_a_changed_reference_is_told_from_a_changed_past(
+    reopened: Callable[[Reference], Store], reference: Reference
+) -> None:
+    """Also of a round that was published after the change, and is judged against what held then."""
+    store = reopened(without_the_police(with_the_coast_guard(stricter(reference))))
+    add_round(store, NEXT)
+    rate(store, agency_id="education", round_id=NEXT)
+    publish(store, NEXT)
+    store.rows("update ledger.published_cells set method_version = '2020.1' where round_id = ?", [ROUND_ID])
+
+    verified = verify(store, by=STRATEGIST)
+
+    assert [round_.round_id for round_ in verified if round_.differences] == [ROUND_ID]
+    assert verified[-1].reference_changes == ()
+    for round_ in verified[:-1]:
+        said = ". ".join(round_.reference_changes or ())
+        assert "agencies.csv: ny rad coast_guard; borttagen rad police. coverage.csv: ny rad coast_guard/*/*; " in said
+        assert "method.csv: ändrad rad quorum_ratings_count (value)" in said
+
+
+def test_what_a_round_was_judged_against_is_not_known_before_it_was_remembered(
+    reopened: Callable[[Reference], Store], published: Store, reference: Reference
+) -> None:
+    published.rows("delete from ledger.reference_rows")
+
+    verified = verify(reopened(stricter(reference)), by=STRATEGIST)
+
+    assert {round_.reference_changes for round_ in verified} == {None}
+    assert ROUND_ID in {round_.round_id for round_ in verified if round_.differences}
+
+
+def test_a_remembered_row_that_cannot_be_read_stops_nothing(published: Store) -> None:
+    published.rows("update ledger.reference_rows set content = '{' where file = 'agencies.csv'")
+
+    assert verify(published, by=STRATEGIST)[0].reference_changes
 
 
 def test_a_column_that_came_later_is_not_held_against_a_round() -> None:

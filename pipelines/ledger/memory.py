@@ -1,0 +1,30 @@
+"""What the ledger remembers of the reference data: the rows that held when each entry was written."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import duckdb
+
+from pipelines.ledger.entry import Entry, plain_rows
+from pipelines.reference import Reference
+from pipelines.reference.remembered import Remembered, as_remembered, changes
+
+HELD_UNTIL = """
+    select file, row_key, arg_max(row_number, entry_id) as row_number, arg_max_null(content, entry_id) as content
+    from ledger.reference_rows
+    where $until::uuid is null or entry_id <= $until::uuid
+    group by file, row_key
+"""
+
+
+def rows_held(connection: duckdb.DuckDBPyConnection, until: object | None = None) -> list[Remembered]:
+    """The rows that held when an entry was written, or last; empty if they are not known."""
+    found = plain_rows(connection.execute(HELD_UNTIL, {"until": until}))
+    return [Remembered(**row) for row in found if row["content"] is not None]
+
+
+def remember(entry: Entry, reference: Reference) -> None:
+    """Adds what has changed in the reference data since an entry was last written."""
+    before = [Remembered(**row) for row in entry.rows(HELD_UNTIL, {"until": None}) if row["content"] is not None]
+    entry.add("reference_rows", [asdict(row) for row in changes(before, as_remembered(reference))])
