@@ -30,7 +30,8 @@ def anchors(rows: Mapping[str, DrawnPlace], shown: Mapping[str, Any], view: Boun
     spots: dict[str, Any] = {}
     for area_id, row in rows.items():
         if row.kind is AreaKind.POINT:
-            spots[area_id] = Point(row.easting, row.northing)
+            if row.easting is not None and row.northing is not None:
+                spots[area_id] = Point(row.easting, row.northing)
         elif row.kind is AreaKind.WHOLE:
             spots[area_id] = _free_corner(view, list(shown.values()))
         elif area_id in shown and (spot := _roomiest(shown[area_id], room, view)):

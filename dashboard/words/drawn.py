@@ -62,7 +62,7 @@ def on_map(
     drawn = []
     for area in reference.areas_on(round_.meeting_on):
         row = found.get(area.area_id)
-        point = where[area.area_id] if area.kind is AreaKind.POINT else None
+        point = where.get(area.area_id) if area.kind is AreaKind.POINT else None
         drawn.append(
             DrawnPlace(
                 area_id=area.area_id,

@@ -7,7 +7,9 @@ from dataclasses import asdict
 import duckdb
 
 from pipelines.ledger.entry import Entry, plain_rows
+from pipelines.ledger.schema import model_files
 from pipelines.reference import Reference
+from pipelines.reference.ended import Written, with_ended
 from pipelines.reference.remembered import Remembered, as_remembered, changes
 
 HELD_UNTIL = """
@@ -16,6 +18,20 @@ HELD_UNTIL = """
     where $until::uuid is null or entry_id <= $until::uuid
     group by file, row_key
 """
+
+
+LAST_KNOWN = """
+    select file, row_key, arg_max(row_number, entry_id) as row_number, arg_max(content, entry_id) as content
+    from ledger.reference_rows
+    group by file, row_key
+"""
+
+
+def with_ended_rows(connection: duckdb.DuckDBPyConnection, reference: Reference) -> Reference:
+    """The reference data with what has been taken out of it though the ledger has something about it; see `ended`."""
+    written = [Written(**row) for row in plain_rows(connection.execute(model_files()["written_ids"]))]
+    last = [Remembered(**row) for row in plain_rows(connection.execute(LAST_KNOWN))]
+    return with_ended(reference, written, last)
 
 
 def rows_held(connection: duckdb.DuckDBPyConnection, until: object | None = None) -> list[Remembered]:

@@ -11,6 +11,7 @@ from pipelines.errors import StoreProblem
 from pipelines.ledger import failures
 from pipelines.ledger.file import LedgerFile
 from pipelines.ledger.integrity import tables_of
+from pipelines.ledger.memory import with_ended_rows
 from pipelines.ledger.schema import build_models, check_is_ours, load_reference, migrate, missing_migrations
 from pipelines.ledger.store import Store
 from pipelines.reference import Reference
@@ -31,6 +32,7 @@ def open_store(path: Path | None, reference: Reference) -> Store:
     try:
         file.attach()
         _bring_up_to_date(connection, file)
+        reference = with_ended_rows(connection, reference)
         load_reference(connection, reference)
         build_models(connection)
         return Store(connection, reference, file)

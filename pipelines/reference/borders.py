@@ -56,8 +56,9 @@ def _read(path: Path) -> gpd.GeoDataFrame:
 
 
 def with_points(areas: gpd.GeoDataFrame, reference: Reference) -> gpd.GeoDataFrame:
-    """`areas` with one more row for each place that is a point, e.g. for export. Same columns and coordinates."""
-    places = [area for area in _current(reference) if area.kind is AreaKind.POINT]
+    """`areas` with one more row for each place that is, or was, a point, where it was last. Same columns and metres."""
+    ids = dict.fromkeys(area.area_id for area in reference.areas if area.kind is AreaKind.POINT)
+    places = [area for area in map(reference.area, ids) if area.kind is AreaKind.POINT]
     points = gpd.GeoDataFrame(
         {"area_id": [place.area_id for place in places]},
         geometry=gpd.points_from_xy([place.longitude for place in places], [place.latitude for place in places]),

@@ -40,6 +40,8 @@ class Reference:
     events: tuple[Event, ...]
     contacts: tuple[Contact, ...]
     glossary: tuple[Term, ...]
+    taken_out: tuple[tuple[str, str], ...] = ()
+    """(file, id) of rows that are in no file any longer, but here as the ledger has something about them; `ended`."""
 
     def level(self, code: str) -> LevelDescription:
         return next(level for level in self.levels if level.code == code)
@@ -56,7 +58,8 @@ class Reference:
     @cached_property
     def whole(self) -> Area:
         """The area that is the whole municipality, as it is called now."""
-        return max((area for area in self.areas if area.kind is AreaKind.WHOLE), key=lambda area: area.valid_from)
+        wholes = (area for area in self.areas if area.kind is AreaKind.WHOLE)
+        return max(wholes, key=lambda area: (area.valid_to is None, area.valid_from))
 
     def is_whole(self, area_id: str) -> bool:
         """True if the area is the whole municipality, by whatever id. Raises KeyError if there is no such area."""

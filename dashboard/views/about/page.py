@@ -94,11 +94,16 @@ def page() -> None:
 
 
 def running_words() -> list[str]:
-    """When the last backup was made, and whether the server's clock can be trusted."""
+    """When the last backup was made, and what is missing, and whether the server's clock can be trusted."""
     made_at = data.municipality.backed_up_at()
     lines = [
         f"Senaste säkerhetskopian gjordes {clock(made_at)}." if made_at else "Ingen säkerhetskopia är gjord härifrån."
     ]
+    for file, name in data.reference().taken_out:
+        lines.append(
+            f"{plain(name)} står inte i {file}, men det finns svar eller åtgärder om det. Det visas som avslutat, med "
+            "sitt senaste namn. Lägg tillbaka raden och skriv i valid_to när det slutade."
+        )
     if data.store().is_behind(session.now()):
         lines.append(
             "Serverns klocka går efter det som redan är skrivet. Ordningen stämmer, men inte tiderna som visas."
