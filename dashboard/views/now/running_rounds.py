@@ -70,13 +70,13 @@ def offer_opening_again(closed: Sequence[Round]) -> None:
 
 
 def ask_until(round_: Round) -> datetime:
-    """A day and an hour, at first the deadline that was or, when it has passed, the next hour; in Swedish time."""
+    """A day and an hour as they are told in Sweden, at first the deadline that was or, when it has passed, the next."""
     now = session.now().astimezone(STOCKHOLM)
     at_first = max(round_.ends_at.astimezone(STOCKHOLM), (now + timedelta(hours=2)).replace(minute=0, second=0))
     last = max(round_.meeting_on, at_first.date())
     on: date = st.date_input("Ny sista dag", at_first.date(), min_value=now.date(), max_value=last, format="YYYY-MM-DD")
     at: time = st.time_input("Klockan", at_first.time().replace(microsecond=0), step=timedelta(minutes=30))
-    return datetime.combine(on, at or NOON, STOCKHOLM)
+    return datetime.combine(on, at or NOON)
 
 
 def offer_publishing(closed: Sequence[Round]) -> None:
@@ -106,12 +106,14 @@ def close_round(round_id: str) -> None:
     session.notice(f"Omgången {day(round_id)} är stängd. Den gemensamma bilden visas nu för OSF.")
 
 
-def extend_round(round_id: str, closes_at: datetime) -> None:
+def extend_round(round_id: str, until: datetime) -> None:
+    closes_at = rounds.in_sweden(until)
     rounds.extend(data.store(), round_id, closes_at, by=session.user(), at=session.now())
     session.notice(f"Omgången {day(round_id)} stänger nu {clock(closes_at)}.")
 
 
-def reopen_round(round_id: str, closes_at: datetime, reason: str) -> None:
+def reopen_round(round_id: str, until: datetime, reason: str) -> None:
+    closes_at = rounds.in_sweden(until)
     rounds.reopen(data.store(), round_id, closes_at, reason, by=session.user(), at=session.now())
     session.notice(f"Omgången {day(round_id)} är öppen igen, till {clock(closes_at)}. Bilden är dold så länge.")
 

@@ -19,7 +19,7 @@ from pipelines.swedish import ROLE_WORDS, STOCKHOLM
 from tests.dashboard.conftest import SetClock
 from tests.dashboard.filled_store import OPEN
 from tests.dashboard.visitor import COUNCIL, POLICE, READER, ROLES, STRATEGIST, Visitor
-from tests.factories import NOW, a_round, add, add_round, after_closing, member, publish, rate, with_grace
+from tests.factories import NOW, a_round, add, add_round, after_closing, member, publish, rate, while_open, with_grace
 from tests.factories import STRATEGIST as THE_STRATEGIST
 
 CLOSE, YES_CLOSE = "Stäng omgången nu", "Ja, stäng omgången"
@@ -388,6 +388,27 @@ def test_the_strategist_gives_more_time(filled: Store) -> None:
 
     assert visitor.receipts == ["Omgången 26 november 2026 stänger nu torsdag 26 november kl. 12:00."]
     assert rounds.recorded_round(filled, OPEN).closes_at > a_round().closes_at
+
+
+SPRING = "2027-03-29"
+"""The meeting of a round that is open when the hour from two to three is skipped, 28 March."""
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_an_hour_that_is_skipped_in_spring_is_refused_in_words(
+    store: Store, set_clock: SetClock, is_closed: bool
+) -> None:
+    at = while_open(SPRING)
+    set_clock(at)
+    add_round(store, SPRING)
+    if is_closed:
+        rounds.close(store, SPRING, by=THE_STRATEGIST, at=at)
+    before = store.version
+    visitor = Visitor().write("Ny sista dag", date(2027, 3, 28)).write("Klockan", time(2, 30))
+    visitor.press("Ja, öppna igen" if is_closed else "Flytta sista svarstid")
+
+    assert visitor.refusals == ["Klockan är aldrig 02:30 den 28 mars 2027: då går vi över till sommartid."]
+    assert store.version == before
 
 
 def test_the_strategist_opens_what_was_closed_by_mistake(filled: Store) -> None:
