@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from pipelines.ledger import Entry, EntryKind, Store
 from pipelines.privacy import check_text
 from pipelines.rating.comment_rule import check_comments, grave_and_silent, lacking
 from pipelines.rating.lacking import previous_answers
-from pipelines.rating.ratings import add_ratings, check_is_answered, check_rating
+from pipelines.rating.ratings import add_ratings, check_is_answered, check_is_something, check_rating
 from pipelines.reference import Reference
 from pipelines.rounds import all_rounds, check_is_open, recorded_round
 from pipelines.swedish import day
@@ -34,14 +35,17 @@ def import_ratings(
 ) -> ImportResult:
     """How many answers were new or changed; they are handed in at once, all or none.
 
-    An answer that already counts is not written again, so the same file twice changes nothing. In the
+    An answer that already counts is not written again, so the same file twice writes nothing. In the
     grace period answers are late; a closed round takes them only with a reason; a published one is frozen, takes none.
-    Raises ContentProblem naming all that are grave and lack a comment.
+    Raises ContentProblem naming all that are grave and lack a comment, or if there are no answers at all.
     """
-    with store.entry(EntryKind.IMPORT_RATINGS, by=by, at=at, note=late_reason) as entry:
+    new: list[Rating] = []
+    moved_far: tuple[Rating, ...] = ()
+    with suppress(_NothingNew), store.entry(EntryKind.IMPORT_RATINGS, by=by, at=at, note=late_reason) as entry:
         check_action(by, Action.IMPORT_RATINGS)
         late_reason = late_reason.strip()
         check_text(late_reason, "Skälet")
+        check_is_something(ratings)
         round_ids = sorted({rating.round_id for rating in ratings})
         late = {round_id: _check_takes_import(store, round_id, at, late_reason) for round_id in round_ids}
         for rating in ratings:
@@ -49,6 +53,8 @@ def import_ratings(
             check_is_answered(rating)
         counting = _counting(store, round_ids)
         new = [rating for rating in ratings if rating not in counting]
+        if not new:
+            raise _NothingNew
         check_comments(grave_and_silent(new, store.reference), store.reference)
         add_ratings(entry, new, is_handed_in=True)
         moved_far = tuple(_lacking(entry, new, store.reference))
@@ -61,6 +67,10 @@ def import_ratings(
             ],
         )
     return ImportResult(len(new), len(ratings) - len(new), moved_far)
+
+
+class _NothingNew(Exception):
+    """Ends an entry in which there would be nothing."""
 
 
 def _lacking(entry: Entry, new: Sequence[Rating], reference: Reference) -> list[Rating]:

@@ -105,6 +105,8 @@ def _edit(row: Mapping[str, Any]) -> Edit:
 
 def _refused(edits: Sequence[Edit], save: Save) -> dict[str, tuple[int, str]]:
     """Saves all at once; if that is refused one by one, so that one bad comment does not keep the others out."""
+    if not edits:
+        return {}
     try:
         save(edits)
     except ProblemError as problem:

@@ -184,9 +184,24 @@ def test_no_insight_is_an_answer_of_its_own(store: Store) -> None:
 def test_an_import_counts_at_once_and_the_same_file_twice_changes_nothing(store: Store) -> None:
     rows = [RATING, replace(RATING, agency_id="education", answer=Level.NORMAL)]
     assert import_file(store, *rows) == ImportResult(2, 0)
+    before = store.version
     assert import_file(store, *rows) == ImportResult(0, 2)
+    assert store.version == before
     assert answers_that_count(store) == [("education", "normal"), ("police", "worrying")]
     assert len(store.rows("select * from ledger.ratings")) == 2
+
+
+def test_an_import_of_nothing_is_refused_in_words_and_leaves_no_entry(store: Store) -> None:
+    before = store.version
+    with pytest.raises(ContentProblem, match="inga svar"):
+        import_file(store)
+    assert store.version == before
+
+
+def test_what_would_be_refused_is_refused_also_when_it_is_there_already(store: Store) -> None:
+    import_file(store, RATING)
+    with pytest.raises(StateProblem, match="--late"):
+        import_file(store, RATING, at=after_closing())
 
 
 def test_an_import_does_not_hand_in_somebodys_drafts(store: Store) -> None:

@@ -34,6 +34,7 @@ class Saved(list[int]):
     def __call__(self, edits: Sequence[Edit]) -> None:
         if any(edit.comment == "bad" for edit in edits):
             raise ContentProblem("Så får man inte skriva.")
+        assert edits, "nothing is never saved"
         self.extend(edit.seq for edit in edits)
 
 
@@ -103,6 +104,17 @@ def test_one_that_cannot_be_read_is_refused_by_itself_and_stops_nothing() -> Non
     assert saved == [1, 3, 4]
     assert acknowledged.to_browser()["seq"] == 4
     assert acknowledged.to_browser()["refused"] == {"b|drugs": {"seq": 2, "text": UNREADABLE}}
+
+
+def test_where_none_can_be_read_nothing_is_saved() -> None:
+    acknowledged, saved = Acknowledged(), Saved()
+    message = batch((1, "a", ""))
+    message["edits"][0]["confidence"] = "guessed"
+
+    acknowledged.take(message, saved)
+
+    assert saved == []
+    assert acknowledged.to_browser()["refused"] == {"a|drugs": {"seq": 1, "text": UNREADABLE}}
 
 
 def test_an_unreadable_one_that_was_answered_anew_is_no_refusal() -> None:
