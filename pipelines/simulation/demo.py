@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from itertools import cycle, repeat
+from itertools import cycle, pairwise, repeat
 from operator import itemgetter
 from typing import Any
 
@@ -17,13 +17,23 @@ import pandas as pd
 
 from pipelines import plan, rounds
 from pipelines.config import ROOT
-from pipelines.domain import Confidence, Measure, MeasureStatus, Outlook, Rating, Role, Round, SignalDecision, User
+from pipelines.domain import (
+    Cell,
+    Confidence,
+    Measure,
+    MeasureStatus,
+    Outlook,
+    Rating,
+    Role,
+    Round,
+    SignalDecision,
+    User,
+)
 from pipelines.errors import StoreProblem
 from pipelines.ledger import EntryKind, Store
 from pipelines.picture import signals
 from pipelines.rating import approvals, ratings
 from pipelines.rating.comment_rule import lacking
-from pipelines.rating.lacking import previous_answers
 from pipelines.reference import Reference
 from pipelines.simulation.world import SEED, Shock, World, simulate
 from pipelines.swedish import STOCKHOLM
@@ -49,6 +59,9 @@ USUAL_REASONS = {"decided": "Beslutad på mötet.", "running": "Arbetet har bör
 
 WITHOUT_COMMENTS = repeat("")
 """Of a theme that the story does not speak of: its answers stand without words."""
+
+Submission = tuple[str, str, datetime]
+"""Round, agency and time of answering."""
 
 Step = tuple[datetime, Callable[..., object]]
 """When something happened, and the write that makes it so once it is given `at`."""
@@ -122,7 +135,7 @@ def _round_steps(store: Store, world: World) -> Iterator[Step]:
 
 def _answer_steps(store: Store, world: World, now: datetime, seed: int) -> Iterator[Step]:
     open_round = world.rounds[-1]
-    answers = _ratings_by_submission(world, seed)
+    answers = _settled(_ratings_by_submission(world, seed), store.reference)
     for (round_id, _, at), given in answers.items():
         if round_id != open_round.round_id:
             yield from _submission(store, given, at)
@@ -139,16 +152,9 @@ def _answer_steps(store: Store, world: World, now: datetime, seed: int) -> Itera
 
 def _submission(store: Store, given: list[Rating], at: datetime) -> tuple[Step, Step]:
     by = User(Role.MEMBER, given[0].agency_id)
-    save = partial(_save, store, given, by=by)
+    save = partial(ratings.save, store, given, by=by)
     submit = partial(hand_in, store, given[0].round_id, given[0].agency_id, by=by)
     return (at, save), (at + timedelta(minutes=5), submit)
-
-
-def _save(store: Store, given: list[Rating], *, by: User, at: datetime) -> None:
-    """Where a comment is needed and none was drawn, the agency has no more to say."""
-    previous = previous_answers(store.rows, given[0].round_id, given[0].agency_id)
-    silent = set(lacking(given, previous, store.reference))
-    ratings.save(store, [replace(rating, is_settled=rating in silent) for rating in given], by=by, at=at)
 
 
 def hand_in(store: Store, round_id: str, agency_id: str, *, by: User, at: datetime) -> None:
@@ -160,18 +166,33 @@ def hand_in(store: Store, round_id: str, agency_id: str, *, by: User, at: dateti
     approvals.approve(store, round_id, agency_id, request.entry_id, by=by, session="second", at=at)
 
 
-def _ratings_by_submission(world: World, seed: int) -> dict[tuple[str, str, datetime], list[Rating]]:
-    """Round, agency and time of answering → its ratings, with comments."""
+def _ratings_by_submission(world: World, seed: int) -> dict[Submission, list[Rating]]:
+    """The ratings of each submission, with comments."""
     rng = np.random.default_rng(seed)
     comments = {key: cycle(rng.permutation(texts).tolist()) for key, texts in load_comments().items()}
     is_commented = rng.random(len(world.ratings)) < world.ratings.answer.astype(str).map(COMMENT_SHARES).fillna(0)
-    submissions: dict[tuple[str, str, datetime], list[Rating]] = defaultdict(list)
+    submissions: dict[Submission, list[Rating]] = defaultdict(list)
     for row, has_comment in zip(world.ratings.to_dict("records"), is_commented, strict=True):
         key = (row["round_id"], row["agency_id"], row["answered_at"].to_pydatetime())
         texts = comments.get((row["theme_id"], row["answer"]), WITHOUT_COMMENTS)
         comment = next(texts) if has_comment else ""
         submissions[key].append(_rating(row, comment))
     return submissions
+
+
+def _settled(submissions: Mapping[Submission, list[Rating]], reference: Reference) -> dict[Submission, list[Rating]]:
+    """Where a comment is needed and none was drawn, the agency has no more to say."""
+    round_ids = sorted({round_id for round_id, _, _ in submissions})
+    before = dict(pairwise(reversed(round_ids)))
+    answers: dict[tuple[str, str], dict[Cell, str | None]] = defaultdict(dict)
+    for given in submissions.values():
+        for rating in given:
+            answers[rating.round_id, rating.agency_id][rating.area_id, rating.theme_id] = rating.answer
+    settled = {}
+    for key, given in submissions.items():
+        silent = set(lacking(given, answers[before.get(key[0], ""), key[1]], reference))
+        settled[key] = [replace(rating, is_settled=rating in silent) for rating in given]
+    return settled
 
 
 def _rating(row: Mapping[Any, Any], comment: str) -> Rating:
