@@ -40,6 +40,7 @@ from pipelines.swedish import STOCKHOLM
 
 FOLDER = ROOT / "data" / "demo"
 STRATEGIST = User(Role.STRATEGIST)
+TWO_YEARS_OF_ROUNDS = 26
 HANDED_IN_COUNT = 6
 """How many agencies have handed in the open round; one more has only drafts, the others nothing."""
 ALL_DECIDED = slice(-13, -3)
@@ -67,14 +68,23 @@ Step = tuple[datetime, Callable[..., object]]
 """When something happened, and the write that makes it so once it is given `at`."""
 
 
-def demo_world(reference: Reference, *, now: datetime, seed: int = SEED) -> World:
+def demo_world(
+    reference: Reference, *, now: datetime, seed: int = SEED, rounds_count: int = TWO_YEARS_OF_ROUNDS
+) -> World:
     """The world that `fill` tells: the shocks of `data/demo/shocks.csv`, and the absences taken out of the ratings."""
-    world = simulate(reference, now=now, seed=seed, shocks=load_shocks(), drift=0.2, noise=0.27, missing_share=0.07)
-    round_ids = [round_.round_id for round_ in world.rounds]
+    world = simulate(
+        reference,
+        now=now,
+        seed=seed,
+        rounds_count=rounds_count,
+        shocks=load_shocks(),
+        drift=0.2,
+        noise=0.27,
+        missing_share=0.07,
+    )
     is_absent = pd.Series(False, index=world.ratings.index)
-    for row in _rows("absences.csv"):
-        is_in_round = world.ratings.round_id == round_ids[-1 - int(row["rounds_ago"])]
-        is_absent |= is_in_round & (world.ratings.agency_id == row["agency_id"])
+    for round_, row in _dated_rows("absences.csv", world):
+        is_absent |= (world.ratings.round_id == round_.round_id) & (world.ratings.agency_id == row["agency_id"])
     return World(world.rounds, world.truth, world.ratings[~is_absent], world.agencies)
 
 
@@ -103,15 +113,16 @@ def load_comments() -> dict[tuple[str, str], list[str]]:
     return dict(comments)
 
 
-def fill(store: Store, *, now: datetime, seed: int = SEED) -> None:
+def fill(store: Store, *, now: datetime, seed: int = SEED, rounds_count: int = TWO_YEARS_OF_ROUNDS) -> None:
     """Fills an empty store with the demo: two years of published rounds and one that is open at `now` (aware).
 
-    Everything is written through the same functions as in real use, in the order it happened. Raises StoreProblem if
-    the store holds anything, so that invented answers never stand beside real ones.
+    With fewer rounds the story begins later. Everything is written through the same functions as in real use, in the
+    order it happened. Raises StoreProblem if the store holds anything, so that invented answers never stand beside real
+    ones.
     """
     if store.version:
         raise StoreProblem("Lagret är inte tomt. Demon läggs bara i ett tomt lager; peka ut ett nytt med OSF_STORE.")
-    world = demo_world(store.reference, now=now, seed=seed)
+    world = demo_world(store.reference, now=now, seed=seed, rounds_count=rounds_count)
     steps = [*_round_steps(store, world), *_answer_steps(store, world, now, seed)]
     steps += [*_decision_steps(store, world), *_measure_steps(store, world)]
     with store.entry(EntryKind.CREATE_DEMO, by=STRATEGIST, at=world.rounds[0].opens_at - timedelta(days=2)):
@@ -210,14 +221,10 @@ def _rating(row: Mapping[Any, Any], comment: str) -> Rating:
 
 def _decision_steps(store: Store, world: World) -> Iterator[Step]:
     """The strategist decides after the meeting; days in `signals.csv` are counted from it."""
-    usual = {}
-    for row in _rows("signals.csv"):
-        if row["rounds_ago"] == "*":
-            usual[row["theme_id"]] = row
-        else:
-            round_ = world.rounds[-1 - int(row["rounds_ago"])]
-            at = _meeting(round_) + timedelta(hours=1, days=int(row["decided_after_days"]))
-            yield at, partial(_decide, store, round_.round_id, row)
+    usual = {row["theme_id"]: row for row in _rows("signals.csv") if row["rounds_ago"] == "*"}
+    for round_, row in _dated_rows("signals.csv", world):
+        at = _meeting(round_) + timedelta(hours=1, days=int(row["decided_after_days"]))
+        yield at, partial(_decide, store, round_.round_id, row)
     for round_ in world.rounds[ALL_DECIDED]:
         yield _meeting(round_) + USUALLY_DECIDED_AFTER, partial(_decide_the_rest, store, round_.round_id, usual)
 
@@ -245,8 +252,7 @@ def _write_decision(store: Store, cell: tuple[str, str, str], row: Mapping[str, 
 
 def _measure_steps(store: Store, world: World) -> Iterator[Step]:
     """A measure is added at the meeting that saw the problem; days in `measures.csv` are counted from that meeting."""
-    for row in _rows("measures.csv"):
-        round_ = world.rounds[-1 - int(row["rounds_ago"])]
+    for round_, row in _dated_rows("measures.csv", world):
         at = _meeting(round_) + timedelta(hours=1)
         measure = _measure(row, round_)
         yield at, partial(plan.add, store, measure, by=STRATEGIST)
@@ -287,6 +293,13 @@ def _days_after(round_: Round, days: str) -> date:
 
 def _meeting(round_: Round) -> datetime:
     return datetime.combine(date.fromisoformat(round_.round_id), time(15), STOCKHOLM).astimezone(UTC)
+
+
+def _dated_rows(file: str, world: World) -> Iterator[tuple[Round, dict[str, str]]]:
+    """The rows that happen at a meeting of the story, with its round; those before the story begins are left out."""
+    for row in _rows(file):
+        if row["rounds_ago"] != "*" and int(row["rounds_ago"]) < len(world.rounds):
+            yield world.rounds[-1 - int(row["rounds_ago"])], row
 
 
 def _rows(file: str) -> list[dict[str, str]]:

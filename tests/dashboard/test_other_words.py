@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.views.trends.page import REVIEW, TREND_VIEW
 from pipelines.documents.review import columns
 from pipelines.ledger import Store
 from pipelines.reference import FOLDER, load
 from tests.dashboard.conftest import SetClock
-from tests.dashboard.visitor import PAGES, ROLES, Visitor
+from tests.dashboard.visitor import COUNCIL, PAGES, ROLES, STRATEGIST, Visitor
 from tests.factories import after_closing
 
 LABELS = {"normal": "lugn", "deviating": "gul", "worrying": "rödgul", "critical": "eldröd", "severe": "kolsvart"}
@@ -80,6 +81,17 @@ def test_no_page_says_an_old_word(role: str, page: str, files: dict[str, str]) -
     assert visitor.crashes == []
     assert old_words(visitor.words) == []
     assert old_words(visitor.sent) == []
+    assert {name: found for name, text in files.items() if (found := old_words(text))} == {}
+
+
+@pytest.mark.usefixtures("other")
+@pytest.mark.parametrize("role", ROLES)
+def test_no_half_year_says_an_old_word(role: str, files: dict[str, str]) -> None:
+    visitor = Visitor(role, "Trender", address=f"{TREND_VIEW}={REVIEW}")
+
+    assert visitor.crashes == []
+    assert old_words(visitor.words + visitor.sent) == []
+    assert bool(files) is (role in {STRATEGIST, COUNCIL})
     assert {name: found for name, text in files.items() if (found := old_words(text))} == {}
 
 
