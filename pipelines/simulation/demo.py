@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from itertools import cycle, pairwise, repeat
 from operator import itemgetter
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from pipelines import plan, rounds
-from pipelines.config import ROOT
 from pipelines.domain import (
-    Cell,
-    Confidence,
     Measure,
     MeasureStatus,
-    Outlook,
     Rating,
     Role,
     Round,
@@ -33,12 +25,12 @@ from pipelines.errors import StoreProblem
 from pipelines.ledger import EntryKind, Store
 from pipelines.picture import signals
 from pipelines.rating import approvals, ratings
-from pipelines.rating.comment_rule import lacking
 from pipelines.reference import Reference
+from pipelines.simulation.submissions import submissions
 from pipelines.simulation.world import SEED, Shock, World, simulate
+from pipelines.simulation.written import dated_rows, rows
 from pipelines.swedish import STOCKHOLM
 
-FOLDER = ROOT / "data" / "demo"
 STRATEGIST = User(Role.STRATEGIST)
 TWO_YEARS_OF_ROUNDS = 26
 HANDED_IN_COUNT = 6
@@ -47,7 +39,6 @@ ALL_DECIDED = slice(-13, -3)
 """The rounds in which every signal is decided on: of the twelve that *Nu* looks back on, all but the newest two."""
 USUALLY_DECIDED_AFTER = timedelta(days=7)
 EVENING = time(20)
-COMMENT_SHARES = {"normal": 0.04, "deviating": 0.2, "worrying": 0.4, "critical": 0.6, "severe": 0.9}
 WAY_TO_STATUS = {
     "proposed": [],
     "decided": ["decided"],
@@ -57,12 +48,6 @@ WAY_TO_STATUS = {
     "stopped": ["decided", "stopped"],
 }
 USUAL_REASONS = {"decided": "Beslutad på mötet.", "running": "Arbetet har börjat."}
-
-WITHOUT_COMMENTS = repeat("")
-"""Of a theme that the story does not speak of: its answers stand without words."""
-
-Submission = tuple[str, str, datetime]
-"""Round, agency and time of answering."""
 
 Step = tuple[datetime, Callable[..., object]]
 """When something happened, and the write that makes it so once it is given `at`."""
@@ -83,7 +68,7 @@ def demo_world(
         missing_share=0.07,
     )
     is_absent = pd.Series(False, index=world.ratings.index)
-    for round_, row in _dated_rows("absences.csv", world):
+    for round_, row in dated_rows("absences.csv", world):
         is_absent |= (world.ratings.round_id == round_.round_id) & (world.ratings.agency_id == row["agency_id"])
     return World(world.rounds, world.truth, world.ratings[~is_absent], world.agencies)
 
@@ -101,16 +86,8 @@ def load_shocks() -> list[Shock]:
             size=float(row["size"]),
             agency_id=row["agency_id"] or None,
         )
-        for row in _rows("shocks.csv")
+        for row in rows("shocks.csv")
     ]
-
-
-def load_comments() -> dict[tuple[str, str], list[str]]:
-    """The invented comments by theme_id and level code."""
-    comments: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in _rows("comments.csv"):
-        comments[row["theme_id"], row["level"]].append(row["comment"])
-    return dict(comments)
 
 
 def fill(store: Store, *, now: datetime, seed: int = SEED, rounds_count: int = TWO_YEARS_OF_ROUNDS) -> None:
@@ -146,7 +123,7 @@ def _round_steps(store: Store, world: World) -> Iterator[Step]:
 
 def _answer_steps(store: Store, world: World, now: datetime, seed: int) -> Iterator[Step]:
     open_round = world.rounds[-1]
-    answers = _settled(_ratings_by_submission(world, seed), store.reference)
+    answers = submissions(world, seed, store.reference)
     for (round_id, _, at), given in answers.items():
         if round_id != open_round.round_id:
             yield from _submission(store, given, at)
@@ -177,52 +154,10 @@ def hand_in(store: Store, round_id: str, agency_id: str, *, by: User, at: dateti
     approvals.approve(store, round_id, agency_id, request.entry_id, by=by, session="second", at=at)
 
 
-def _ratings_by_submission(world: World, seed: int) -> dict[Submission, list[Rating]]:
-    """The ratings of each submission, with comments."""
-    rng = np.random.default_rng(seed)
-    comments = {key: cycle(rng.permutation(texts).tolist()) for key, texts in load_comments().items()}
-    is_commented = rng.random(len(world.ratings)) < world.ratings.answer.astype(str).map(COMMENT_SHARES).fillna(0)
-    submissions: dict[Submission, list[Rating]] = defaultdict(list)
-    for row, has_comment in zip(world.ratings.to_dict("records"), is_commented, strict=True):
-        key = (row["round_id"], row["agency_id"], row["answered_at"].to_pydatetime())
-        texts = comments.get((row["theme_id"], row["answer"]), WITHOUT_COMMENTS)
-        comment = next(texts) if has_comment else ""
-        submissions[key].append(_rating(row, comment))
-    return submissions
-
-
-def _settled(submissions: Mapping[Submission, list[Rating]], reference: Reference) -> dict[Submission, list[Rating]]:
-    """Where a comment is needed and none was drawn, the agency has no more to say."""
-    round_ids = sorted({round_id for round_id, _, _ in submissions})
-    before = dict(pairwise(reversed(round_ids)))
-    answers: dict[tuple[str, str], dict[Cell, str | None]] = defaultdict(dict)
-    for given in submissions.values():
-        for rating in given:
-            answers[rating.round_id, rating.agency_id][rating.area_id, rating.theme_id] = rating.answer
-    settled = {}
-    for key, given in submissions.items():
-        silent = set(lacking(given, answers[before.get(key[0], ""), key[1]], reference))
-        settled[key] = [replace(rating, is_settled=rating in silent) for rating in given]
-    return settled
-
-
-def _rating(row: Mapping[Any, Any], comment: str) -> Rating:
-    return Rating(
-        round_id=row["round_id"],
-        agency_id=row["agency_id"],
-        area_id=row["area_id"],
-        theme_id=row["theme_id"],
-        answer=row["answer"],
-        confidence=None if pd.isna(row["confidence"]) else Confidence(row["confidence"]),
-        outlook=None if pd.isna(row["outlook"]) else Outlook(row["outlook"]),
-        comment=comment,
-    )
-
-
 def _decision_steps(store: Store, world: World) -> Iterator[Step]:
     """The strategist decides after the meeting; days in `signals.csv` are counted from it."""
-    usual = {row["theme_id"]: row for row in _rows("signals.csv") if row["rounds_ago"] == "*"}
-    for round_, row in _dated_rows("signals.csv", world):
+    usual = {row["theme_id"]: row for row in rows("signals.csv") if row["rounds_ago"] == "*"}
+    for round_, row in dated_rows("signals.csv", world):
         at = _meeting(round_) + timedelta(hours=1, days=int(row["decided_after_days"]))
         yield at, partial(_decide, store, round_.round_id, row)
     for round_ in world.rounds[ALL_DECIDED]:
@@ -252,7 +187,7 @@ def _write_decision(store: Store, cell: tuple[str, str, str], row: Mapping[str, 
 
 def _measure_steps(store: Store, world: World) -> Iterator[Step]:
     """A measure is added at the meeting that saw the problem; days in `measures.csv` are counted from that meeting."""
-    for round_, row in _dated_rows("measures.csv", world):
+    for round_, row in dated_rows("measures.csv", world):
         at = _meeting(round_) + timedelta(hours=1)
         measure = _measure(row, round_)
         yield at, partial(plan.add, store, measure, by=STRATEGIST)
@@ -293,15 +228,3 @@ def _days_after(round_: Round, days: str) -> date:
 
 def _meeting(round_: Round) -> datetime:
     return datetime.combine(date.fromisoformat(round_.round_id), time(15), STOCKHOLM).astimezone(UTC)
-
-
-def _dated_rows(file: str, world: World) -> Iterator[tuple[Round, dict[str, str]]]:
-    """The rows that happen at a meeting of the story, with its round; those before the story begins are left out."""
-    for row in _rows(file):
-        if row["rounds_ago"] != "*" and int(row["rounds_ago"]) < len(world.rounds):
-            yield world.rounds[-1 - int(row["rounds_ago"])], row
-
-
-def _rows(file: str) -> list[dict[str, str]]:
-    with (FOLDER / file).open(encoding="utf-8-sig", newline="") as lines:
-        return list(csv.DictReader(lines))

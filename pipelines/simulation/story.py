@@ -7,7 +7,7 @@ import csv
 from pipelines.errors import ContentProblem
 from pipelines.ledger import EntryKind, Store
 from pipelines.reference import ANY, Reference
-from pipelines.simulation.demo import FOLDER
+from pipelines.simulation.written import FOLDER
 
 COLUMNS = {
     "area_id": "area_id",

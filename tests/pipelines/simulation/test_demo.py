@@ -25,8 +25,9 @@ from pipelines.ledger import Store, open_store
 from pipelines.rating.comment_rule import COMMENT_LENGTH
 from pipelines.reference import Reference
 from pipelines.simulation import Shock, World, draw_shocks, fill, simulate, with_agencies
-from pipelines.simulation.demo import demo_world, load_comments, load_shocks
+from pipelines.simulation.demo import demo_world, load_shocks
 from pipelines.simulation.meeting_days import rounds_until
+from pipelines.simulation.submissions import load_comments
 from pipelines.swedish import STOCKHOLM
 from tests.demo_store import DemoStore
 from tests.factories import STRATEGIST
