@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Mapping, Sequence
 
 from dashboard.data.kept import keep, store
 from dashboard.data.municipality import reference
 from dashboard.data.rounds import rounds_before
-from pipelines.domain import Cell, Round, User
+from pipelines.domain import Cell, Rating, Round, User
 from pipelines.rating import approvals, own, ratings
 from pipelines.rating.own_round import OwnRound, by_cell, in_order
+from pipelines.rating.rows import AskedCell, SavedAnswer
 
 
 def own_round(round_: Round, user: User) -> OwnRound:
     """The round as the user's own agency sees it."""
     agency_id = str(user.agency_id)
     asked = own_cells(round_, agency_id, user)
-    previous = {
-        (row["area_id"], row["theme_id"]): None if pd.isna(row["previous_answer"]) else str(row["previous_answer"])
-        for row in asked.to_dict("records")
-    }
-    given = by_cell(own_answers(round_, agency_id, user), agency_id)
-    counting = by_cell(own_counting(round_, agency_id, user), agency_id)
+    previous = {(cell.area_id, cell.theme_id): cell.previous_answer for cell in asked}
+    given = by_cell(own_answers(round_, agency_id, user))
+    counting = by_cell(own_counting(round_, agency_id, user))
     request = approval_request(round_, agency_id, user)
     return OwnRound(round_, agency_id, previous, in_order(given, previous), counting, request, reference())
 
 
-def own_cells(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
+def own_cells(round_: Round, agency_id: str, user: User) -> Sequence[AskedCell]:
     """Which cells these are and what was answered last time is not changed by a draft, so drafts do not ask anew."""
     round_ids, is_frozen = rounds_before(round_)
     counting = own_counting(round_, agency_id, user)
-    handed_in = frozenset(zip(counting["area_id"], counting["theme_id"], strict=True))
+    handed_in = frozenset(by_cell(counting))
     key = (round_.round_id, round_ids, handed_in, agency_id, user)
     return keep(
         "own_cells",
@@ -40,12 +38,12 @@ def own_cells(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
     )
 
 
-def own_answers(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
+def own_answers(round_: Round, agency_id: str, user: User) -> Sequence[SavedAnswer]:
     key = (round_.round_id, agency_id, user)
     return keep("own_answers", key, lambda: own.own_answers(store(), round_.round_id, agency_id, user=user))
 
 
-def own_counting(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
+def own_counting(round_: Round, agency_id: str, user: User) -> Sequence[Rating]:
     """One row per answer of the user's own agency that counts in the round: the same until it hands in again."""
     key = (round_.round_id, agency_id, user, receipt(round_, agency_id, user))
     return keep(
@@ -56,16 +54,14 @@ def own_counting(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
     )
 
 
-def own_history(round_: Round, agency_id: str, user: User) -> dict[Cell, list[tuple[str, str]]]:
-    """(area_id, theme_id) → what the agency has answered in the twelve rounds before: (round_id, answer)."""
+def own_history(round_: Round, agency_id: str, user: User) -> Mapping[Cell, Sequence[Rating]]:
+    """(area_id, theme_id) → what the agency has answered in the twelve rounds before, newest first."""
     round_ids, is_frozen = rounds_before(round_)
 
-    def ask() -> dict[Cell, list[tuple[str, str]]]:
-        of_cell: dict[Cell, list[tuple[str, str]]] = {}
-        if round_ids:
-            rows = own.own_history(store(), agency_id, round_ids, user=user)
-            for row in rows.to_dict("records"):
-                of_cell.setdefault((row["area_id"], row["theme_id"]), []).append((row["round_id"], row["answer"]))
+    def ask() -> Mapping[Cell, Sequence[Rating]]:
+        of_cell: dict[Cell, list[Rating]] = {}
+        for rating in own.own_history(store(), agency_id, round_ids, user=user) if round_ids else []:
+            of_cell.setdefault((rating.area_id, rating.theme_id), []).append(rating)
         return of_cell
 
     return keep("own_history", (round_ids, agency_id, user), ask, is_frozen=is_frozen)
@@ -81,6 +77,6 @@ def approval_request(round_: Round, agency_id: str, user: User) -> approvals.Req
     return keep("approval_request", key, lambda: approvals.newest(store(), round_.round_id, agency_id, by=user))
 
 
-def requested_answers(round_: Round, agency_id: str, user: User) -> pd.DataFrame:
+def requested_answers(round_: Round, agency_id: str, user: User) -> Sequence[Rating]:
     key = (round_.round_id, agency_id, user)
     return keep("requested_answers", key, lambda: own.requested_answers(store(), round_.round_id, agency_id, user=user))

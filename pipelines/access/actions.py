@@ -64,7 +64,6 @@ OPEN_TO_ALL = {
     "rounds.lifecycle.compared_with": "Which round another is compared with: its dates and its state.",
     "rounds.lifecycle.check_times": "Compares the times of a round with those of the others, which are open to all.",
     "rounds.reopening.is_seen": "Whether a picture has been shown is part of the round's state; it names nobody.",
-    "picture.joint.previous_round": "Which round another is compared with: its dates and its state.",
 }
 """What of the store may be read without saying who asks → why. Everything else takes a user, and checks it."""
 

@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from pipelines import picture, rounds
+from pipelines import rounds
 from pipelines.commands.terminal import BY, OutOption, RoundOption, agency_named, console, store, write
 from pipelines.config import Config
 from pipelines.errors import ContentProblem, StoreInUse
 from pipelines.files.template import template
 from pipelines.ledger.doorbell import Answer, beside, ring
+from pipelines.rating.own import asked_cells
 from pipelines.rounds.calendar_feed import feed
 from pipelines.rounds.reminders.sending import Report, send_due
 from pipelines.swedish import counted, day
@@ -23,8 +24,8 @@ def write_template(context: typer.Context, agency_name: AgencyArgument, round_id
     """Skriver en verksamhets mall: dess egna rutor med förra gångens svar, att fylla i och läsa in."""
     ledger = store(context)
     agency, round_ = agency_named(ledger.reference, agency_name), rounds.recorded_round(ledger, round_id)
-    cells = picture.asked_cells(ledger, round_id, agency.agency_id, user=BY, at=context.obj)
-    if cells.empty:
+    cells = asked_cells(ledger, round_id, agency.agency_id, user=BY, at=context.obj)
+    if not cells:
         raise ContentProblem(f"{agency.label} väntas inte bedöma något {day(round_id)}. Se coverage.csv.")
     # Drafts are the agency's own: whoever runs commands hands out a template without them.
     write(

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines import picture, rounds
+from pipelines import rounds
 from pipelines.commands.terminal import BY, LateOption, agency_named, console, content, store
 from pipelines.domain import Round, RoundState
 from pipelines.files.ratings import REQUIRED_COLUMNS, parse_ratings
@@ -16,6 +16,7 @@ from pipelines.files.template_in import parse_template, read_template, whose
 from pipelines.ledger import Store
 from pipelines.rating import imports
 from pipelines.rating.comment_rule import answer_words
+from pipelines.rating.own import asked_cells
 from pipelines.reference import Reference
 from pipelines.swedish import counted
 from pipelines.tables.tables_in import read_rows
@@ -47,7 +48,7 @@ def import_template(
     round_ = rounds.recorded_round(ledger, round_id) if late else _open_round(ledger, round_id, context.obj)
     found = parse_template(
         rows,
-        cells=picture.asked_cells(ledger, round_.round_id, agency_id, user=BY, at=context.obj),
+        cells=asked_cells(ledger, round_.round_id, agency_id, user=BY, at=context.obj),
         round_=round_,
         agency=agency_named(ledger.reference, agency_id),
         reference=ledger.reference,

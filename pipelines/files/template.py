@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -22,6 +21,7 @@ from pipelines.domain import Agency, Audience, Rating, Round, User
 from pipelines.files.template_columns import COLUMNS, HEADING_ROW, LETTERS, UNCHANGED
 from pipelines.files.template_scale import answer_words, colour_levels, meanings, offer_choices, write_scale
 from pipelines.rating.comment_rule import SETTLED
+from pipelines.rating.rows import AskedCell
 from pipelines.reference import Reference, fill
 from pipelines.swedish import AUDIENCE_MARKS, CONFIDENCE_WORDS, DEMO_MARK, OUTLOOK_WORDS, day, deadline
 from pipelines.tables.xlsx_out import put_text
@@ -38,7 +38,7 @@ HOW = (
 
 
 def template(
-    cells: pd.DataFrame,
+    cells: Sequence[AskedCell],
     given: Mapping[tuple[str, str], Rating],
     *,
     round_: Round,
@@ -49,7 +49,7 @@ def template(
 ) -> bytes:
     """An .xlsx with a row per cell, last time's answer and the own answer so far; only the answers can be changed.
 
-    `cells`: area_id, theme_id, previous_answer, in the order shown. `given`: (area_id, theme_id) → own answer so far.
+    `cells` are in the order shown. `given`: (area_id, theme_id) → own answer so far.
     Raises AccessProblem unless it is made by a member of the agency, or by somebody who may export to it.
     """
     if not can_rate(by, agency.agency_id):
@@ -65,14 +65,13 @@ def template(
     put_text(sheet["A2"], f"Omgången {deadline(round_)}. {fill(HOW, reference)}")
     _write_headings(sheet, meanings(reference, round_.meeting_on))
     words = answer_words(reference)
-    for number, cell in enumerate(cells.to_dict("records"), start=HEADING_ROW + 1):
-        area_id, theme_id, before = cell["area_id"], cell["theme_id"], cell["previous_answer"]
-        ids = {"round": round_.round_id, "agency": agency.agency_id, "area": area_id, "theme": theme_id}
-        names = {"place": reference.area(area_id).display_name, "subject": reference.theme(theme_id).label}
-        previous = {"previous": "" if pd.isna(before) else words[before]}
-        answer = _in_words(given.get((area_id, theme_id)), words)
+    for number, cell in enumerate(cells, start=HEADING_ROW + 1):
+        ids = {"round": round_.round_id, "agency": agency.agency_id, "area": cell.area_id, "theme": cell.theme_id}
+        names = {"place": reference.area(cell.area_id).display_name, "subject": reference.theme(cell.theme_id).label}
+        previous = {"previous": "" if cell.previous_answer is None else words[cell.previous_answer]}
+        answer = _in_words(given.get((cell.area_id, cell.theme_id)), words)
         _write_row(sheet, number, {**ids, **names, **previous, **answer})
-    if len(cells):
+    if cells:
         offer_choices(sheet, reference)
         colour_levels(sheet, reference)
     sheet.freeze_panes = f"C{HEADING_ROW + 1}"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import dropwhile
-
-import pandas as pd
 
 from pipelines.domain import Agency, Rating, Round
 from pipelines.errors import FileProblem, RowProblem
@@ -15,6 +13,7 @@ from pipelines.files.ratings import read_ratings, refuse_whole
 from pipelines.files.round_names import RoundNames
 from pipelines.files.template_columns import COLUMNS, HIDDEN, LETTERS, UNCHANGED
 from pipelines.rating.comment_rule import lacking
+from pipelines.rating.rows import AskedCell
 from pipelines.reference import Reference
 from pipelines.swedish import day
 from pipelines.tables.headers import HIDDEN_SHEETS
@@ -33,7 +32,7 @@ UNKNOWN = (
 def parse_template(
     rows: Sequence[FileRow],
     *,
-    cells: pd.DataFrame,
+    cells: Iterable[AskedCell],
     round_: Round,
     agency: Agency,
     reference: Reference,
@@ -41,16 +40,13 @@ def parse_template(
 ) -> list[Rating]:
     """The answers in the template's rows, in their order. A row without an answer is not answered and gives nothing.
 
-    `cells` is what the template was made from: area_id, theme_id, previous_answer. ”oförändrat” becomes last time's
+    `cells` are what the template was made from. ”oförändrat” becomes last time's
     answer; a comment that says that there is no more to say settles the answer. Raises FileProblem for a template of
     another round or agency, naming the right one, for one without answers, and for all that is wrong in it, by cell.
     """
     known = [row for row in rows if _is_known(row)]
     _check_is_for(known, round_, agency, reference)
-    previous = {
-        (cell["area_id"], cell["theme_id"]): None if pd.isna(cell["previous_answer"]) else cell["previous_answer"]
-        for cell in cells.to_dict("records")
-    }
+    previous = {(cell.area_id, cell.theme_id): cell.previous_answer for cell in cells}
     problems = [_problem(row, "place", UNKNOWN) for row in rows if not _is_known(row)]
     problems += [problem for row in known if _cell(row) in previous for problem in _renamed(row, reference)]
     answered = [answer for row in known if (answer := _answer(row, previous, problems))]

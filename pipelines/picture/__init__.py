@@ -1,16 +1,15 @@
 """The joint picture: levels, changes, signals, trends, and that what is frozen can be computed again."""
 
 from pipelines.picture.exports import exported_cells, exported_ratings
-from pipelines.picture.joint import DIRECTIONS, cells, changes, places, previous_round, themes
+from pipelines.picture.joint import DIRECTIONS, cells, changes, places, themes
 from pipelines.picture.lens import cells_through_lens, lens
 from pipelines.picture.over_time import continued, history
-from pipelines.picture.responses import agencies, answers, asked_cells, counting_ratings, lacking, participation
+from pipelines.picture.responses import agencies, answers, counting_ratings, lacking, participation
 
 __all__ = [
     "DIRECTIONS",
     "agencies",
     "answers",
-    "asked_cells",
     "cells",
     "cells_through_lens",
     "changes",
@@ -23,6 +22,5 @@ __all__ = [
     "lens",
     "participation",
     "places",
-    "previous_round",
     "themes",
 ]

@@ -14,7 +14,7 @@ from pipelines.access import (
     is_told_less,
     visibility,
 )
-from pipelines.domain import Level, Round, RoundState, User
+from pipelines.domain import Level, RoundState, User
 from pipelines.ledger import Store
 from pipelines.rounds import recorded_round
 
@@ -68,12 +68,6 @@ def changes(store: Store, round_id: str, *, user: User, at: datetime) -> pd.Data
     keys = ["direction", "is_confirmed", "lost", "worrying_share", "area_id", "theme_id"]
     is_rising = [True, False, False, False, True, True]
     return rows.loc[order.sort_values(keys, ascending=is_rising).index].reset_index(drop=True)
-
-
-def previous_round(store: Store, round_id: str) -> Round | None:
-    """The round that this one is compared with."""
-    row = store.rows("select previous_round_id from rounds where round_id = ?", [round_id])
-    return recorded_round(store, row[0]["previous_round_id"]) if row and row[0]["previous_round_id"] else None
 
 
 DIRECTIONS = ["worse", "flagged", "lost", "better"]

@@ -15,8 +15,6 @@ from pipelines.access import (
 )
 from pipelines.domain import Role, User
 from pipelines.ledger import Store
-from pipelines.picture.joint import previous_round
-from pipelines.rating.own import _asked_of
 from pipelines.rounds import recorded_round
 
 
@@ -48,15 +46,6 @@ def counting_ratings(store: Store, round_id: str, *, user: User, at: datetime) -
     )
     rows = store.read(sql, [round_id])
     return visibility.in_view(rows, "ratings", user=user, reference=store.reference, state=state)
-
-
-def asked_cells(store: Store, round_id: str, agency_id: str, *, user: User, at: datetime) -> pd.DataFrame:
-    """As `own_cells`, for whoever may see what each agency answered last time: what a template is made from."""
-    check_action(user, Action.SEE_WHO_ANSWERED)
-    before = previous_round(store, round_id)
-    if before is not None:
-        check_see_answers(user, before.state_at(at))
-    return _asked_of(store, round_id, agency_id)
 
 
 def participation(store: Store, round_id: str, *, user: User) -> pd.DataFrame:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from pipelines.access import check_rate
-from pipelines.domain import Cell, Confidence, Outlook, Rating, User
+from pipelines.domain import Cell, Rating, User
 from pipelines.ledger import Store
 from pipelines.rating.comment_rule import lacking
+from pipelines.tables.rows import rows_of
 
 Rows = Callable[[str, list[object]], list[dict[str, Any]]]
 
@@ -36,20 +37,5 @@ def previous_answers(rows: Rows, round_id: str, agency_id: str) -> dict[Cell, st
 
 def _lacking(store: Store, model: str, round_id: str, agency_id: str) -> list[Rating]:
     sql = f"select * from {model} where round_id = ? and agency_id = ? and answer is not null"
-    answers = [rating_of(row) for row in store.rows(sql, [round_id, agency_id])]
+    answers = rows_of(store.read(sql, [round_id, agency_id]), Rating)
     return lacking(answers, previous_answers(store.rows, round_id, agency_id), store.reference)
-
-
-def rating_of(row: Mapping[str, Any]) -> Rating:
-    """The rating of a row of any model or table that has the columns of one; missing values are None."""
-    return Rating(
-        row["round_id"],
-        row["agency_id"],
-        row["area_id"],
-        row["theme_id"],
-        row["answer"],
-        Confidence(row["confidence"]) if row["confidence"] else None,
-        Outlook(row["outlook"]) if row["outlook"] else None,
-        row["comment"],
-        bool(row["is_settled"]),
-    )

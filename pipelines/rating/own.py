@@ -3,51 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-import pandas as pd
-
-from pipelines.access import (
-    check_rate,
-)
-from pipelines.domain import User
+from pipelines.access import Action, check_action, check_rate, check_see_answers
+from pipelines.domain import Rating, User
 from pipelines.ledger import Store
+from pipelines.rating.rows import AskedCell, SavedAnswer
+from pipelines.rounds import compared_with, recorded_round
+from pipelines.tables.rows import rows_of
 
 
-def own_answers(store: Store, round_id: str, agency_id: str, *, user: User) -> pd.DataFrame:
+def own_answers(store: Store, round_id: str, agency_id: str, *, user: User) -> list[SavedAnswer]:
     """One row per answer the user's own agency has given in the round, handed in or not."""
     check_rate(user, agency_id)
-    return store.read("select * from own_answers where round_id = ? and agency_id = ?", [round_id, agency_id])
+    rows = store.read("select * from own_answers where round_id = ? and agency_id = ?", [round_id, agency_id])
+    return rows_of(rows, SavedAnswer)
 
 
-def requested_answers(store: Store, round_id: str, agency_id: str, *, user: User) -> pd.DataFrame:
+def requested_answers(store: Store, round_id: str, agency_id: str, *, user: User) -> list[Rating]:
     """One row per answer that would count if what waits for approval in the user's own agency were approved."""
     check_rate(user, agency_id)
     sql = "select * from requested_answers where round_id = ? and agency_id = ? and answer is not null"
-    return store.read(sql, [round_id, agency_id])
+    return rows_of(store.read(sql, [round_id, agency_id]), Rating)
 
 
-def own_history(store: Store, agency_id: str, round_ids: Sequence[str], *, user: User) -> pd.DataFrame:
+def own_history(store: Store, agency_id: str, round_ids: Sequence[str], *, user: User) -> list[Rating]:
     """One row per round, area and theme: what counts of the user's own agency's answers, newest round first."""
     check_rate(user, agency_id)
     # The rounds are written out as parameters, so that only their rows are read.
     sql = f"""
-        select round_id, area_id, theme_id, answer, confidence, outlook, comment, is_settled
-        from counting_answers
-        where agency_id = ? and round_id in ({", ".join("?" * len(round_ids))})
+        select * exclude (entry_id, rank) from counting_answers
+        where agency_id = ? and round_id in ({", ".join("?" * len(round_ids)) or "null"})
         order by round_id desc, area_id, theme_id
     """
-    return store.read(sql, [agency_id, *round_ids])
+    return rows_of(store.read(sql, [agency_id, *round_ids]), Rating)
 
 
-def own_cells(store: Store, round_id: str, agency_id: str, *, user: User) -> pd.DataFrame:
-    """One row per area and theme the user's own agency is expected to rate, with `previous_answer`, in order."""
+def own_cells(store: Store, round_id: str, agency_id: str, *, user: User) -> list[AskedCell]:
+    """One row per area and theme the user's own agency is expected to rate, in order."""
     check_rate(user, agency_id)
     return _asked_of(store, round_id, agency_id)
 
 
-def _asked_of(store: Store, round_id: str, agency_id: str) -> pd.DataFrame:
+def asked_cells(store: Store, round_id: str, agency_id: str, *, user: User, at: datetime) -> list[AskedCell]:
+    """As `own_cells`, for whoever may see what each agency answered last time: what a template is made from."""
+    check_action(user, Action.SEE_WHO_ANSWERED)
+    before = compared_with(store, round_id)
+    if before is not None:
+        check_see_answers(user, recorded_round(store, before).state_at(at))
+    return _asked_of(store, round_id, agency_id)
+
+
+def _asked_of(store: Store, round_id: str, agency_id: str) -> list[AskedCell]:
     sql = "select area_id, theme_id, previous_answer from cell_answers where round_id = ? and agency_id = ?"
-    order = {area.area_id: area.sort_order for area in store.reference.areas}
-    order |= {theme.theme_id: number for number, theme in enumerate(store.reference.themes)}
-    cells = store.read(sql, [round_id, agency_id])
-    return cells.sort_values(["area_id", "theme_id"], key=lambda ids: ids.map(order)).reset_index(drop=True)
+    areas = {area.area_id: area.sort_order for area in store.reference.areas}
+    themes = {theme.theme_id: number for number, theme in enumerate(store.reference.themes)}
+    cells = rows_of(store.read(sql, [round_id, agency_id]), AskedCell)
+    return sorted(cells, key=lambda cell: (areas[cell.area_id], themes[cell.theme_id]))

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
-from pipelines.domain import Cell, Confidence, Outlook, Rating, Round
+from pipelines.domain import Cell, Rating, Round
 from pipelines.rating.approvals import Request
 from pipelines.rating.comment_rule import lacking
 from pipelines.reference import Reference
@@ -55,21 +53,8 @@ def in_order(given: Mapping[Cell, Rating], cells: Iterable[Cell]) -> dict[Cell, 
     return dict(sorted(given.items(), key=lambda item: order.get(item[0], len(order))))
 
 
-def by_cell(rows: pd.DataFrame, agency_id: str) -> dict[Cell, Rating]:
-    return {
-        (row["area_id"], row["theme_id"]): Rating(
-            row["round_id"],
-            agency_id,
-            row["area_id"],
-            row["theme_id"],
-            row["answer"],
-            None if pd.isna(row["confidence"]) else Confidence(row["confidence"]),
-            None if pd.isna(row["outlook"]) else Outlook(row["outlook"]),
-            row["comment"],
-            bool(row["is_settled"]),
-        )
-        for row in rows.to_dict("records")
-    }
+def by_cell(ratings: Iterable[Rating]) -> dict[Cell, Rating]:
+    return {(rating.area_id, rating.theme_id): rating for rating in ratings}
 
 
 def differing(first: Mapping[Cell, Rating], second: Mapping[Cell, Rating]) -> list[Cell]:

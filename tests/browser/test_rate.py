@@ -38,10 +38,8 @@ def rating_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     add_round(store)
     for agency in store.reference.agencies:
         user = member(agency.agency_id)
-        cells = own_cells(store, EARLIER, agency.agency_id, user=user).to_dict("records")
-        answers = [
-            Rating(EARLIER, agency.agency_id, cell["area_id"], cell["theme_id"], Level.NORMAL.value) for cell in cells
-        ]
+        cells = own_cells(store, EARLIER, agency.agency_id, user=user)
+        answers = [Rating(EARLIER, agency.agency_id, cell.area_id, cell.theme_id, Level.NORMAL.value) for cell in cells]
         if answers:
             ratings.save(store, answers, by=user, at=while_open(EARLIER))
             ratings.hand_in(store, EARLIER, agency.agency_id, by=user, at=while_open(EARLIER))

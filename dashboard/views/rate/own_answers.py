@@ -15,7 +15,7 @@ from pipelines.rating.own_round import OwnRound, by_cell, in_order
 def asked_about(own: OwnRound) -> OwnRound:
     """As it will be if what waits for approval is approved: `given` is what a second person is asked about."""
     rows = data.rating.requested_answers(own.round_, own.agency_id, session.user())
-    return replace(own, given=in_order(by_cell(rows, own.agency_id), own.previous))
+    return replace(own, given=in_order(by_cell(rows), own.previous))
 
 
 def place_and_theme(cell: Cell) -> tuple[str, str]:

@@ -78,7 +78,7 @@ def cells(own: OwnRound, key: str) -> list[GridCell]:
                 rating.outlook,
                 rating.is_settled,
                 changed_by_colleague_at=at if is_colleagues else "",
-                history=history.get(cell, []),
+                history=[(each.round_id, str(each.answer)) for each in history.get(cell, [])],
             )
         )
     return shown
@@ -87,9 +87,7 @@ def cells(own: OwnRound, key: str) -> list[GridCell]:
 def entries(own: OwnRound) -> dict[Cell, tuple[str, str]]:
     """The entry each saved answer came with, and its hour."""
     rows = data.rating.own_answers(own.round_, own.agency_id, session.user())
-    times = [at.to_pydatetime().replace(tzinfo=UTC) for at in rows["answered_at"]]
-    keys = zip(rows["area_id"], rows["theme_id"], strict=True)
-    return {cell: (str(entry_id), hour(at)) for cell, entry_id, at in zip(keys, rows["entry_id"], times, strict=True)}
+    return {(row.area_id, row.theme_id): (str(row.entry_id), hour(row.answered_at.replace(tzinfo=UTC))) for row in rows}
 
 
 def key_of(own: OwnRound) -> str:

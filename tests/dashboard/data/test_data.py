@@ -141,8 +141,8 @@ def test_what_one_role_has_asked_for_opens_nothing_to_another() -> None:
 @pytest.mark.usefixtures("open_round")
 def test_two_agencies_never_get_each_others_answers() -> None:
     education = data.rating.own_answers(the_round(), "education", member("education"))
-    assert HEMSE in set(education["area_id"])
-    assert HEMSE not in set(data.rating.own_answers(the_round(), "police", member("police"))["area_id"])
+    assert HEMSE in {row.area_id for row in education}
+    assert HEMSE not in {row.area_id for row in data.rating.own_answers(the_round(), "police", member("police"))}
 
     for user in (member("police"), STRATEGIST, COUNCIL, READER):
         with pytest.raises(AccessProblem):
@@ -216,7 +216,7 @@ def test_the_history_is_asked_for_once_and_a_draft_changes_neither_it_nor_the_ce
     police = member("police")
     history = data.rating.own_history(the_round(), "police", police)
     cells, counting = (ask(the_round(), "police", police) for ask in (data.rating.own_cells, data.rating.own_counting))
-    assert {round_id for answers in history.values() for round_id, _ in answers} == {PUBLISHED}
+    assert {answer.round_id for answers in history.values() for answer in answers} == {PUBLISHED}
 
     draft = Rating(OPEN, "police", "0980R009", "drugs", Level.NORMAL, is_settled=True)
     ratings.save(filled, [draft], by=police, at=NOW)

@@ -110,6 +110,10 @@ TABLE: dict[str, tuple[tuple[str, ...], Call]] = {
     "rating.own.requested_answers": (OWN, lambda s, u, _: own.requested_answers(s, ROUND_ID, "police", user=u)),
     "rating.own.own_history": (OWN, lambda s, u, _: own.own_history(s, "police", [ROUND_ID], user=u)),
     "rating.own.own_cells": (OWN, lambda s, u, _: own.own_cells(s, ROUND_ID, "police", user=u)),
+    "rating.own.asked_cells": (
+        WITH_NAMES,
+        lambda s, u, at: own.asked_cells(s, ROUND_ID, "police", user=u, at=at),
+    ),
     "rating.ratings.save": (OWN, lambda s, u, at: ratings.save(s, [RATING], by=u, at=at)),
     "rating.ratings.hand_in": (OWN, lambda s, u, at: ratings.hand_in(s, ROUND_ID, "police", by=u, at=at)),
     "rating.ratings.check_has_answered": (
@@ -133,10 +137,6 @@ TABLE: dict[str, tuple[tuple[str, ...], Call]] = {
     "picture.responses.counting_ratings": (
         ANSWERS,
         lambda s, u, at: responses.counting_ratings(s, ROUND_ID, user=u, at=at),
-    ),
-    "picture.responses.asked_cells": (
-        WITH_NAMES,
-        lambda s, u, at: responses.asked_cells(s, ROUND_ID, "police", user=u, at=at),
     ),
     "picture.responses.participation": (WITH_NAMES, lambda s, u, _: responses.participation(s, ROUND_ID, user=u)),
     "picture.responses.agencies": (

@@ -63,7 +63,7 @@ def test_a_problem_is_told_by_cell_and_nothing_is_kept(file: Path, run: Run) -> 
     assert f"{cell}: " in run("import", "template", str(file), exit_code=1)
     with opened_store() as store:
         own = own_answers(store, ROUND_ID, "police", user=member())
-    assert list(own["answer"]) == ["severe"]
+    assert [row.answer for row in own] == ["severe"]
 
 
 def test_a_template_of_an_earlier_round_is_refused_unless_it_is_late_for_a_reason(run: Run, tmp_path: Path) -> None:

@@ -5,26 +5,28 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-import pandas as pd
 from openpyxl import Workbook, load_workbook
 
 from pipelines import reference as reference_data
 from pipelines.domain import Rating
 from pipelines.files.template import template
 from pipelines.files.template_in import parse_template, read_template
+from pipelines.rating.rows import AskedCell
 from tests.factories import ROUND_ID, a_round, member
 
 REFERENCE = reference_data.load()
 
 
-def cells() -> pd.DataFrame:
+def cells() -> list[AskedCell]:
     """Three cells in rows 4, 5 and 6: answered with no insight, answered, and not answered last time."""
-    rows = [
+    asked = [
         ("gotland", "sexual_violence", "no_insight"),
         ("0980R005", "drugs", "worrying"),
         ("0980R005", "alcohol", None),
     ]
-    return pd.DataFrame(rows, columns=["area_id", "theme_id", "previous_answer"])
+    return [
+        AskedCell(area_id=area_id, theme_id=theme_id, previous_answer=previous) for area_id, theme_id, previous in asked
+    ]
 
 
 def template_for(
@@ -32,7 +34,7 @@ def template_for(
     round_id: str = ROUND_ID,
     *,
     given: Sequence[Rating] = (),
-    cells: pd.DataFrame | None = None,
+    cells: Sequence[AskedCell] | None = None,
     is_demo: bool = False,
 ) -> bytes:
     return template(

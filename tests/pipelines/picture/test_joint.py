@@ -11,7 +11,7 @@ from pipelines.domain import NO_INSIGHT, Level, Rating, User
 from pipelines.errors import AccessProblem
 from pipelines.ledger import Store, model_files, open_store
 from pipelines.rating import approvals, ratings
-from pipelines.rating.own import own_cells, own_history
+from pipelines.rating.own import asked_cells, own_cells, own_history
 from pipelines.reference import Reference
 from tests import golden
 from tests.factories import (
@@ -416,14 +416,14 @@ def test_a_template_for_another_agency_is_made_from_what_the_strategist_may_see(
     add_round(store)
 
     with pytest.raises(AccessProblem):
-        picture.asked_cells(store, ROUND_ID, "police", user=STRATEGIST, at=while_open("2026-11-12"))
+        asked_cells(store, ROUND_ID, "police", user=STRATEGIST, at=while_open("2026-11-12"))
     closed = after_closing("2026-11-12")
-    cells = picture.asked_cells(store, ROUND_ID, "police", user=STRATEGIST, at=closed)
+    cells = asked_cells(store, ROUND_ID, "police", user=STRATEGIST, at=closed)
     own = own_cells(store, ROUND_ID, "police", user=member())
-    assert cells.equals(own)
-    assert list(cells["previous_answer"].dropna()) == ["severe"]
+    assert cells == own
+    assert [cell.previous_answer for cell in cells if cell.previous_answer] == ["severe"]
     with pytest.raises(AccessProblem):
-        picture.asked_cells(store, ROUND_ID, "police", user=READER, at=closed)
+        asked_cells(store, ROUND_ID, "police", user=READER, at=closed)
 
 
 def test_an_agencies_own_history_is_what_counted_and_nobody_elses_business(store: Store) -> None:
@@ -435,7 +435,7 @@ def test_an_agencies_own_history_is_what_counted_and_nobody_elses_business(store
 
     rows = own_history(store, "police", [earlier, ROUND_ID], user=member())
 
-    assert rows[["round_id", "area_id", "theme_id", "answer"]].to_numpy().tolist() == [
+    assert [[row.round_id, row.area_id, row.theme_id, row.answer] for row in rows] == [
         [ROUND_ID, "0980R005", "drugs", "normal"],
         [earlier, "0980R005", "drugs", "critical"],
     ]

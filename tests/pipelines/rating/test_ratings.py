@@ -1,7 +1,7 @@
 """Drafts are private, handing in makes them count, and a file is kept whole or not at all."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -60,9 +60,8 @@ def store(store: Store) -> Store:
 
 def test_a_draft_is_kept_but_does_not_count_until_it_is_handed_in(store: Store) -> None:
     save(store)
-    own = own_answers(store, ROUND_ID, "police", user=member())
-    assert list(own["answer"]) == ["worrying"]
-    assert list(own["comment"]) == ["Öppen handel."]
+    (own,) = own_answers(store, ROUND_ID, "police", user=member())
+    assert (own.answer, own.comment) == ("worrying", "Öppen handel.")
     assert answers_that_count(store) == []
     hand_in(store)
     assert answers_that_count(store) == [("police", "worrying")]
@@ -82,7 +81,7 @@ def test_a_cleared_answer_is_no_answer(store: Store) -> None:
     save(store)
     save(store, replace(RATING, area_id=WHOLE))
     save(store, replace(RATING, answer=None))
-    assert list(own_answers(store, ROUND_ID, "police", user=member())["area_id"]) == [WHOLE]
+    assert [row.area_id for row in own_answers(store, ROUND_ID, "police", user=member())] == [WHOLE]
     receipt = hand_in(store)
     assert receipt.answers_count == 1
 
@@ -99,8 +98,8 @@ def test_the_only_answer_can_be_taken_back_after_it_was_handed_in(store: Store) 
 def test_an_import_never_takes_the_place_of_a_draft_that_waits(store: Store) -> None:
     save(store, replace(RATING, answer=Level.SEVERE))
     import_file(store, replace(RATING, answer=Level.NORMAL, comment=""))
-    own = own_answers(store, ROUND_ID, "police", user=member())
-    assert (list(own["answer"]), list(own["is_counting"])) == (["severe"], [False])
+    (own,) = own_answers(store, ROUND_ID, "police", user=member())
+    assert (own.answer, own.is_counting) == ("severe", False)
     assert answers_that_count(store) == [("police", "normal")]
     hand_in(store)
     assert answers_that_count(store) == [("police", "severe")]
@@ -309,10 +308,10 @@ def test_an_import_must_have_answers(store: Store) -> None:
 
 def test_saving_gives_the_entry_and_a_settled_answer_is_kept_as_such(store: Store) -> None:
     entry_id = ratings.save(store, [replace(RATING, is_settled=True)], by=member(), at=while_open())
-    (own,) = own_answers(store, ROUND_ID, "police", user=member()).to_dict("records")
-    assert str(own["entry_id"]) == entry_id
-    assert own["is_settled"]
-    assert own["answered_at"].tz_localize("UTC") == while_open()
+    (own,) = own_answers(store, ROUND_ID, "police", user=member())
+    assert str(own.entry_id) == entry_id
+    assert own.is_settled
+    assert own.answered_at.replace(tzinfo=UTC) == while_open()
 
 
 def save_having_seen(store: Store, seen: Seen) -> None:

@@ -115,14 +115,14 @@ def test_what_is_not_in_the_table_has_no_past(opened: Any, moves: tuple[Any, ...
 def test_last_time_s_answer_follows_the_area(opened: Any) -> None:
     store = opened(MERGED, {"east": (1, 5), "west": (2,)}, {})
     for agency_id, answer in [(FIVE[0], "deviating"), (FIVE[1], "severe"), (FIVE[2], None)]:
-        own = own_cells(store, ROUND_ID, agency_id, user=member(agency_id)).set_index("area_id")
-        assert own.loc["both", "previous_answer"] == answer
+        own = own_cells(store, ROUND_ID, agency_id, user=member(agency_id))
+        assert {cell.area_id: cell.previous_answer for cell in own}["both"] == answer
 
 
 def test_last_time_s_answer_does_not_cross_a_redefinition(opened: Any) -> None:
     store = opened(([OLD_EAST, place("east", CHANGED_ON)],), {"east": (1, 5)}, {})
     own = own_cells(store, ROUND_ID, FIVE[0], user=member(FIVE[0]))
-    assert list(own["previous_answer"]) == [None]
+    assert [cell.previous_answer for cell in own] == [None]
 
 
 EARLIER, HALF_UP = "2026-10-01", (3, 3, 1, 1)

@@ -182,7 +182,5 @@ def test_a_round_is_compared_with_the_latest_earlier_one_that_made_a_picture(sto
     add_round(store, "2026-10-29")
     add_round(store, "2026-11-12", RoundKind.MEETING)
     add_round(store, "2026-11-26", RoundKind.HALF_YEAR_REVIEW)
-    previous = picture.previous_round(store, "2026-11-26")
-    assert previous is not None
-    assert previous.round_id == "2026-10-29"
-    assert picture.previous_round(store, "2026-10-29") is None
+    assert rounds.compared_with(store, "2026-11-26") == "2026-10-29"
+    assert rounds.compared_with(store, "2026-10-29") is None

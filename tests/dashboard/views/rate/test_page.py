@@ -35,7 +35,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def own(store: Store, agency_id: str = "police") -> dict[tuple[str, str], str]:
     """(area_id, theme_id) → the agency's answer."""
     rows = own_answers(store, OPEN, agency_id, user=member(agency_id))
-    return {(row["area_id"], row["theme_id"]): row["answer"] for row in rows.to_dict("records")}
+    return {(row.area_id, row.theme_id): row.answer for row in rows}
 
 
 def save(store: Store, agency_id: str, area_id: str, theme_id: str, answer: str | None, comment: str = "") -> str:
@@ -300,7 +300,7 @@ def test_what_is_changed_after_it_was_handed_in_for_approval_is_told_and_not_par
 
     assert own(approving)[ROMA, "drugs"] == Level.NORMAL
     counting = own_history(approving, "police", [OPEN], user=member())
-    assert list(counting.query("area_id == @ROMA and theme_id == 'drugs'")["answer"]) == ["critical"]
+    assert [row.answer for row in counting if (row.area_id, row.theme_id) == (ROMA, "drugs")] == ["critical"]
     assert "1 svar är ändrat sedan ni lämnade in. Lämna in igen, så räknas det." in visitor.words
 
 
