@@ -13,7 +13,8 @@ class Shown(StrEnum):
     """To whom a column is shown, of those who may see the table at all.
 
     Of a cell without quorum the names, and that it was judged, are told only with the answers: a few answers beside a
-    few names are answers, and one flag may be one agency's.
+    few names are answers, and one flag may be one agency's. What is shown to its agency is asked for by each of them
+    alone (`check_rate`).
     """
 
     TO_ALL = "to_all"
@@ -21,6 +22,7 @@ class Shown(StrEnum):
     WITH_ANSWERS = "with_answers"
     WHERE_JUDGED = "where_judged"
     IN_LENS = "in_lens"
+    TO_ITS_AGENCY = "to_its_agency"
 
 
 ROLES: Mapping[Shown, set[Role]] = {
@@ -29,6 +31,7 @@ ROLES: Mapping[Shown, set[Role]] = {
     Shown.WITH_ANSWERS: {role for role, states in ANSWERS_VISIBLE.items() if states},
     Shown.WHERE_JUDGED: {Role.MEMBER, Role.STRATEGIST, Role.COUNCIL, Role.READER},
     Shown.IN_LENS: ALLOWED[Action.SEE_LENS],
+    Shown.TO_ITS_AGENCY: ALLOWED[Action.RATE],
 }
 """The roles that a column may be shown to; a new role sees nothing until it is written here."""
 
@@ -86,7 +89,14 @@ ANSWERS: Listed = listed(
     Shown.WITH_ANSWERS,
     "round_id agency_id area_id theme_id answer rank confidence outlook comment previous_answer",
 )
+FLAGGING_ANSWERS: Listed = listed(Shown.WITH_ANSWERS, "area_id theme_id agency_id answer")
 RATINGS: Listed = listed(Shown.WITH_ANSWERS, "round agency area theme level confidence outlook comment is_settled")
+OWN_RATINGS: Listed = listed(
+    Shown.TO_ITS_AGENCY, "round_id agency_id area_id theme_id answer confidence outlook comment is_settled"
+)
+OWN_ANSWERS: Listed = {**OWN_RATINGS, **listed(Shown.TO_ITS_AGENCY, "is_counting entry_id answered_at")}
+OWN_CELLS: Listed = listed(Shown.TO_ITS_AGENCY, "area_id theme_id previous_answer")
+ASKED_CELLS: Listed = listed(Shown.WITH_NAMES, "area_id theme_id previous_answer")
 PARTICIPATION: Listed = listed(
     Shown.WITH_NAMES,
     "round_id agency_id expected_count answered_count beyond_count handed_in_at versions_count is_late "
@@ -115,7 +125,12 @@ TABLES: Mapping[str, Listed] = {
     "cells_through_lens": CELLS_THROUGH_LENS,
     "lens": LENS,
     "answers": ANSWERS,
+    "flagging_answers": FLAGGING_ANSWERS,
     "ratings": RATINGS,
+    "own_ratings": OWN_RATINGS,
+    "own_answers": OWN_ANSWERS,
+    "own_cells": OWN_CELLS,
+    "asked_cells": ASKED_CELLS,
     "participation": PARTICIPATION,
     "agencies": AGENCIES,
     "measures": MEASURES,

@@ -45,13 +45,15 @@ def flagging_answers(store: Store, round_id: str, *, user: User, at: datetime) -
 
     Raises AccessProblem while the answers are hidden from the role.
     """
-    check_see_answers(user, recorded_round(store, round_id).state_at(at))
+    state = recorded_round(store, round_id).state_at(at)
+    check_see_answers(user, state)
     sql = """
         select area_id, theme_id, agency_id, answer from counting_answers
         where round_id = ? and rank >= ?
         order by area_id, theme_id, rank desc, agency_id
     """
-    return store.read(sql, [round_id, int(store.reference.setting("flag_rank"))])
+    rows = store.read(sql, [round_id, int(store.reference.setting("flag_rank"))])
+    return visibility.in_view(rows, "flagging_answers", user=user, reference=store.reference, state=state)
 
 
 def confirm(

@@ -25,6 +25,7 @@ WHILE_CLOSED = {
     Shown.WITH_ANSWERS: (True, True, False, False),
     Shown.WHERE_JUDGED: (True, True, True, True),
     Shown.IN_LENS: (False, True, False, False),
+    Shown.TO_ITS_AGENCY: (True, False, False, False),
 }
 PUBLISHED = {**WHILE_CLOSED, Shown.WITH_ANSWERS: (True, True, True, False)}
 OF_THIN_CELLS = {
