@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from dashboard import data, session
@@ -36,7 +38,7 @@ def role_words(user: User, reference: Reference) -> str:
 def show_banner(reference: Reference) -> None:
     """Says on every page that nobody has signed in, which role is tried, and whether the data are invented."""
     demo = f"<b>{DEMO_MARK}.</b> Inget här beskriver verkliga händelser. " if data.is_demo() else ""
-    role = role_words(session.user(), reference)
+    role = escape(role_words(session.user(), reference))
     trial = f"Provläge utan inloggning, du är: <b>{role}</b>. Byt roll i sidofältet (≫)."
     st.html(f'<div class="banner" role="note">{demo}{trial}</div>')
 

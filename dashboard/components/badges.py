@@ -18,7 +18,7 @@ def level_badge(level: Any, reference: Reference) -> str:
     if pd.isna(level):
         return f'<span class="badge insufficient">▨ {INSUFFICIENT}</span>'
     description = reference.level(str(level))
-    return f'<span class="badge {description.code}">{description.symbol} {description.label}</span>'
+    return f'<span class="badge {description.code}">{escape(description.symbol)} {escape(description.label)}</span>'
 
 
 def level_class(level: Any) -> str:

@@ -20,14 +20,16 @@ def explained(word: str, shown: str = "") -> str:
     return _button(term, shown or escape(word)) if term else shown or escape(word)
 
 
-def explanation(word: str) -> str:
-    """What the word means, for the `help` of a choice. Raises KeyError for a word without an entry."""
-    return data.reference().terms[word.lower()].explanation
+def explanation(word: str) -> str | None:
+    """What the word means, for the `help` of a choice; None for a word that this municipality's glossary has not."""
+    term = data.reference().terms.get(word.lower())
+    return term.explanation if term else None
 
 
 def show_cards() -> None:
     """Puts every explanation on the page, unseen until its word is pressed."""
-    st.html(_cards(data.reference().glossary))
+    if data.reference().glossary:
+        st.html(_cards(data.reference().glossary))
 
 
 @cache

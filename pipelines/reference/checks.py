@@ -9,10 +9,11 @@ from pipelines.domain import (
     AreaKind,
     Level,
 )
-from pipelines.reference.dates import check_gaps, check_overlaps
+from pipelines.reference.dates import ALL_DAYS, Dated, check_gaps, check_overlaps, is_valid_on
 from pipelines.reference.municipality import Reference
 from pipelines.reference.rows import ANY, EMAIL
 from pipelines.tables.headers import quoted
+from pipelines.tables.letters import comparable
 
 
 def check_levels(reference: Reference) -> Iterable[str]:
@@ -32,6 +33,29 @@ def check_dates(reference: Reference) -> Iterable[str]:
     yield from check_overlaps("coverage.csv", covered)
     yield from check_overlaps("level_descriptors.csv", words)
     yield from check_gaps("level_descriptors.csv", words)
+
+
+def check_names(reference: Reference) -> Iterable[str]:
+    """Names by which files are read: what two things are called at the same time could be either of them."""
+    levels = [(level.label, level.code, ALL_DAYS) for level in reference.levels]
+    yield from _namesakes("levels.csv", "label", levels)
+    agencies = [(agency.label, agency.agency_id, agency) for agency in reference.agencies]
+    yield from _namesakes("agencies.csv", "label", agencies)
+    areas = [(area.display_name, area.area_id, area) for area in reference.areas]
+    yield from _namesakes("areas.csv", "display_name", areas)
+    themes = [(theme.label, theme.theme_id, theme) for theme in reference.themes]
+    yield from _namesakes("themes.csv", "label", themes)
+
+
+def _namesakes(file: str, column: str, rows: Iterable[tuple[str, str, Dated]]) -> Iterable[str]:
+    called: dict[str, list[tuple[str, Dated]]] = {}
+    for name, row_id, row in rows:
+        others = called.setdefault(comparable(name), [])
+        for other_id, other in others:
+            start = max(row.valid_from, other.valid_from)
+            if row_id != other_id and is_valid_on(row, start) and is_valid_on(other, start):
+                yield f"{file}: {other_id} och {row_id} har samma {column}{quoted(name)}. Ge en av dem ett annat namn."
+        others.append((row_id, row))
 
 
 def check_doubles(reference: Reference) -> Iterable[str]:
@@ -80,35 +104,3 @@ def check_contacts(reference: Reference, numbers: Sequence[int]) -> Iterable[str
             yield f"contacts.csv rad {number}: okänd agency_id{quoted(contact.agency_id)}. Rätta id:t."
         if not EMAIL.fullmatch(contact.email):
             yield f"contacts.csv rad {number}: email är ingen e-postadress. Skriv som osf@region.example."
-
-
-REQUIRED_SETTINGS = (
-    "method_version",
-    "quorum_ratings_count",
-    "quorum_share",
-    "agreement_minimum_count",
-    "agreement_united",
-    "agreement_divided",
-    "worrying_rank",
-    "flag_rank",
-    "comment_rank",
-    "comment_jump",
-    "summary_share",
-    "calm_share",
-    "small_place_population",
-    "trend_rounds_count",
-    "trend_false_share",
-    "confirmed_share",
-    "signal_rise_rank",
-    "signal_silent_rounds",
-    "strictness_shrinkage",
-)
-
-
-def check_settings(reference: Reference) -> Iterable[str]:
-    values = {setting.setting: setting.value for setting in reference.settings}
-    for name in REQUIRED_SETTINGS:
-        if name not in values:
-            yield f"method.csv: raden {name} saknas. Lägg till den."
-        elif name != "method_version" and not values[name].replace(".", "", 1).isdigit():
-            yield f"method.csv: {name} är ”{values[name]}” men ska vara ett tal med decimalpunkt."

@@ -6,6 +6,7 @@ The checks yield one Swedish sentence per problem: file, row and what to do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 from typing import Protocol, TypeVar
@@ -21,6 +22,17 @@ class Dated(Protocol):
     def valid_from(self) -> date: ...
     @property
     def valid_to(self) -> date | None: ...
+
+
+@dataclass(frozen=True)
+class Days:
+    """Days alone, for what has no row with days."""
+
+    valid_from: date
+    valid_to: date | None
+
+
+ALL_DAYS = Days(ALWAYS, None)
 
 
 def is_valid_on(row: Dated, day: date) -> bool:

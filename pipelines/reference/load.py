@@ -18,12 +18,13 @@ from pipelines.reference.checks import (
     check_dates,
     check_doubles,
     check_levels,
-    check_settings,
+    check_names,
 )
 from pipelines.reference.dates import check_successions
 from pipelines.reference.files import Files
 from pipelines.reference.glossary import FILE as GLOSSARY
 from pipelines.reference.glossary import check_glossary, read_term
+from pipelines.reference.method import check_settings
 from pipelines.reference.municipality import Reference
 from pipelines.reference.placeholders import check_placeholders, with_words
 from pipelines.reference.rows import (
@@ -82,6 +83,7 @@ def _problems_together(
     return [
         *check_levels(reference),
         *check_doubles(reference),
+        *check_names(reference),
         *check_areas(reference),
         *check_dates(reference),
         *check_successions(reference.successions, reference.areas, numbers["area_successions.csv"]),

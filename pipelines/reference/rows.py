@@ -26,6 +26,12 @@ ANY = "*"
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
+ID = re.compile(r"[A-Za-zÅÄÖåäö0-9_-]{1,60}")
+"""Ids stand in lists, addresses and file names, so they have no commas, strokes, colons or spaces."""
+
+COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+MOST_DIGITS, MOST_SYMBOLS, LONGEST_NAME = 9, 2, 80
+YEARS = (1900, 2200)
 EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
@@ -77,6 +83,13 @@ class Event:
 
 def read_level(row: dict[str, Any], descriptors: Iterable[LevelDescriptor]) -> LevelDescription:
     code = _one_of(Level, row, "code")
+    _check_name(row, "label", "short_label")
+    _check_filled(row, "symbol", "reaction")
+    if len(row["symbol"]) > MOST_SYMBOLS:
+        raise ValueError("symbol ska vara ett enda tecken")
+    for column in ("colour", "text_colour"):
+        if not COLOUR.fullmatch(row[column]):
+            raise ValueError(f"{column} ska vara en färg som #CFE3D6")
     try:
         descriptor = newest(descriptors, "code", code).descriptor
     except KeyError:
@@ -85,6 +98,7 @@ def read_level(row: dict[str, Any], descriptors: Iterable[LevelDescriptor]) -> L
 
 
 def read_descriptor(row: dict[str, str]) -> LevelDescriptor:
+    _check_filled(row, "descriptor")
     return LevelDescriptor(_one_of(Level, row, "code"), row["descriptor"], **_validity(row))
 
 
@@ -93,6 +107,8 @@ def read_succession(row: dict[str, str]) -> AreaSuccession:
 
 
 def read_area(row: dict[str, str]) -> Area:
+    _check_id(row, "area_id")
+    _check_name(row, "official_name", "display_name")
     return Area(
         area_id=row["area_id"],
         official_name=row["official_name"],
@@ -100,15 +116,17 @@ def read_area(row: dict[str, str]) -> Area:
         parent_id=row["parent_id"] or None,
         kind=_one_of(AreaKind, row, "kind"),
         population=_whole(row, "population") if row["population"] else None,
-        population_year=_whole(row, "population_year") if row["population_year"] else None,
+        population_year=_whole(row, "population_year", *YEARS) if row["population_year"] else None,
         sort_order=_whole(row, "sort_order"),
-        longitude=_decimal(row, "longitude") if row["longitude"] else None,
-        latitude=_decimal(row, "latitude") if row["latitude"] else None,
+        longitude=_degrees(row, "longitude", 180) if row["longitude"] else None,
+        latitude=_degrees(row, "latitude", 90) if row["latitude"] else None,
         **_validity(row),
     )
 
 
 def read_theme(row: dict[str, str]) -> Theme:
+    _check_id(row, "theme_id")
+    _check_name(row, "label")
     return Theme(
         theme_id=row["theme_id"],
         label=row["label"],
@@ -121,6 +139,8 @@ def read_theme(row: dict[str, str]) -> Theme:
 def read_agency(row: dict[str, Any]) -> Agency:
     """A file without the column is an older one: there nobody requires approval."""
     row = {"requires_approval": "false", **row}
+    _check_id(row, "agency_id")
+    _check_name(row, "label", "short_label")
     return Agency(**{**row, "requires_approval": _is_true(row, "requires_approval"), **_open_validity(row)})
 
 
@@ -130,12 +150,17 @@ def read_coverage(row: dict[str, Any]) -> Coverage:
 
 def read_setting(row: dict[str, str]) -> Setting:
     """A number that a Swedish spreadsheet has given a decimal comma has a point."""
-    is_number = re.fullmatch(r"\d+,\d+", row["value"])
+    _check_filled(row, "description")
+    is_number = re.fullmatch(r"[0-9]+,[0-9]+", row["value"])
     return Setting(**{**row, "value": row["value"].replace(",", ".") if is_number else row["value"]})
 
 
 def read_event(row: dict[str, str]) -> Event:
-    return Event(row["event"], _one_of(EventKind, row, "kind"), _day(row, "starts_on"), _day(row, "ends_on"))
+    _check_name(row, "event")
+    event = Event(row["event"], _one_of(EventKind, row, "kind"), _day(row, "starts_on"), _day(row, "ends_on"))
+    if event.ends_on < event.starts_on:
+        raise ValueError("ends_on är före starts_on. Rätta en av dagarna")
+    return event
 
 
 def _validity(row: dict[str, str]) -> dict[str, Any]:
@@ -164,16 +189,40 @@ def _one_of(choices: type[Choice], row: dict[str, str], column: str) -> Choice:
         raise ValueError(f"{column} ska vara {' eller '.join(choices)}") from None
 
 
-def _whole(row: dict[str, str], column: str) -> int:
-    if not re.fullmatch("[0-9]+", row[column]):
-        raise ValueError(f"{column} ska vara ett heltal utan mellanslag")
+def _check_id(row: dict[str, str], column: str) -> None:
+    if not ID.fullmatch(row[column]):
+        raise ValueError(f"{column} ska vara ett ord av bokstäver, siffror, bindestreck och understreck")
+
+
+def _check_filled(row: dict[str, str], *columns: str) -> None:
+    for column in columns:
+        if not row[column].strip():
+            raise ValueError(f"{column} är tom. Fyll i den")
+
+
+def _check_name(row: dict[str, str], *columns: str) -> None:
+    """What is shown as a name has a letter in it: a number there has come from another column, or from a formula."""
+    _check_filled(row, *columns)
+    for column in columns:
+        if not any(letter.isalpha() for letter in row[column]) or len(row[column]) > LONGEST_NAME:
+            raise ValueError(f"{column} ska vara ett namn med bokstäver, högst {LONGEST_NAME} tecken")
+
+
+def _whole(row: dict[str, str], column: str, lowest: int = 0, highest: int = 10**MOST_DIGITS - 1) -> int:
+    if not re.fullmatch(f"[0-9]{{1,{MOST_DIGITS}}}", row[column]):
+        raise ValueError(f"{column} ska vara ett heltal utan mellanslag, högst {MOST_DIGITS} siffror")
+    if not lowest <= int(row[column]) <= highest:
+        raise ValueError(f"{column} ska vara från {lowest} till {highest}")
     return int(row[column])
 
 
-def _decimal(row: dict[str, str], column: str) -> float:
-    if not re.fullmatch(r"-?[0-9]+([.,][0-9]+)?", row[column]):
-        raise ValueError(f"{column} ska vara ett tal")
-    return float(row[column].replace(",", "."))
+def _degrees(row: dict[str, str], column: str, most: int) -> float:
+    if not re.fullmatch(r"-?[0-9]{1,3}([.,][0-9]+)?", row[column]):
+        raise ValueError(f"{column} ska vara ett tal i grader (WGS 84), som 18.3")
+    degrees = float(row[column].replace(",", "."))
+    if abs(degrees) > most:
+        raise ValueError(f"{column} ska vara från -{most} till {most} grader")
+    return degrees
 
 
 def _day(row: dict[str, str], column: str) -> date:
