@@ -89,7 +89,7 @@ def read_level(row: dict[str, Any], descriptors: Iterable[LevelDescriptor]) -> L
         raise ValueError("symbol ska vara ett enda tecken")
     for column in ("colour", "text_colour"):
         if not COLOUR.fullmatch(row[column]):
-            raise ValueError(f"{column} ska vara en färg som #CFE3D6")
+            raise ValueError(f"{column} ska vara en färg som #1A2B3C")
     try:
         descriptor = newest(descriptors, "code", code).descriptor
     except KeyError:

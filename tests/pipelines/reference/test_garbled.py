@@ -145,7 +145,7 @@ NEEDED = {
         ("method.csv", "calm_share,0.5", "calm_share,", "calm_share är ”” men ska vara ett tal"),
         ("method.csv", "calm_share,0.5,", "calm_share,0.5,x\nnytt,1,", "en rad är okänd ”nytt”. Ta bort den"),
         ("method.csv", "method_version,2026.1", "method_version,", "method_version är tom. Skriv en version"),
-        ("levels.csv", "#CFE3D6", "röd", "levels.csv rad 2: colour ska vara en färg som #CFE3D6"),
+        ("levels.csv", "#CFE3D6", "röd", "levels.csv rad 2: colour ska vara en färg som #1A2B3C"),
         ("levels.csv", "avvikande", "Normalt", "normal och deviating har samma label ”Normalt”"),
         ("agencies.csv", "police,Polisen", "po|lis,Polisen", "agency_id ska vara ett ord av bokstäver"),
         ("areas.csv", "0980R006,Hemse,Hemse", "0980R006,Hemse,Gråbo", "har samma display_name ”Gråbo”"),
