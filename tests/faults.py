@@ -12,6 +12,7 @@ import errno
 import fcntl
 import os
 import platform
+import resource
 import signal
 import struct
 import threading
@@ -25,6 +26,7 @@ CALLS: Mapping[str, Mapping[str, int]] = {
 }
 """Machine → call that changes a file → its number."""
 NUMBER_OF_SECCOMP = {"x86_64": 317, "aarch64": 277}
+FEW_BYTES = 20
 SYNCS = {"fsync", "fdatasync"}
 
 NO_NEW_PRIVILEGES, SET_FILTER, NEW_LISTENER = 38, 1, 8
@@ -39,6 +41,7 @@ Gate = Callable[[str, Path], int]
 
 
 def pass_through(_call: str, _path: Path) -> int:
+    """A disk that is well."""
     return 0
 
 
@@ -60,6 +63,12 @@ class Disk:
         threading.Thread(target=keep_the_gate, daemon=True).start()  # before the filter: it must not wait for itself
         listener.append(_watch(list(self._calls)))
         is_listening.set()
+
+    def mend(self) -> None:
+        """The disk is well again, and there is room."""
+        self.gate = pass_through
+        _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
     def _answer(self, listener: int) -> None:
         while True:
@@ -107,6 +116,14 @@ def full_disk(call: str, _path: Path) -> int:
 def failing_sync(call: str, _path: Path) -> int:
     """What was written cannot be forced to the disk."""
     return errno.EIO if call in SYNCS else 0
+
+
+def cut_short(call: str, path: Path) -> int:
+    """A part of the first that is written gets room, and nothing after it: no file may grow beyond that."""
+    room, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    if call not in SYNCS and room == most:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + FEW_BYTES, most))
+    return 0
 
 
 def power_cut(_call: str, _path: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,8 @@ from pipelines.ledger import doorbell, failures, integrity
 from pipelines.ledger.file import Beside, copy_file, force_to_disk, look
 from pipelines.ledger.store import Store
 from pipelines.swedish import counted
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,17 @@ def back_up(store: Store, out: Path, *, at: datetime) -> Backup:
         raise failures.cannot_copy(out) from error
     finally:
         unfinished.unlink(missing_ok=True)
-    if store.path is not None:
-        Beside(store.path).named("backup").write_text(f"{at.isoformat()}\n", encoding="utf-8")
+    _note(store, at)
     return Backup(out, count)
+
+
+def _note(store: Store, at: datetime) -> None:
+    """Notes beside the store when its last backup was made, which is made all the same if that cannot be noted."""
+    try:
+        if store.path is not None:
+            Beside(store.path).named("backup").write_text(f"{at.isoformat()}\n", encoding="utf-8")
+    except OSError as error:
+        LOG.warning("When the backup was made could not be noted: %s", error)
 
 
 def backed_up_at(store: Store) -> datetime | None:

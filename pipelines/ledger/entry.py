@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +46,19 @@ def plain_rows(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """The rows of a result as plain values, None for missing."""
     columns = [column[0] for column in result.description]
     return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+
+def newest_number(connection: duckdb.DuckDBPyConnection) -> int:
+    """The number of the newest entry, 0 if there is none."""
+    (number,) = connection.execute("select coalesce(max(entry_number), 0) from ledger.entries").fetchall()[0]
+    return int(number)
+
+
+def newest_entry(connection: duckdb.DuckDBPyConnection) -> tuple[int, str, datetime | None]:
+    """The number and id of the newest entry (0 and empty if there is none), and the latest time of any (UTC)."""
+    sql = "select coalesce(max(entry_id)::varchar, ''), max(recorded_at) from ledger.entries"
+    entry_id, at = connection.execute(sql).fetchall()[0]
+    return newest_number(connection), entry_id, at and at.replace(tzinfo=UTC)
 
 
 def id_of(entry_number: int) -> str:

@@ -12,10 +12,13 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+import duckdb
+
 from pipelines.errors import StoreInUse, StoreProblem
+from pipelines.ledger.integrity import attach_to_read, tables_of
 
 LOG = logging.getLogger(__name__)
 
@@ -41,10 +44,15 @@ def cannot_open(path: Path) -> StoreProblem:
             f"{path} är öppen i ett annat program, troligen lägesbildens webbsida (make run). "
             "Stoppa den först, eller peka ut en annan fil med OSF_STORE."
         )
-    if problem := _not_a_store(path):
-        return problem
     if _is_full(path):
         return StoreProblem(_full(path))
+    if problem := _not_a_store(path):
+        return problem
+    if _can_be_read(path):
+        return StoreProblem(
+            f"{path} är hel, men disken tar inte emot det som ska skrivas. Inget är ändrat. Se efter hur disken mår, "
+            "och försök igen."
+        )
     wal = path.with_name(f"{path.name}.wal")
     if wal.exists():
         return StoreProblem(
@@ -76,6 +84,16 @@ def cannot_write(path: Path | None, is_kept: bool | None) -> StoreProblem:
         f"{kept} Disken tar inte emot det som ska skrivas. Försök igen om en stund; hjälper det inte, be den som "
         "sköter servern se efter hur disken mår."
     )
+
+
+@contextmanager
+def told_as_not_kept(path: Path | None) -> Iterator[None]:
+    """What fails inside, before anything is kept, is raised as StoreProblem."""
+    try:
+        yield
+    except duckdb.Error as error:
+        LOG.exception("Could not write to %s", path)
+        raise cannot_write(path, is_kept=False) from error
 
 
 def cannot_copy(path: Path) -> StoreProblem:
@@ -178,6 +196,15 @@ def _not_a_store(path: Path) -> StoreProblem | None:
     if int.from_bytes(begins[12:20], "little") > NEWEST_FORMAT:
         return StoreProblem(f"{path} är skriven av en nyare version av Lägesbild. Hämta den nyaste versionen.")
     return None
+
+
+def _can_be_read(path: Path) -> bool:
+    """True if it is a store, and can be read with its .wal; then it was the writing that failed."""
+    try:
+        with closing(attach_to_read(path)) as connection:
+            return "schema_versions" in tables_of(connection)
+    except duckdb.Error:
+        return False
 
 
 def _is_full(path: Path) -> bool:

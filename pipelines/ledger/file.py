@@ -67,6 +67,7 @@ class LedgerFile:
         self._connection = connection
         self._store_id = ""
         self._is_used = False
+        self._is_made_here = False
 
     def attach(self) -> None:
         """Attaches the file, made if missing. Raises StoreProblem, with nothing changed, if something is wrong with it.
@@ -84,6 +85,7 @@ class LedgerFile:
             stands_alone = not any(each.exists() for each in beside.all()[1:])
             if not stands_alone:
                 _look_or_rescue(beside)
+            self._is_made_here = not self.path.exists()
             self._attach()
             if stands_alone and (found := integrity.problems(self._connection, None)):
                 raise _incomplete(self.path, found)
@@ -97,10 +99,13 @@ class LedgerFile:
         self._connection.execute(f"set checkpoint_threshold = '{NEVER}'")
         self._connection.execute("pragma disable_checkpoint_on_shutdown")
 
-    def reattach(self) -> None:
-        """Lets go and attaches anew, after something failed. Raises duckdb.Error if that fails too."""
-        self._connection.execute("detach ledger")
-        self._attach()
+    def give_up(self) -> None:
+        """Closes a file that could not be made ready; one that was made here is taken away, as nothing is in it yet."""
+        self._connection.close()
+        if self.path is None or not self._is_made_here or failures.is_held(self.path):
+            return
+        for made in (self.path, Beside(self.path).wal):
+            made.unlink(missing_ok=True)
 
     def know(self) -> None:
         """Takes in, when the tables are there, which store this is, and whether it was left in use."""

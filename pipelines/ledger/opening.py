@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
 from pipelines.errors import StoreProblem
 from pipelines.ledger import failures
+from pipelines.ledger.connected import Opened
 from pipelines.ledger.file import LedgerFile
 from pipelines.ledger.integrity import tables_of
 from pipelines.ledger.memory import with_ended_rows
@@ -25,6 +27,11 @@ def open_store(path: Path | None, reference: Reference) -> Store:
     Raises StoreProblem if the file is open in another program, is not a store, is damaged or lacks what it should have,
     or was written by a newer program; then nothing has been changed.
     """
+    return Store(partial(_connect, path, reference))
+
+
+def _connect(path: Path | None, reference: Reference) -> Opened:
+    """The ledger attached to a new connection, with all that stands beside it. Raises StoreProblem."""
     connection = duckdb.connect(
         ":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     )
@@ -35,16 +42,18 @@ def open_store(path: Path | None, reference: Reference) -> Store:
         reference = with_ended_rows(connection, reference)
         load_reference(connection, reference)
         build_models(connection)
-        return Store(connection, reference, file)
+        return Opened(connection, file, reference)
     except StoreProblem:
-        connection.close()
+        file.give_up()
         raise
     except (duckdb.Error, OSError) as error:
         LOG.exception("Cannot open %s", path)
         connection.close()
         if path is None:
             raise
-        raise failures.cannot_open(path) from error
+        why = failures.cannot_open(path)
+        file.give_up()
+        raise why from error
 
 
 def _bring_up_to_date(connection: duckdb.DuckDBPyConnection, file: LedgerFile) -> None:

@@ -8,7 +8,7 @@ import logging
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,9 +16,10 @@ import duckdb
 import pandas as pd
 
 from pipelines.domain import User
+from pipelines.errors import StoreProblem
 from pipelines.ledger import failures, memory
-from pipelines.ledger.entry import Entry, plain_rows
-from pipelines.ledger.file import LedgerFile
+from pipelines.ledger.connected import Connect, Connected
+from pipelines.ledger.entry import Entry, newest_entry, newest_number, plain_rows
 from pipelines.ledger.kinds import EntryKind
 from pipelines.reference import Reference
 from pipelines.reference.remembered import Remembered
@@ -37,18 +38,18 @@ class Store:
     Everything raises StoreProblem, in words, when the file or the disk fails; what failed is tried anew by the next.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, reference: Reference, file: LedgerFile) -> None:
-        self._connection = connection
-        self._file = file
+    def __init__(self, connect: Connect) -> None:
+        self._open = Connected(connect)
+        self.reference: Reference = self._open.reference
         self._writing = threading.RLock()
-        self._newest_number, self._newest_id, self._newest_at = newest_entry(connection)
+        self._is_in_entry = False
+        self._newest_number, self._newest_id, self._newest_at = self._newest_entry()
         self._is_clock_told = False
         self._is_reference_remembered = False
-        self.reference = reference
 
     @property
     def path(self) -> Path | None:
-        return self._file.path
+        return self._open.file.path
 
     def read(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
         """The rows of one query, a column per column."""
@@ -59,15 +60,15 @@ class Store:
         return self._asked(lambda cursor: plain_rows(cursor.execute(sql, parameters)))
 
     def _asked(self, ask: Callable[[duckdb.DuckDBPyConnection], Rows]) -> Rows:
-        """What is read; a second time if the file had to be attached anew after something failed."""
+        """What is read; a second time if the file had to be opened anew after something failed."""
         try:
-            with self._connection.cursor() as cursor:
+            with self._open.cursor() as cursor:
                 return ask(cursor)
         except duckdb.Error as error:
             LOG.warning("Could not read %s: %s", self.path, error)
             try:
                 self._heal()
-                with self._connection.cursor() as cursor:
+                with self._open.cursor() as cursor:
                     return ask(cursor)
             except duckdb.Error as again:
                 raise failures.cannot_read(self.path) from again
@@ -84,48 +85,60 @@ class Store:
         """
         kind = EntryKind(kind)
         with self._writing:
-            cursor = self._begin()
-            try:
-                entry = Entry(cursor, newest_number(cursor) + 1)
-                yield entry
-                who = {"role": by.role.value, "agency_id": by.agency_id}
-                about = {"entry_number": entry.entry_number, "kind": kind.value, "recorded_at": at, "note": note}
-                entry.add("entries", [{**about, **who}])
-                self._remember_reference(entry)
-                self._commit(cursor, entry)
-            except BaseException as error:
-                _roll_back(cursor)
-                if isinstance(error, duckdb.Error):
-                    LOG.exception("Could not write to %s", self.path)
-                    raise failures.cannot_write(self.path, is_kept=False) from error
-                raise
-            finally:
-                cursor.close()
+            self._make_ready()
+            with self._open.cursor() as cursor, failures.told_as_not_kept(self.path):
+                cursor.begin()
+                try:
+                    self._is_in_entry = True
+                    entry = Entry(cursor, newest_number(cursor) + 1)
+                    yield entry
+                    who = {"role": by.role.value, "agency_id": by.agency_id}
+                    about = {"entry_number": entry.entry_number, "kind": kind.value, "recorded_at": at, "note": note}
+                    entry.add("entries", [{**about, **who}])
+                    self._remember_reference(entry)
+                except BaseException:
+                    _roll_back(cursor)
+                    raise
+                finally:
+                    self._is_in_entry = False
+                failed = _commit(cursor)
+            if failed is not None:
+                self._find_out(entry, failed)
+            self._acknowledge(entry)
             self._look_at_the_clock(at)
 
-    def _begin(self) -> duckdb.DuckDBPyConnection:
-        """A cursor with a transaction, on a file that says of itself that it is in use."""
+    def _make_ready(self) -> None:
+        """Lets the file say of itself that it is in use. Raises StoreProblem if nothing can be written."""
         try:
             self._heal()
-            self._file.take_into_use(self._newest_number, self._newest_id)
-            return self._connection.cursor().begin()
-        except (duckdb.Error, OSError) as error:
+            self._open.file.take_into_use(self._newest_number, self._newest_id)
+        except (duckdb.Error, OSError, StoreProblem) as error:
             LOG.warning("Could not begin to write to %s: %s", self.path, error)
             raise failures.cannot_write(self.path, is_kept=False) from error
 
-    def _commit(self, cursor: duckdb.DuckDBPyConnection, entry: Entry) -> None:
-        """Keeps the entry and tells beside the file that it is kept. Raises StoreProblem, telling what is known."""
+    def _find_out(self, entry: Entry, failed: duckdb.Error) -> None:
+        """Returns if an entry whose commit failed is kept after all, else raises StoreProblem, telling what is known.
+
+        The file is read anew, and written once more: what could not be forced to the disk may only be remembered.
+        """
+        LOG.error("Could not commit to %s: %s", self.path, failed)
+        is_kept: bool | None = None
         try:
-            cursor.commit()
-        except duckdb.Error as error:
-            LOG.exception("Could not commit to %s", self.path)
-            is_kept = self._is_kept(entry)
-            if not is_kept:
-                raise failures.cannot_write(self.path, is_kept) from error
+            self._heal()
+            is_kept = self._newest_entry()[1] == entry.entry_id
+            if is_kept:
+                self._open.file.checkpoint()
+        except (duckdb.Error, OSError, StoreProblem) as error:
+            LOG.error("Could not find out what was kept in %s: %s", self.path, error)
+            is_kept = None
+        if not is_kept:
+            raise failures.cannot_write(self.path, is_kept) from failed
+
+    def _acknowledge(self, entry: Entry) -> None:
         self._newest_number, self._newest_id = entry.entry_number, entry.entry_id
         self._is_reference_remembered = True
         try:
-            self._file.acknowledge(entry.entry_number, entry.entry_id)
+            self._open.file.acknowledge(entry.entry_number, entry.entry_id)
         except OSError as error:
             LOG.warning("Entry %d is kept, but not told beside the file: %s", entry.entry_number, error)
 
@@ -134,24 +147,20 @@ class Store:
         if not self._is_reference_remembered:
             memory.remember(entry, self.reference)
 
-    def _is_kept(self, entry: Entry) -> bool | None:
-        """Whether an entry stands in the ledger after all, read anew; None if it cannot be read."""
-        try:
-            self._heal()
-            with self._connection.cursor() as cursor:
-                self._newest_number, self._newest_id, _ = newest_entry(cursor)
-            return self._newest_id == entry.entry_id
-        except duckdb.Error:
-            return None
-
     def _heal(self) -> None:
-        """Attaches the file anew if it cannot be read, as after a failed checkpoint. Raises duckdb.Error."""
+        """Opens the file anew if it cannot be read, and counts anew. Raises duckdb.Error or StoreProblem."""
         with self._writing:
-            try:
-                with self._connection.cursor() as cursor:
-                    cursor.execute("select entry_number from ledger.entries limit 1").fetchall()
-            except duckdb.Error:
-                self._file.reattach()
+            if self._open.is_working():
+                return
+            if self._is_in_entry or self.path is None:  # by this thread, as the others wait; its entry cannot be kept
+                raise failures.cannot_write(self.path, is_kept=False)
+            self._open.open_anew()
+            LOG.warning("%s was opened anew after a failure", self.path)
+            self._newest_number, self._newest_id, self._newest_at = self._newest_entry()
+
+    def _newest_entry(self) -> tuple[int, str, datetime | None]:
+        with self._open.cursor() as cursor:
+            return newest_entry(cursor)
 
     def remembered(self, until: object | None = None) -> list[Remembered]:
         """The reference rows that held when an entry (its id) was written, or last; empty if they are not known."""
@@ -164,7 +173,7 @@ class Store:
         """
         sql = "select table_name from duckdb_columns() where database_name = 'ledger' and column_name = 'entry_id'"
         tables = {str(row["table_name"]) for row in other.rows(sql)} - {*without}
-        with self._writing, self._connection.cursor() as cursor, other._connection.cursor() as source:
+        with self._writing, self._open.cursor() as cursor, other._open.cursor() as source:
             for table in sorted(tables):
                 told = source.execute(
                     f"select * from ledger.{table} where entry_id < ? and (? is null or entry_id >= ?)",
@@ -205,13 +214,13 @@ class Store:
     @property
     def unsettled_bytes(self) -> int:
         """How much of what is kept does not yet stand in the file itself, but in the .wal beside it."""
-        return self._file.wal_bytes
+        return self._open.file.wal_bytes
 
     def settle(self) -> None:
         """Puts all that is kept in the file itself; for when it is calm. What fails is tried anew the next time."""
         with self._writing:
             try:
-                self._file.checkpoint()
+                self._open.file.checkpoint()
             except (duckdb.Error, OSError) as error:
                 LOG.warning("%s is not settled: %s", self.path, error)
 
@@ -220,15 +229,15 @@ class Store:
         self.rows("select entry_number from ledger.entries order by entry_number desc limit 1")
         with self._writing:
             try:
-                self._file.try_to_write()
+                self._open.file.try_to_write()
             except OSError as error:
                 raise failures.cannot_write(self.path, is_kept=False) from error
 
     def copy_to(self, path: Path) -> None:
         """A whole copy of the ledger as it is at this moment, in a new file. Raises StoreProblem."""
-        with self._connection.cursor() as cursor:
+        with self._open.cursor() as cursor:
             try:
-                self._file.copy_to(cursor, path)
+                self._open.file.copy_to(cursor, path)
             except (duckdb.Error, OSError) as error:
                 LOG.exception("Could not copy to %s", path)
                 path.unlink(missing_ok=True)
@@ -237,20 +246,16 @@ class Store:
     def close(self) -> None:
         """Lets go of the file, with everything in it."""
         with self._writing:
-            self._file.let_go()
+            self._open.file.let_go()
 
 
-def newest_number(connection: duckdb.DuckDBPyConnection) -> int:
-    """The number of the newest entry, 0 if there is none."""
-    (number,) = connection.execute("select coalesce(max(entry_number), 0) from ledger.entries").fetchall()[0]
-    return int(number)
-
-
-def newest_entry(connection: duckdb.DuckDBPyConnection) -> tuple[int, str, datetime | None]:
-    """The number and id of the newest entry (0 and empty if there is none), and the latest time of any (UTC)."""
-    sql = "select coalesce(max(entry_id)::varchar, ''), max(recorded_at) from ledger.entries"
-    entry_id, at = connection.execute(sql).fetchall()[0]
-    return newest_number(connection), entry_id, at and at.replace(tzinfo=UTC)
+def _commit(cursor: duckdb.DuckDBPyConnection) -> duckdb.Error | None:
+    """Why it failed, if it did."""
+    try:
+        cursor.commit()
+    except duckdb.Error as error:
+        return error
+    return None
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:

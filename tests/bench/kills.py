@@ -142,7 +142,7 @@ def measure(
     seed: Annotated[int | None, typer.Option(help="Fröet; utan det är varje körning en annan.")] = None,
 ) -> None:
     """Dödar med kill -9 mitt i allt som skrivs, och räknar efteråt."""
-    logging.disable(logging.WARNING)  # the rounds are of other days than today, which the store says each time
+    logging.disable(logging.WARNING)  # the rounds are of other days than today, which a store says
     seed = random.randrange(10**6) if seed is None else seed
     console.print(f"Frö {seed}.")
     wrong = []
@@ -247,6 +247,7 @@ def _killed(
 
 def _work(work: str, path: Path, reference_folder: Path, seed: float, writer: Connection) -> None:
     """In the process that is killed."""
+    logging.disable(logging.WARNING)
     reference = reference_data.load(reference_folder)
     writer.send_bytes(b"begun")
 

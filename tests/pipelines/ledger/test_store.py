@@ -148,6 +148,11 @@ def test_a_schema_file_that_fails_leaves_nothing_half_done(
     path = tmp_path / "osf.duckdb"
     with pytest.raises(StoreProblem, match="kör den förra versionen"):
         open_store(path, reference)
+    assert not path.exists()  # a store that could not be made is not left in the way of one that can
+
+    duckdb.connect(str(path)).close()
+    with pytest.raises(StoreProblem, match="kör den förra versionen"):
+        open_store(path, reference)
     with duckdb.connect(str(path)) as connection:
         assert connection.execute("select table_name from information_schema.tables").fetchall() == [
             ("schema_versions",)

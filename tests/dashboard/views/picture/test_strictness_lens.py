@@ -99,7 +99,7 @@ def test_a_cell_that_is_the_same_through_the_lens_says_so() -> None:
 
 def test_a_round_published_before_there_was_a_lens_says_so(filled: Store, set_clock: SetClock) -> None:
     set_clock(after_closing())
-    with filled._connection.cursor() as cursor:  # as the rows of such a round stand in the ledger
+    with filled._open.cursor() as cursor:  # as the rows of such a round stand in the ledger
         cursor.execute("update ledger.published_cells set corrected_level = null, corrected_rank = null")
 
     visitor = (
