@@ -120,7 +120,8 @@ IN_SCRIPTS = {
     "label:`Fullscreen`": "label:`Helskärm`",
     "label:`Close fullscreen`": "label:`Stäng helskärm`",
     "`Close fullscreen`:`Fullscreen`": "`Stäng helskärm`:`Helskärm`",
-    "`submit form`:`apply`": "`skicka`:`spara`",
+    "locale:`en-US`,children": "locale:`sv-SE`,children",  # what stands in lists, dates and calendars
+    "`submit form`:`apply`": "`skicka`:`behålla det`",
     "+Enter to ${": "+Enter för att ${",
     "`Press Enter to ${": "`Tryck Enter för att ${",
     "`Press ${": "`Tryck ${",

@@ -23,6 +23,7 @@ NOTICE = "notice"
 REFUSAL = "refusal"
 ADOPTED = "adopted"
 TOKEN = "token"
+DRAFTS = "drafts"
 
 
 def now() -> datetime:
@@ -93,6 +94,17 @@ def begin_with(key: str, first: Any) -> None:
     st.session_state.setdefault(key, first)
 
 
+def keys(beginning: str) -> list[str]:
+    """The keys of widgets and values that begin so."""
+    return [key for key in map(str, st.session_state) if key.startswith(beginning)]
+
+
+def drafts() -> dict[str, dict[str, Any]]:
+    """Half-written forms by their names, the one opened last at the end: what stands in each field. To be changed."""
+    kept: dict[str, dict[str, Any]] = st.session_state.setdefault(DRAFTS, {})
+    return kept
+
+
 def forget(*keys: str) -> None:
     for key in keys:
         st.session_state.pop(key, None)
@@ -104,9 +116,9 @@ def clicked(chart: str) -> Any:
     return points[0].get("customdata") if points else None
 
 
-def notice(text: str) -> None:
-    """A receipt to show at the top of the next run."""
-    st.session_state[NOTICE] = text
+def notice(text: str, place: str = "") -> None:
+    """A receipt to show in the next run, at the top of the page or at a place where one is."""
+    st.session_state[NOTICE + place] = text
 
 
 def take(key: str) -> str | None:

@@ -9,109 +9,113 @@ from typing import Any
 import streamlit as st
 
 from dashboard import data, session
-from dashboard.components.messages import telling
+from dashboard.components.draft import Draft, newest_open
+from dashboard.components.messages import plain, telling
 from pipelines import plan
 from pipelines.domain import Measure
-from pipelines.swedish import day
+from pipelines.swedish import STOCKHOLM, day
 
-FROM_CELL = "measure_from_cell"
-EDITED = "edited_measure"
-BLANK = "blank_measure"
+NEW, EDITED = "new_measure", "edited_measure"
+AT_MEASURE = "measure"
+"""Where the receipt is shown when a measure has been changed."""
 
 
 def start_from_cell(round_id: str, area_id: str, theme_id: str) -> None:
     """Lets the form open with this problem when the plan's page is shown."""
-    session.remember(**{FROM_CELL: (round_id, area_id, theme_id)})
-
-
-def edit(measure_id: str) -> None:
-    """Lets the form open with this measure."""
-    session.remember(**{EDITED: measure_id})
-    st.rerun()
+    Draft(" ".join([NEW, round_id, area_id, theme_id])).begin()
 
 
 def offer() -> None:
-    """Draws the form if something has asked for it, else the button that does."""
-    if edited := session.value(EDITED):
-        _form(plan.recorded_measure(data.store(), edited, user=session.user()), "Ändra åtgärden", is_new=False)
-    elif cell := session.value(FROM_CELL):
-        _form(_blank(*cell), "Ny åtgärd från lägesbilden", is_new=True)
-    elif session.value(BLANK):
-        _form(_blank(None, None, None), "Ny åtgärd", is_new=True)
-    elif st.button("Ny åtgärd", icon=":material/add:"):
-        session.remember(**{BLANK: True})
-        st.rerun()
+    """Draws the form for a new measure if something has asked for it, else the button that does."""
+    draft = newest_open(NEW)
+    if draft:
+        _, *cell = draft.form.split(" ")
+        _form(_blank(*cell), draft, "Ny åtgärd från lägesbilden" if cell else "Ny åtgärd")
+    else:
+        st.button("Ny åtgärd", icon=":material/add:", on_click=Draft(NEW).begin)
 
 
-def _blank(round_id: str | None, area_id: str | None, theme_id: str | None) -> Measure:
-    today = session.today()
+def is_editing(measure_id: str) -> bool:
+    return _edited(measure_id).is_open
+
+
+def offer_editing(measure_id: str) -> None:
+    """Draws the button that opens the form with this measure."""
+    st.button("Ändra texten", icon=":material/edit:", on_click=_edited(measure_id).begin)
+
+
+def edit(measure_id: str) -> None:
+    """Draws the form with the measure that is edited."""
+    recorded = plan.recorded_measure(data.store(), measure_id, user=session.user())
+    _form(recorded, _edited(measure_id), "Ändra åtgärden")
+
+
+def _edited(measure_id: str) -> Draft:
+    return Draft(f"{EDITED} {measure_id}")
+
+
+def _blank(round_id: str | None = None, area_id: str | None = None, theme_id: str | None = None) -> Measure:
+    today = session.now().astimezone(STOCKHOLM).date()
     soon, later = today + timedelta(days=90), today + timedelta(days=180)
     return Measure(
         "", "", "", "", "", "", "", "", today, later, soon, round_id=round_id, area_id=area_id, theme_id=theme_id
     )
 
 
-def _form(measure: Measure, title: str, *, is_new: bool) -> None:
+def _form(measure: Measure, draft: Draft, title: str) -> None:
     reference = data.reference()
-    with st.form("measure", border=True):
-        st.subheader(title)
+    with st.container(border=True):
+        (st.subheader if measure.measure_id else st.header)(
+            title, anchor=False
+        )  # one has a heading of its own above it
         if measure.area_id and measure.theme_id:
             place, theme = reference.area(measure.area_id).display_name, reference.theme(measure.theme_id).label
-            st.write(
-                f"Gäller **{place} · {theme}**" + (f", läget {day(measure.round_id)}." if measure.round_id else ".")
-            )
-        written = _fields(measure)
+            when = f", läget {day(measure.round_id)}" if measure.round_id else ""
+            st.write(f"Gäller **{plain(place)} · {plain(theme)}**{when}.")
+        written = _fields(measure, draft)
         left, right, _ = st.columns([2, 2, 5])
-        is_saved = left.form_submit_button("Spara åtgärden", type="primary", width="stretch")
-        if right.form_submit_button("Avbryt", width="stretch"):
-            _finish("")
+        is_saved = left.button("Spara åtgärden", type="primary", width="stretch", key=draft.button("save"))
+        right.button("Avbryt", width="stretch", key=draft.button("cancel"), on_click=draft.finish)
     if is_saved:
         with telling():
-            _save(replace(measure, **written), is_new=is_new)
-            _finish(f"Åtgärden ”{written['title']}” är sparad i planen.")
+            _save(replace(measure, **written))
+            draft.finish()
+            receipt = f"Åtgärden ”{written['title']}” är sparad i planen."
+            session.notice(receipt, AT_MEASURE if measure.measure_id else "")
+            st.rerun()
 
 
-def _fields(measure: Measure) -> dict[str, Any]:
+def _fields(measure: Measure, draft: Draft) -> dict[str, Any]:
     """What is written in the form, by the names of the measure's fields."""
-    agencies = _owners(measure)
     asked = plan.FIELDS
-    written: dict[str, Any] = {
-        "title": st.text_input(asked["title"].question, measure.title, max_chars=asked["title"].longest),
-        **{
-            name: st.text_area(field.question, getattr(measure, name), max_chars=field.longest)
-            for name, field in plan.body(asked).items()
-        },
-    }
-    left, right = st.columns(2)
-    written["owner_agency_id"] = (
-        left.selectbox(
-            "Ägare",
-            list(agencies),
-            index=list(agencies).index(measure.owner_agency_id) if measure.owner_agency_id else None,
-            format_func=agencies.__getitem__,
-            placeholder="Välj verksamhet",
+    agencies = {agency.agency_id: agency.label for agency in data.reference().agencies}
+    written: dict[str, Any] = {"title": _line(st, measure, draft, "title")}
+    for name, field in plan.body(asked).items():
+        written[name] = st.text_area(
+            field.question, max_chars=field.longest, **draft.field(name, getattr(measure, name))
         )
-        or ""
+    left, right = st.columns(2)
+    owner = left.selectbox(
+        "Ägare",
+        list(agencies),
+        index=None,
+        format_func=agencies.__getitem__,
+        placeholder="Välj verksamhet",
+        **draft.field("owner_agency_id", measure.owner_agency_id or None),
     )
-    written["responsible_function"] = right.text_input(
-        asked["responsible_function"].question,
-        measure.responsible_function,
-        max_chars=asked["responsible_function"].longest,
-    )
-    columns = st.columns(3)
+    written["owner_agency_id"] = owner or ""
+    written["responsible_function"] = _line(right, measure, draft, "responsible_function")
     labels = {"starts_on": "Börjar", "ends_on": "Slutar", "follow_up_on": "Följs upp"}
-    for column, (field, label) in zip(columns, labels.items(), strict=True):
-        written[field] = _day(column.date_input(label, getattr(measure, field), format="YYYY-MM-DD"))
+    for column, (name, label) in zip(st.columns(3), labels.items(), strict=True):
+        written[name] = _day(column.date_input(label, format="YYYY-MM-DD", **draft.field(name, getattr(measure, name))))
     return written
 
 
-def _owners(measure: Measure) -> dict[str, str]:
-    """Who may own it: the agencies that have not ended, and the one that owns it already."""
-    reference = data.reference()
-    owners = {agency.agency_id: agency.label for agency in reference.agencies_left(session.today())}
-    if measure.owner_agency_id:
-        owners.setdefault(measure.owner_agency_id, reference.agency(measure.owner_agency_id).label)
-    return owners
+def _line(where: Any, measure: Measure, draft: Draft, name: str) -> str:
+    """A text of one line."""
+    field = plan.FIELDS[name]
+    text: str = where.text_input(field.question, max_chars=field.longest, **draft.field(name, getattr(measure, name)))
+    return text
 
 
 def _day(value: Any) -> date:
@@ -119,14 +123,10 @@ def _day(value: Any) -> date:
     return value
 
 
-def _save(measure: Measure, *, is_new: bool) -> None:
-    if is_new:
-        measure = replace(measure, measure_id=plan.new_measure_id())
-    (plan.add if is_new else plan.change)(data.store(), measure, by=session.user(), at=session.now())
-
-
-def _finish(receipt: str) -> None:
-    session.forget(FROM_CELL, EDITED, BLANK)
-    if receipt:
-        session.notice(receipt)
-    st.rerun()
+def _save(measure: Measure) -> None:
+    """Adds the measure if it is new, else changes it."""
+    if measure.measure_id:
+        plan.change(data.store(), measure, by=session.user(), at=session.now())
+    else:
+        new = replace(measure, measure_id=plan.new_measure_id())
+        plan.add(data.store(), new, by=session.user(), at=session.now())

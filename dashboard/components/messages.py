@@ -19,10 +19,16 @@ MARKDOWN = re.compile(r"([\\`*_\[\]<>$~])")
 def show() -> None:
     """Draws what was said in the run before: at the top of the page, once."""
     with st.container():  # always there: what stands below keeps its place, and what was written in it
-        if receipt := session.take(session.NOTICE):
-            st.success(plain(receipt))
+        show_receipt()
         if refusal := session.take(session.REFUSAL):
             _refuse(refusal)
+
+
+def show_receipt(place: str = "") -> None:
+    """Draws the receipt that was left for this place, once."""
+    with st.container():
+        if receipt := session.take(session.NOTICE + place):
+            st.success(plain(receipt))
 
 
 @contextmanager

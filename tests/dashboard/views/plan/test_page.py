@@ -259,12 +259,82 @@ def test_words_are_words_and_never_code_or_markdown(store: Store) -> None:
 
     visitor.pick("Ny status", "beslutad").press(STATUS)
 
-    assert visitor.receipts[0] == f"”{SCRIPT}” är nu beslutad."
-    assert visitor.app.success[0].value.startswith(r"”\<script\>")
+    assert visitor.receipts[-1] == f"”{SCRIPT}” är nu beslutad."
+    assert visitor.app.success[-1].value.startswith(r"”\<script\>")
     assert visitor.refusals == []
 
 
+def test_a_measure_is_edited_where_it_stands_and_stays_chosen(filled: Store) -> None:
+    visitor = at_measure(OVERDUE, "pågår").press(EDIT)
+    words = visitor.words
+    assert words.index("En åtgärd i taget") < words.index("Ändra åtgärden") < words.index(TITLE)
+    assert visitor.labels("button").count(SAVE) == 1
+
+    visitor.write(TITLE, "Fältgrupp varje kväll").press(SAVE)
+
+    assert visitor.chosen("Åtgärd") == "Fältgrupp varje kväll (pågår)"
+    assert visitor.table("Fältgrupp varje kväll (pågår)")
+    assert in_plan(filled, "Fältgrupp varje kväll")
+
+
+@pytest.mark.usefixtures("filled")
+def test_another_measure_can_be_looked_at_while_one_is_edited() -> None:
+    visitor = at_measure(OVERDUE, "pågår").press(EDIT).write("Trolig orsak", "Ingen vuxen är där.")
+
+    visitor.choose("Åtgärd", f"{WEAK} (föreslagen)")
+    assert TITLE not in visitor.labels("text_input")
+    visitor.choose("Åtgärd", f"{OVERDUE} (pågår)")
+
+    assert "Ingen vuxen är där." in [area.value for area in visitor.app.main.get("text_area")]
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_half_written_form_is_there_when_one_comes_back_from_another_page() -> None:
+    visitor = at_measure(OVERDUE, "pågår").press(EDIT).write("Trolig orsak", "Ingen vuxen är där.")
+    visitor.press(NEW)
+    visitor.app.main.get("text_input")[0].set_value("Fritidsgård")
+    visitor.reload().go("Nu").go("Åtgärdsplan")
+
+    assert visitor.app.main.get("text_input")[0].value == "Fritidsgård"
+    assert "Ingen vuxen är där." in [area.value for area in visitor.app.main.get("text_area")]
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_half_written_status_and_follow_up_are_there_when_one_comes_back() -> None:
+    visitor = at_measure(OVERDUE, "pågår").pick("Ny status", "pausad").write("Skäl", "Sjukdom.")
+    visitor.write(FOLLOW_UP_TEXT, "Det blev gjort.").reload()
+    visitor.go("Nu").go("Åtgärdsplan")
+
+    assert visitor.chosen("Åtgärd") == f"{OVERDUE} (pågår)"
+    assert visitor.chosen("Ny status") == "pausad"
+    assert [text.value for text in visitor.app.main.get("text_input")] == ["Sjukdom."]
+    assert [text.value for text in visitor.app.main.get("text_area")] == ["Det blev gjort."]
+
+
+def test_two_measures_that_read_the_same_can_be_told_apart(store: Store) -> None:
+    add_measure(store, OVERDUE)
+    add_measure(store, OVERDUE)
+
+    assert Visitor(page="Åtgärdsplan").options("Åtgärd") == [
+        f"{OVERDUE} (föreslagen)",
+        f"{OVERDUE} (föreslagen), nummer 2",
+    ]
+
+
 # Status and follow-up
+
+
+def test_after_a_change_of_status_all_words_on_the_page_agree(filled: Store) -> None:
+    visitor = at_measure(IN_SMALL_PLACE, "beslutad").pick("Ny status", "pågår").press(STATUS)
+
+    assert filled.version
+    (shown,) = [box.proto for box in visitor.app.main.get("selectbox") if box.proto.label == "Åtgärd"]
+    assert shown.set_value  # the browser would go on showing the words it had
+    assert shown.raw_value == f"{IN_SMALL_PLACE} (pågår)"
+    assert visitor.table(f"{IN_SMALL_PLACE} (pågår)")
+    assert visitor.chosen("Ny status") is None
+    (row,) = [row for row in visitor.table(LIST) if row["Åtgärd"] == IN_SMALL_PLACE]
+    assert row["Status"] == "pågår"
 
 
 def test_a_status_is_changed(filled: Store) -> None:
