@@ -6,6 +6,7 @@ Both use the store of the pages, since only one program at a time can have it op
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -17,10 +18,12 @@ from dashboard import data, session
 from pipelines.config import Config
 from pipelines.domain import Role, User
 from pipelines.errors import ProblemError
-from pipelines.ledger import backup
+from pipelines.ledger import backup, failures
 from pipelines.ledger.doorbell import Answer
 from pipelines.rounds.calendar_feed import feed
 from pipelines.rounds.reminders.sending import send_due
+
+LOG = logging.getLogger(__name__)
 
 CALM_SECONDS = 20
 MOST_UNSETTLED_BYTES = 64 * 2**20
@@ -63,13 +66,17 @@ def back_up(out: str, now: str) -> Answer:
 async def settle_when_calm() -> None:
     """Puts what has been written in the store's file itself, again and again, when nobody has written for a while.
 
-    So no writer waits for it, and whoever opens the file next has little to read beside it.
+    So no writer waits for it, and whoever opens the file next has little to read beside it. A disk that is nearly full
+    is said in the log, once until there is room again.
     """
-    before = -1
+    before, told = -1, None
     while True:
         await asyncio.sleep(CALM_SECONDS)
         with suppress(ProblemError):
             store = data.store()
+            if (warning := failures.nearly_full(store.path)) and not told:
+                LOG.warning("%s", warning)
+            told = warning
             is_calm, before = store.version == before, store.version
             if store.unsettled_bytes and (is_calm or store.unsettled_bytes > MOST_UNSETTLED_BYTES):
                 await asyncio.to_thread(store.settle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 from datetime import UTC, datetime
@@ -39,7 +40,11 @@ def look_at_the_clock(context: typer.Context) -> None:
 
 
 def main() -> None:
-    """Runs one command. A problem is told in words and the exit code is 1; it is 2 if the command makes no sense."""
+    """Runs one command. A problem is told in words and the exit code is 1; it is 2 if the command makes no sense.
+
+    The log, which is for whoever keeps the program and partly in DuckDB's English, is no part of what a command says.
+    """
+    logging.getLogger("pipelines").addHandler(logging.NullHandler())
     try:
         exit_code = app(standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):

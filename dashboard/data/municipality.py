@@ -10,7 +10,7 @@ import geopandas as gpd
 
 from dashboard.data.kept import keep, store
 from pipelines.errors import ProblemError
-from pipelines.ledger import backup
+from pipelines.ledger import backup, failures
 from pipelines.reference import Reference
 from pipelines.reference import borders as areas
 
@@ -23,6 +23,11 @@ def is_demo() -> bool:
 def backed_up_at() -> datetime | None:
     """When the last backup was made (aware); None if that is not known."""
     return backup.backed_up_at(store())
+
+
+def nearly_full() -> str | None:
+    """A warning if there is little room left for the store; asked anew each time, as the disk is not ours alone."""
+    return failures.nearly_full(store().path)
 
 
 def reference() -> Reference:

@@ -24,6 +24,9 @@ LOG = logging.getLogger(__name__)
 
 FULL_BYTES = 2**20
 """With less room than this a write is as good as refused."""
+LITTLE_BYTES = 500 * 2**20
+"""With less room than this, or than for so many copies of the store, the strategist is warned."""
+COPIES_COUNT = 5
 MARK, MARK_AT = b"DUCK", 8
 SQLITE = b"SQLite format 3\0"
 NEWEST_FORMAT = 68
@@ -78,8 +81,9 @@ def cannot_write(path: Path | None, is_kept: bool | None) -> StoreProblem:
     }[is_kept]
     if path is not None and _is_full(path):
         return StoreProblem(f"{kept} {_full(path)}")
-    if path is not None and not os.access(path, os.W_OK):
-        return StoreProblem(f"{kept} {path} får inte skrivas. Ge programmets användare rätt att skriva filen.")
+    for needed in (path, path.parent) if path is not None else ():
+        if not _may_write(needed):
+            return StoreProblem(f"{kept} {needed} får inte skrivas. Ge programmets användare rätt att skriva där.")
     return StoreProblem(
         f"{kept} Disken tar inte emot det som ska skrivas. Försök igen om en stund; hjälper det inte, be den som "
         "sköter servern se efter hur disken mår."
@@ -99,7 +103,7 @@ def told_as_not_kept(path: Path | None) -> Iterator[None]:
 def cannot_copy(path: Path) -> StoreProblem:
     """What to say when a copy could not be written to a file."""
     folder = path.parent
-    if not folder.is_dir() or not os.access(folder, os.W_OK):
+    if not folder.is_dir() or not _may_write(folder):
         return StoreProblem(f"Ingen kopia gjordes. {folder} finns inte eller får inte skrivas. Välj en annan mapp.")
     if _is_full(path):
         return StoreProblem(f"Ingen kopia gjordes. {_full(path)}")
@@ -119,6 +123,19 @@ def cannot_update(path: Path | None) -> StoreProblem:
 def room_left(path: Path) -> int:
     """Bytes that can be written where the store is."""
     return shutil.disk_usage(path.parent).free
+
+
+def nearly_full(path: Path | None) -> str | None:
+    """A warning, in words, if there is little room left where the store is: a day will come when nothing is kept."""
+    try:
+        if path is None or (left := room_left(path)) >= max(LITTLE_BYTES, COPIES_COUNT * path.stat().st_size):
+            return None
+    except OSError:
+        return None
+    return (
+        f"Disken där lagret ligger är snart full: {left // 2**20} MB är kvar. Be den som sköter servern göra plats. "
+        "När den är full går inget att spara."
+    )
 
 
 @contextmanager
@@ -159,7 +176,7 @@ def _refused_by_system(path: Path) -> StoreProblem | None:
             return StoreProblem(f"{path} är en mapp. Peka ut en fil med OSF_STORE, t.ex. {path / 'osf.duckdb'}.")
         os.close(os.open(path, os.O_RDWR))
     except FileNotFoundError:
-        if folder.is_dir() and os.access(folder, os.W_OK):
+        if folder.is_dir() and _may_write(folder):
             return None
         return StoreProblem(f"{path} går inte att skapa. Finns mappen {folder}, och får programmet skriva i den?")
     except PermissionError:
@@ -171,7 +188,7 @@ def _refused_by_system(path: Path) -> StoreProblem | None:
         return StoreProblem(
             f"{path} går inte att skriva: disken är skrivskyddad eller svarar inte. Se efter hur den mår."
         )
-    if not os.access(folder, os.W_OK):
+    if not _may_write(folder):
         return StoreProblem(f"{folder} får inte skrivas, och lagret behöver filer bredvid sig. Ge rätt till mappen.")
     return None
 
@@ -196,6 +213,10 @@ def _not_a_store(path: Path) -> StoreProblem | None:
     if int.from_bytes(begins[12:20], "little") > NEWEST_FORMAT:
         return StoreProblem(f"{path} är skriven av en nyare version av Lägesbild. Hämta den nyaste versionen.")
     return None
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _can_be_read(path: Path) -> bool:

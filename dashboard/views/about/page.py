@@ -104,6 +104,8 @@ def running_words() -> list[str]:
             f"{plain(name)} står inte i {file}, men det finns svar eller åtgärder om det. Det visas som avslutat, med "
             "sitt senaste namn. Lägg tillbaka raden och skriv i valid_to när det slutade."
         )
+    if warning := data.municipality.nearly_full():
+        lines.append(warning)
     if data.store().is_behind(session.now()):
         lines.append(
             "Serverns klocka går efter det som redan är skrivet. Ordningen stämmer, men inte tiderna som visas."

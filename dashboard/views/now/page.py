@@ -24,6 +24,7 @@ SHOWN_PER_DIRECTION = 6
 def page() -> None:
     at = session.now()
     st.title("Nu")
+    warn_of_a_full_disk()
     open_round = data.rounds.open_round(at)
     show_round(open_round)
     visible = data.rounds.visible_rounds(session.user(), at)
@@ -46,6 +47,12 @@ def page() -> None:
     running_rounds.offer_publishing(closed)
     if can_do(session.user(), Action.RUN_ROUNDS):
         new_round.show(is_first=is_empty)
+
+
+def warn_of_a_full_disk() -> None:
+    """While there still is time, tells the strategist, who knows whom to ask."""
+    if can_do(session.user(), Action.RUN_ROUNDS) and (warning := data.municipality.nearly_full()):
+        st.warning(warning)
 
 
 def note_small_places() -> None:

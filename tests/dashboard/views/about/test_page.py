@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from pipelines.ledger import Store
-from tests.dashboard.visitor import ROLES, STRATEGIST, Visitor
+from pipelines.ledger import EntryKind, Store, backup, failures
+from tests import factories
+from tests.dashboard.visitor import READER, ROLES, STRATEGIST, Visitor
+from tests.factories import NOW
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -40,3 +44,19 @@ def test_sources_licences_and_version_are_named(store: Store) -> None:
 
     assert all(source in words for source in ("SCB", "CC0", "OpenStreetMap", "ODbL"))
     assert f"metod {store.reference.setting('method_version')}." in words
+
+
+def test_who_runs_it_reads_how_it_runs(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the last backup was made, whether the disk is nearly full, and whether the clock can be trusted."""
+    assert "Driften" not in Visitor(READER, "Om").words
+    assert "Ingen säkerhetskopia är gjord härifrån." in Visitor(STRATEGIST, "Om").words
+
+    monkeypatch.setattr(backup, "backed_up_at", lambda _store: NOW)
+    monkeypatch.setattr(failures, "nearly_full", lambda _path: "Disken är snart full.")
+    with store.entry(EntryKind.HAND_IN, by=factories.STRATEGIST, at=NOW + timedelta(days=1)):
+        pass
+    words = Visitor(STRATEGIST, "Om").words
+
+    assert "Senaste säkerhetskopian gjordes 21 november kl. 10.00." in words
+    assert "Disken är snart full." in words
+    assert "Serverns klocka går efter det som redan är skrivet." in words

@@ -12,7 +12,7 @@ from dashboard import data
 from dashboard.views.now.first_steps import WORDS as FIRST_STEPS
 from pipelines import picture, rounds
 from pipelines.domain import Level, Rating, RoundKind, RoundState
-from pipelines.ledger import Store
+from pipelines.ledger import Store, failures
 from pipelines.rating import approvals, ratings
 from pipelines.reference import FOLDER
 from pipelines.swedish import ROLE_WORDS, STOCKHOLM
@@ -488,3 +488,11 @@ def test_the_picture_is_one_press_away() -> None:
     visitor = Visitor().press("Öppna lägesbilden")
 
     assert [title.value for title in visitor.app.title] == ["Lägesbild"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.usefixtures("store")
+def test_a_disk_that_is_nearly_full_is_told_the_strategist_alone(monkeypatch: pytest.MonkeyPatch, role: str) -> None:
+    monkeypatch.setattr(failures, "nearly_full", lambda _path: "Disken där lagret ligger är snart full.")
+
+    assert ("Disken där lagret ligger är snart full." in Visitor(role).words) is (role == STRATEGIST)
