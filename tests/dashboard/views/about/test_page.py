@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from pipelines.ledger import EntryKind, Store, backup, failures
+from pipelines.swedish import clock
 from tests import factories
 from tests.dashboard.visitor import READER, ROLES, STRATEGIST, Visitor
 from tests.factories import NOW
@@ -57,6 +58,6 @@ def test_who_runs_it_reads_how_it_runs(store: Store, monkeypatch: pytest.MonkeyP
         pass
     words = Visitor(STRATEGIST, "Om").words
 
-    assert "Senaste säkerhetskopian gjordes 21 november kl. 10.00." in words
+    assert f"Senaste säkerhetskopian gjordes {clock(NOW)}." in words
     assert "Disken är snart full." in words
     assert "Serverns klocka går efter det som redan är skrivet." in words
