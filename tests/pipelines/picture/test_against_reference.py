@@ -271,7 +271,8 @@ def import_file(store: Store, round_id: str, answers: dict[tuple[str, Cell], str
         Rating(round_id, agency_id, *cell, answer, is_settled=True) for (agency_id, cell), answer in answers.items()
     ]
     at = after_closing(round_id) - timedelta(minutes=30) if is_late else while_open(round_id)
-    import_ratings(store, rows, by=STRATEGIST, at=at, late_reason="Kom på papper." if is_late else "")
+    if rows:
+        import_ratings(store, rows, by=STRATEGIST, at=at, late_reason="Kom på papper." if is_late else "")
 
 
 def asked_cells(story: Story, round_id: str, counting: dict[tuple[str, Cell], str]) -> dict[Cell, Asked]:

@@ -49,7 +49,8 @@ def add_rated(store: Store, number: int, ranks: Sequence[int], *, kind: RoundKin
         Rating(round_id(number), agency_id, *CELL, LEVELS[rank - 1], is_settled=True)
         for agency_id, rank in zip(RATERS, ranks, strict=False)
     ]
-    import_ratings(store, given, by=STRATEGIST, at=while_open(round_id(number)))
+    if given:
+        import_ratings(store, given, by=STRATEGIST, at=while_open(round_id(number)))
     return round_id(number)
 
 
