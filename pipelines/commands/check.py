@@ -7,6 +7,7 @@ from itertools import groupby
 
 import typer
 
+from pipelines.audit import Finding, contradictions
 from pipelines.commands.terminal import BY, console, store
 from pipelines.errors import ProblemError
 from pipelines.picture import verification
@@ -19,8 +20,12 @@ WORDS = {
 }
 
 
+MOST_FINDINGS = 20
+WHAT_TO_DO = "Jämför med en säkerhetskopia. Hör av er till den som sköter lagret."
+
+
 def check(context: typer.Context) -> None:
-    """Räknar om allt som är fastställt ur liggaren och jämför med det som fastställdes."""
+    """Räknar om allt som är fastställt, jämför med det som fastställdes, och letar efter ändringar i lagrets fil."""
     ledger = store(context)
     version = ledger.reference.setting("method_version")
     rounds = verification.verify(ledger, by=BY)
@@ -31,14 +36,36 @@ def check(context: typer.Context) -> None:
     for round_ in differing:
         if reason := why_expected(round_, version):
             console.print(f"{said(round_)}. {reason}")
-    if unexplained := [round_ for round_ in differing if not why_expected(round_, version)]:
+    problems = [
+        *unexplained([round_ for round_ in differing if not why_expected(round_, version)]),
+        *contradicted(contradictions(ledger, by=BY)),
+    ]
+    if problems:
         raise ProblemError(
-            "Det som är fastställt stämmer inte med liggaren. Det beror inte på att referensdata har ändrats: antingen "
-            "har lagrets fil ändrats, eller så är det ett fel i Lägesbild. Hör av er till den som sköter lagret.\n"
-            + "\n".join(f"– {said(round_)}" for round_ in unexplained)
+            "\n".join([*problems, "Jämför med en säkerhetskopia, och hör av er till den som sköter lagret."])
         )
     if not differing:
         console.print("Allt stämmer med det som fastställdes.")
+
+
+def unexplained(rounds: Sequence[verification.VerifiedRound]) -> Iterator[str]:
+    """The rounds that differ without a reason, in lines."""
+    if rounds:
+        yield (
+            "Det som är fastställt stämmer inte med liggaren. Det beror inte på att referensdata har ändrats: antingen "
+            "har lagrets fil ändrats, eller så är det ett fel i Lägesbild."
+        )
+        yield from (f"– {said(round_)}" for round_ in rounds)
+
+
+def contradicted(findings: Sequence[Finding]) -> Iterator[str]:
+    """What the ledger says against itself, in lines; the first of them if they are many."""
+    if findings:
+        found = counted(len({finding.entry_number for finding in findings}), "post", "poster")
+        yield f"Liggaren säger emot sig själv i {found}. Så skriver inte Lägesbild: någon har ändrat i lagrets fil."
+        yield from (f"– Post {finding.entry_number} {finding.words}." for finding in findings[:MOST_FINDINGS])
+        if len(findings) > MOST_FINDINGS:
+            yield f"– … och {len(findings) - MOST_FINDINGS} till."
 
 
 def why_expected(round_: verification.VerifiedRound, version: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pipelines import documents, files, picture, plan, rating, rounds
+from pipelines import audit, documents, files, picture, plan, rating, rounds
 from pipelines.access import OPEN_TO_ALL
 from pipelines.config import Config
 from pipelines.domain import Audience, Measure, MeasureStatus, Rating, Role, User
@@ -166,6 +166,7 @@ TABLE: dict[str, tuple[tuple[str, ...], Call]] = {
         ("", "", "", SHOWN, "", ""),
         lambda s, u, at: exports.exported_ratings(s, ROUND_ID, Audience.OSF, by=u, at=at),
     ),
+    "audit.contradictions.contradictions": (STRATEGIST_ALONE, lambda s, u, _: audit.contradictions(s, by=u)),
     "plan.measures.add": (PLANNING, lambda s, u, at: plan.add(s, replace(MEASURE, measure_id="m2"), by=u, at=at)),
     "plan.measures.change": (PLANNING, lambda s, u, at: plan.change(s, MEASURE, by=u, at=at)),
     "plan.measures.change_status": (
@@ -221,7 +222,7 @@ def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 def public_functions() -> dict[str, Callable[..., Any]]:
     """Every public function of these rooms that is given the store: 'room.module.name'."""
     found = {}
-    for room in (rounds, rating, picture, plan, files, documents):
+    for room in (rounds, rating, picture, plan, audit, files, documents):
         modules = [room.__name__, *(each.name for each in walk_packages(room.__path__, f"{room.__name__}."))]
         for module in modules:
             for name, function in getmembers(import_module(module), isfunction):

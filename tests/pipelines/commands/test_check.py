@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipelines.reference import FOLDER
 from tests import golden
 from tests.pipelines.commands.conftest import Run, opened_store
 
@@ -25,6 +31,47 @@ def test_it_names_the_rounds_that_differ_and_ends_in_error(run: Run) -> None:
 
     assert "– 29 oktober 2026: 1 ruta skiljer sig" in said
     assert "Hör av er till den som sköter lagret." in said
+
+
+def test_it_names_the_entries_that_somebody_has_changed_in_the_file(run: Run) -> None:
+    with opened_store() as store:
+        golden.fill(store)
+        store.rows("update ledger.entries set role = 'reader' where entry_number = 1")
+
+    said = run("check", exit_code=1)
+
+    assert "Liggaren säger emot sig själv i 1 post." in said
+    assert "– Post 1 är skriven av någon som inte får göra det." in said
+
+
+def test_a_new_agency_is_told_as_a_changed_reference_and_not_as_a_changed_past(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened_store() as store:
+        golden.fill(store)
+    folder = Path(shutil.copytree(FOLDER, tmp_path / "reference"))
+    for file, row in {"agencies.csv": "coast,Kusten,Kust,state,false,,\n", "coverage.csv": "coast,*,*,,\n"}.items():
+        with (folder / file).open("a", encoding="utf-8") as rows:
+            rows.write(row)
+    monkeypatch.setenv("OSF_REFERENCE", str(folder))
+
+    assert run("check") == (
+        "1 fastställd omgång räknades om.\nReferensdata har ändrats sedan 29 oktober 2026: agencies.csv: ny rad coast. "
+        "coverage.csv: ny rad coast/*/*.\nAllt stämmer med det som fastställdes.\n"
+    )
+
+
+def test_what_an_old_round_was_judged_against_is_said_not_to_be_known(run: Run) -> None:
+    with opened_store() as store:
+        golden.fill(store)
+        store.rows("update ledger.published_cells set ratings_count = 99")
+        store.rows("delete from ledger.reference_rows")
+
+    said = run("check")
+
+    assert "Vad som gällde när de bedömdes är inte känt för 29 oktober 2026: det sparades inte då." in said
+    assert "Vad den bedömdes mot är inte känt" in said
+    assert "Allt stämmer" not in said
 
 
 def test_a_round_published_with_an_older_method_is_expected_to_differ(run: Run) -> None:

@@ -1,0 +1,75 @@
+-- One row per entry that hands in and cell in it whose answer is not what had been saved, or stands twice.
+-- Key: entry_id, agency_id, area_id, theme_id
+-- Handing in repeats what the agency had saved since last time, and approving what had been asked about. So it stands
+-- twice in the ledger, and somebody who writes in its file would have to change both.
+with asked as (
+    select
+        submissions.entry_id,
+        submissions.round_id,
+        submissions.agency_id,
+        coalesce(submissions.request_entry_id, submissions.entry_id) as asked_entry_id,
+        lag(asked_entry_id) over (
+            partition by submissions.round_id, submissions.agency_id order by submissions.entry_id
+        ) as asked_before_entry_id
+    from ledger.submissions as submissions
+    inner join ledger.entries as entries on entries.entry_id = submissions.entry_id
+    where entries.kind in ('hand_in', 'approve')
+),
+
+saved as (
+    select
+        asked.entry_id,
+        asked.round_id,
+        asked.agency_id,
+        drafts.area_id,
+        drafts.theme_id,
+        arg_max_null(
+            {
+                answer: drafts.answer,
+                confidence: drafts.confidence,
+                outlook: drafts.outlook,
+                comment: drafts.comment,
+                is_settled: drafts.is_settled
+            },
+            drafts.entry_id
+        ) as said
+    from asked
+    inner join ledger.ratings as drafts
+        on drafts.round_id = asked.round_id and drafts.agency_id = asked.agency_id
+        and drafts.entry_id < asked.asked_entry_id
+        and (asked.asked_before_entry_id is null or drafts.entry_id > asked.asked_before_entry_id)
+    where not drafts.is_handed_in
+    group by asked.entry_id, asked.round_id, asked.agency_id, drafts.area_id, drafts.theme_id
+),
+
+handed_in as (
+    select
+        ratings.entry_id,
+        ratings.round_id,
+        ratings.agency_id,
+        ratings.area_id,
+        ratings.theme_id,
+        count(*) as times_count,
+        any_value(
+            {
+                answer: ratings.answer,
+                confidence: ratings.confidence,
+                outlook: ratings.outlook,
+                comment: ratings.comment,
+                is_settled: ratings.is_settled
+            }
+        ) as said
+    from ledger.ratings as ratings
+    semi join asked using (entry_id, round_id, agency_id)
+    where ratings.is_handed_in
+    group by all
+),
+
+altered as (
+    select entry_id, round_id, agency_id, area_id, theme_id
+    from saved
+    full join handed_in using (entry_id, round_id, agency_id, area_id, theme_id)
+    where saved.said is distinct from handed_in.said or times_count > 1
+)
+
+select * from altered
