@@ -41,9 +41,7 @@ def check(context: typer.Context) -> None:
         *contradicted(contradictions(ledger, by=BY)),
     ]
     if problems:
-        raise ProblemError(
-            "\n".join([*problems, "Jämför med en säkerhetskopia, och hör av er till den som sköter lagret."])
-        )
+        raise ProblemError("\n".join([*problems, WHAT_TO_DO]))
     if not differing:
         console.print("Allt stämmer med det som fastställdes.")
 

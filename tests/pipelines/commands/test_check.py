@@ -30,7 +30,7 @@ def test_it_names_the_rounds_that_differ_and_ends_in_error(run: Run) -> None:
     said = run("check", exit_code=1)
 
     assert "– 29 oktober 2026: 1 ruta skiljer sig" in said
-    assert "Hör av er till den som sköter lagret." in said
+    assert "Jämför med en säkerhetskopia. Hör av er till den som sköter lagret." in said
 
 
 def test_it_names_the_entries_that_somebody_has_changed_in_the_file(run: Run) -> None:

@@ -16,60 +16,40 @@ with asked as (
     where entries.kind in ('hand_in', 'approve')
 ),
 
+answers as (
+    select *, row(answer, confidence, outlook, comment, is_settled) as said from ledger.ratings
+),
+
 saved as (
     select
         asked.entry_id,
-        asked.round_id,
-        asked.agency_id,
+        drafts.round_id,
+        drafts.agency_id,
         drafts.area_id,
         drafts.theme_id,
-        arg_max_null(
-            {
-                answer: drafts.answer,
-                confidence: drafts.confidence,
-                outlook: drafts.outlook,
-                comment: drafts.comment,
-                is_settled: drafts.is_settled
-            },
-            drafts.entry_id
-        ) as said
+        arg_max_null(drafts.said, drafts.entry_id) as said
     from asked
-    inner join ledger.ratings as drafts
+    inner join answers as drafts
         on drafts.round_id = asked.round_id and drafts.agency_id = asked.agency_id
         and drafts.entry_id < asked.asked_entry_id
         and (asked.asked_before_entry_id is null or drafts.entry_id > asked.asked_before_entry_id)
     where not drafts.is_handed_in
-    group by asked.entry_id, asked.round_id, asked.agency_id, drafts.area_id, drafts.theme_id
+    group by asked.entry_id, drafts.round_id, drafts.agency_id, drafts.area_id, drafts.theme_id
 ),
 
-handed_in as (
-    select
-        ratings.entry_id,
-        ratings.round_id,
-        ratings.agency_id,
-        ratings.area_id,
-        ratings.theme_id,
-        count(*) as times_count,
-        any_value(
-            {
-                answer: ratings.answer,
-                confidence: ratings.confidence,
-                outlook: ratings.outlook,
-                comment: ratings.comment,
-                is_settled: ratings.is_settled
-            }
-        ) as said
-    from ledger.ratings as ratings
-    semi join asked using (entry_id, round_id, agency_id)
-    where ratings.is_handed_in
-    group by all
+told as (
+    select * from saved
+    union all
+    select entry_id, round_id, agency_id, area_id, theme_id, said
+    from answers
+    where is_handed_in and (entry_id, round_id, agency_id) in (select (entry_id, round_id, agency_id) from asked)
 ),
 
 altered as (
     select entry_id, round_id, agency_id, area_id, theme_id
-    from saved
-    full join handed_in using (entry_id, round_id, agency_id, area_id, theme_id)
-    where saved.said is distinct from handed_in.said or times_count > 1
+    from told
+    group by entry_id, round_id, agency_id, area_id, theme_id
+    having count(*) <> 2 or count(distinct said) <> 1
 )
 
 select * from altered
