@@ -10,6 +10,7 @@ import unicodedata
 from datetime import date
 
 from pipelines.errors import ContentProblem
+from pipelines.swedish import joined
 
 DASH = r"\-–—−‐"
 
@@ -58,7 +59,7 @@ def check_text(text: str, what: str) -> None:
     found = problems_in(text)
     if found:
         raise ContentProblem(
-            f"{what} ser ut att innehålla {' och '.join(found)}. Ta bort det och skriv om, så att ingen enskild person "
+            f"{what} ser ut att innehålla {joined(found)}. Ta bort det och skriv om, så att ingen enskild person "
             "går att känna igen."
         )
 

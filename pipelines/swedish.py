@@ -5,7 +5,7 @@ A level's words are not here: they are rows of `levels.csv`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -172,6 +172,30 @@ def _date(value: date | str) -> date:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def joined(names: Sequence[str]) -> str:
-    """'Polisen, Skolan och Vården'."""
-    return " och ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+def listed(names: Iterable[str]) -> str:
+    """'Polisen, Skolan'; 'Polisen; Vård, första linjen' where a name has a comma itself: two look like two."""
+    every = list(names)
+    return _mark(every).join(every)
+
+
+def joined(names: Iterable[str], last: str = "och") -> str:
+    """'Polisen, Skolan och Vården', told apart as in `listed`: 'Polisen; Vård, första linjen; och Skolan'.
+
+    Where a name has *och* in it the last one is joined by *samt*: 'Polisen samt Kultur och fritid'.
+    """
+    every = list(names)
+    if len(every) < 2:
+        return "".join(every)
+    if last == "och" and any(" och " in name for name in every):
+        last = "samt"
+    before = ";" if _mark(every) == "; " else ""
+    return f"{_mark(every).join(every[:-1])}{before} {last} {every[-1]}"
+
+
+def either(names: Iterable[str]) -> str:
+    """'möte, gemensam lägesbild eller halvårsgenomgång'."""
+    return joined(names, "eller")
+
+
+def _mark(names: Sequence[str]) -> str:
+    return "; " if any(", " in name for name in names) else ", "

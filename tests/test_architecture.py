@@ -145,6 +145,17 @@ def questions_in_python(_path: str, source: str) -> list[str]:
     return [text for text in found if SQL_QUESTION.search(text.lower()) or SQL_CLOCK.search(text.lower())]
 
 
+def lists_made_by_hand(_path: str, source: str) -> list[str]:
+    """A list of words that is joined elsewhere than in `swedish.py`: a name with a comma in it would look like two."""
+    calls = [node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    joins = [call.value for call in calls if isinstance(call, ast.Attribute) and call.attr == "join"]
+    return [ast.unparse(mark) for mark in joins if isinstance(mark, ast.Constant) and mark.value in LIST_MARKS]
+
+
+SWEDISH = "pipelines/swedish.py"
+LIST_MARKS = {", ", " och ", " eller ", " samt "}
+
+
 def of_one_municipality(_path: str, source: str) -> list[str]:
     """The names and ids of the municipality that the product carries, and words for one that is an island."""
     return [word for word in MUNICIPALITY_WORDS if re.search(rf"\b{re.escape(word)}s?\b", source, re.IGNORECASE)]
@@ -274,6 +285,11 @@ def test_what_a_kind_of_round_does_is_said_at_the_kind(path: str) -> None:
     assert branches_on_a_round_kind(path, text_of(path)) == []
 
 
+@pytest.mark.parametrize("path", [path for path in python_files("pipelines", "dashboard") if path != SWEDISH])
+def test_a_list_of_words_is_made_in_one_place(path: str) -> None:
+    assert lists_made_by_hand(path, text_of(path)) == []
+
+
 def test_confirmed_by_most_stands_in_one_model() -> None:
     assert [Path(path).stem for path in sql_files("models") if "confirmed_share" in text_of(path)] == ["cell_moves"]
 
@@ -378,6 +394,8 @@ BAD: list[tuple[Callable[[str, str], list[str]], str, str]] = [
     (level_labels_written_twice, VIEW, "LABELS = ['normalt', 'avvikande', 'oroande']"),
     (level_labels_written_twice, FIGURE, "LABELS = {'Norm': 1, 'Avv': 2}"),
     (level_labels_written_twice, FIGURE, "colour = '#f0a148'"),
+    (lists_made_by_hand, VIEW, "st.write(', '.join(names))"),
+    (lists_made_by_hand, VIEW, "st.write(f'{\" och \".join(names)}')"),
     (of_one_municipality, VIEW, "st.write('Hela Gotlands bild')"),
     (of_one_municipality, FIGURE, "# the districts of Visby"),
     (of_one_municipality, PICTURE, "where area_id = '0980R005'"),

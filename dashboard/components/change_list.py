@@ -13,7 +13,7 @@ from dashboard import data, words
 from dashboard.components.badges import level_badge, level_class
 from dashboard.components.glossary import explained
 from pipelines.picture.rows import Change, JudgedCell
-from pipelines.swedish import counted
+from pipelines.swedish import counted, joined
 
 SIGNS = {"worse": "▲", "flagged": "!", "lost": "▨", "better": "▼"}
 """The model's directions, worst first, and their signs."""
@@ -58,7 +58,7 @@ def count_words(rows: Sequence[Change]) -> str:
         *([f"{counts['new']} utan tidigare nivå att jämföra med"] if counts["new"] else []),
         *([f"{counts['lost']} utan underlag nu"] if counts["lost"] else []),
     ]
-    return f"{', '.join(parts[:-1])} och {parts[-1]}"
+    return joined(parts)
 
 
 def _is_new(row: Change) -> bool:

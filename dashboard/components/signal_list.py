@@ -19,7 +19,7 @@ from pipelines.access import Action, can_do
 from pipelines.domain import Round, SignalDecision
 from pipelines.picture import signals
 from pipelines.picture.rows import Signal
-from pipelines.swedish import SIGNAL_DECISION_WORDS, STOCKHOLM, counted, day
+from pipelines.swedish import SIGNAL_DECISION_WORDS, STOCKHOLM, counted, day, listed
 
 SHOWN = 8
 """So many that wait are seen at once; the rest are folded."""
@@ -108,7 +108,7 @@ def afterwards(row: Signal) -> str:
     since = [each.level for each in history if each.round_id > row.round_id]
     levels = [words.cells.level_words(level, data.reference()) for level in since]
     lasted = [f"{text} i {counted(len([*same]), 'omgång', 'omgångar')}" for text, same in groupby(levels)]
-    course = f"Sedan dess: {escape(', '.join(lasted))}. " if lasted else ""
+    course = f"Sedan dess: {escape(listed(lasted))}. " if lasted else ""
     return f"{course}{escape(measures_against((row.area_id, row.theme_id)))}."
 
 

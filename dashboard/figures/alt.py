@@ -10,7 +10,7 @@ from dashboard.figures import series, style
 from dashboard.figures.drawn import Drawn, DrawnCell, DrawnPlace, State, WithLevel
 from pipelines.domain import Area, LevelDescription, Theme
 from pipelines.picture.rows import HistoryCell
-from pipelines.swedish import counted, day
+from pipelines.swedish import counted, day, joined, listed
 
 MOST_NAMES = 4
 
@@ -66,7 +66,7 @@ def _counts(named: Named[Shown], levels: Sequence[LevelDescription]) -> str:
     """'6 normalt, 3 avvikande, 1 underlag saknas.'"""
     found = Counter(style.look_of(row, levels).label for _, row in named)
     order = [look.label for look in style.looks(levels) if found[look.label]]
-    return ", ".join(f"{found[label]} {label}" for label in order) + "." if order else ""
+    return listed(f"{found[label]} {label}" for label in order) + "." if order else ""
 
 
 def _worst(named: Named[Shown], levels: Sequence[LevelDescription]) -> str:
@@ -79,17 +79,11 @@ def _worst(named: Named[Shown], levels: Sequence[LevelDescription]) -> str:
     label = next(level.label for level in levels if level.rank == top)
     worst = [name for name, rank in rated if rank == top]
     more = f" och {len(worst) - MOST_NAMES} till" if len(worst) > MOST_NAMES else ""
-    return f"Sämst: {_listed(worst[:MOST_NAMES], with_and=not more)}{more} ({label})."
+    return f"Sämst: {(listed if more else joined)(worst[:MOST_NAMES])}{more} ({label})."
 
 
 def _marked(named: Sequence[tuple[str, Drawn]]) -> str:
     """'Oense om: Åsen. Flaggat: Torget och Hamnen.', or nothing where nothing is marked."""
     marks = {"Oense om": style.is_split, "Flaggat": style.is_flagged}
     found = {words: [name for name, row in named if is_marked(row)] for words, is_marked in marks.items()}
-    return " ".join(f"{words}: {_listed(each, with_and=True)}." for words, each in found.items() if each)
-
-
-def _listed(names: Sequence[str], *, with_and: bool) -> str:
-    if not with_and or len(names) == 1:
-        return ", ".join(names)
-    return ", ".join(names[:-1]) + " och " + names[-1]
+    return " ".join(f"{words}: {joined(each)}." for words, each in found.items() if each)

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.figures import style
 from pipelines.domain import LevelDescription
-from pipelines.swedish import counted
+from pipelines.swedish import counted, listed
 
 DOT = 22
 STEP = 28
@@ -67,8 +67,8 @@ def spread(answers: Sequence[Answer], levels: Sequence[LevelDescription], *, joi
 def words(answers: Sequence[Answer], levels: Sequence[LevelDescription]) -> str:
     """What the figure shows, for those who do not see it: 'Spridning av 4 svar: avvikande: Polisen; …'."""
     by_level = [(level.label, [name for name, answer in answers if answer == level.code]) for level in levels]
-    listed = "; ".join(f"{label}: {', '.join(names)}" for label, names in by_level if names)
-    return f"Spridning av {counted(len(answers), 'svar', 'svar')}. {listed}."
+    told = "; ".join(f"{label}: {listed(names)}" for label, names in by_level if names)
+    return f"Spridning av {counted(len(answers), 'svar', 'svar')}. {told}."
 
 
 def _band(column: int) -> dict[str, object]:

@@ -5,14 +5,7 @@ from __future__ import annotations
 from pipelines import swedish
 from pipelines.picture.rows import JudgedCell
 from pipelines.reference import Reference
-from pipelines.swedish import (
-    AGREEMENT_WORDS,
-    INSUFFICIENT,
-    capitalised,
-    counted,
-    joined,
-    percent,
-)
+from pipelines.swedish import AGREEMENT_WORDS, INSUFFICIENT, capitalised, counted, joined, listed, percent
 
 
 def level_words(level: str | None, reference: Reference) -> str:
@@ -62,14 +55,14 @@ def paired(row: JudgedCell) -> str:
     if row.raised_count is None:
         return ""
     counts = [(row.raised_count, "höjde"), (row.lowered_count, "sänkte"), (row.same_count, "samma")]
-    return ", ".join(f"{count} {word}" for count, word in counts if count) or "ingen jämförbar"
+    return listed(f"{count} {word}" for count, word in counts if count) or "ingen jämförbar"
 
 
 def missing(row: JudgedCell, reference: Reference) -> str:
     """The short names of those expected who have not answered; nothing if that is not shown."""
     if row.missing_agency_ids is None:
         return ""
-    return ", ".join(reference.agency(agency_id).short_label for agency_id in row.missing_agency_ids) or "ingen"
+    return listed(reference.agency(agency_id).short_label for agency_id in row.missing_agency_ids) or "ingen"
 
 
 def facts(row: JudgedCell, reference: Reference) -> list[tuple[str, str]]:

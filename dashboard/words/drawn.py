@@ -12,9 +12,7 @@ from dashboard.words.cells import agreement, answered, level_words, share, sprea
 from pipelines.domain import Area, AreaKind, Round
 from pipelines.picture.rows import JudgedCell, PlaceSummary
 from pipelines.reference import Reference
-from pipelines.swedish import (
-    HIDDEN_SMALL_PLACE,
-)
+from pipelines.swedish import HIDDEN_SMALL_PLACE, listed
 
 
 def hover(row: JudgedCell, reference: Reference) -> str:
@@ -44,7 +42,7 @@ def flags(row: JudgedCell, reference: Reference) -> list[str]:
     if not has_flag(row):
         return []
     theme_ids = row.flagged_theme_ids if isinstance(row, PlaceSummary) else (row.theme_id,)
-    themes = ", ".join(reference.theme(theme_id).label for theme_id in theme_ids)
+    themes = listed(reference.theme(theme_id).label for theme_id in theme_ids)
     return [escape(f"{themes}: minst en verksamhet svarar {reference.at_or_above('flag_rank')}")]
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from pipelines.domain import Role, RoundState, User
 from pipelines.errors import AccessProblem
-from pipelines.swedish import ROLE_WORDS
+from pipelines.swedish import ROLE_WORDS, joined
 
 
 class Action(StrEnum):
@@ -72,8 +72,8 @@ def check_action(user: User, action: Action) -> None:
     """Raises AccessProblem if the role may not do this at all, or if it is a member of no agency."""
     check_is_somebody(user)
     if user.role not in ALLOWED[action]:
-        *others, last = [ROLE_WORDS[role] for role in sorted(ALLOWED[action])]
-        allowed = f"rollerna {', '.join(others)} och {last}" if others else f"rollen {last}"
+        roles = [ROLE_WORDS[role] for role in sorted(ALLOWED[action])]
+        allowed = f"{'rollen' if len(roles) == 1 else 'rollerna'} {joined(roles)}"
         raise AccessProblem(f"Bara {allowed} kan göra det här. Byt roll om du har fel roll vald.")
 
 

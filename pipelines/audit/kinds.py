@@ -10,6 +10,7 @@ from pipelines.audit.findings import Book, Finding
 from pipelines.domain import Role
 from pipelines.ledger import EntryKind
 from pipelines.rounds import FROZEN
+from pipelines.swedish import listed
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,9 @@ def found(book: Book) -> Iterator[Finding]:
             continue
         shape, has = SHAPES[EntryKind(entry.kind)], tables.get(entry_id, set())
         if others := has - shape.allowed:
-            yield Finding(entry.number, f"har rader som inte hör till dess slag ({', '.join(sorted(others))})")
+            yield Finding(entry.number, f"har rader som inte hör till dess slag ({listed(sorted(others))})")
         if lacking := shape.needed - has:
-            yield Finding(entry.number, f"saknar sina rader ({', '.join(sorted(lacking))})")
+            yield Finding(entry.number, f"saknar sina rader ({listed(sorted(lacking))})")
         may = ALLOWED[shape.action] if shape.action else set(Role)
         if entry.role not in may or (entry.role == Role.MEMBER) != bool(entry.agency_id):
             yield Finding(entry.number, "är skriven av någon som inte får göra det")

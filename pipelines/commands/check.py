@@ -11,7 +11,7 @@ from pipelines.audit import Finding, contradictions
 from pipelines.commands.terminal import BY, console, store
 from pipelines.errors import ProblemError
 from pipelines.picture import verification
-from pipelines.swedish import counted, day
+from pipelines.swedish import counted, day, joined
 
 WORDS = {
     "published_cells": ("ruta", "rutor"),
@@ -99,4 +99,4 @@ def spanned(rounds: Sequence[verification.VerifiedRound]) -> str:
 def said(round_: verification.VerifiedRound) -> str:
     """'29 oktober 2026: 2 rutor och 1 signal skiljer sig'."""
     words = [counted(count, *WORDS.get(table, ("rad", "rader"))) for table, count in round_.differences.items()]
-    return f"{day(round_.round_id)}: {' och '.join(words)} skiljer sig"
+    return f"{day(round_.round_id)}: {joined(words)} skiljer sig"

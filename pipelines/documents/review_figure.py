@@ -17,7 +17,7 @@ from pipelines.domain import LevelDescription
 from pipelines.picture.review import Part, Period, year_later
 from pipelines.picture.rows import HistoryCell
 from pipelines.reference import Event, EventKind, Reference
-from pipelines.swedish import INSUFFICIENT, month
+from pipelines.swedish import INSUFFICIENT, listed, month
 
 WIDTH, ROW, MOST, HEAD = 6.7, 0.36, 3.7, 0.6
 """Inches: the figure's width, a row of it, all the rows together at most, and what stands above and below them."""
@@ -139,7 +139,7 @@ def _measure(axes: Axes, row: Row, period: Period, number: int) -> None:
 
 def legend(reference: Reference) -> str:
     """What the figure's signs mean, as a line of text."""
-    levels = ", ".join(f"{level.symbol} {level.label}" for level in reference.levels)
+    levels = listed(f"{level.symbol} {level.label}" for level in reference.levels)
     return (
         f"Övre raden är den här perioden, den smala under är samma tid året före. {levels}; streckat: {INSUFFICIENT}. "
         "Ljusblått: skoltermin. Prickat: festival. Blå staplar: åtgärder, från början till slut."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
+from pipelines.swedish import listed
 from pipelines.tables.headers import quoted
 from pipelines.tables.letters import comparable
 
@@ -47,4 +48,4 @@ class Names:
 
 def _listed(labels: Iterable[str]) -> str:
     every = list(labels)
-    return ", ".join(every[:MOST_CHOICES]) + (" …" if len(every) > MOST_CHOICES else "")
+    return listed(every[:MOST_CHOICES]) + (" …" if len(every) > MOST_CHOICES else "")

@@ -13,7 +13,7 @@ from pipelines.files.template_columns import HEADINGS
 from pipelines.privacy import problems_in
 from pipelines.rating.comment_rule import COMMENT_LENGTH, SETTLED, WHAT_TO_DO, grave_and_silent
 from pipelines.reference import Reference
-from pipelines.swedish import ANSWER_WORDS, CONFIDENCE_WORDS, OUTLOOK_WORDS, counted, day
+from pipelines.swedish import ANSWER_WORDS, CONFIDENCE_WORDS, OUTLOOK_WORDS, counted, day, listed
 from pipelines.tables.headers import quoted
 from pipelines.tables.tables_in import FileRow
 
@@ -110,7 +110,7 @@ class _Words:
             "theme": Names("okänt tema", {theme.theme_id: [theme.label] for theme in reference.themes}),
         }
         levels = {level.code.value: [level.label] for level in reference.levels}
-        self._scale = ", ".join(level.label for level in reference.levels)
+        self._scale = listed(level.label for level in reference.levels)
         self._levels = Names("okänd nivå", {**levels, NO_INSIGHT: [ANSWER_WORDS[NO_INSIGHT]]})
         self._confidence = Names(
             f"{HEADINGS['confidence']} har ett okänt svar", {code: [word] for code, word in CONFIDENCE_WORDS.items()}

@@ -20,6 +20,7 @@ from pipelines.errors import StoreProblem
 from pipelines.ledger import failures, integrity
 from pipelines.ledger.acknowledged import Acknowledged
 from pipelines.ledger.private import keep_private
+from pipelines.swedish import listed
 
 LOG = logging.getLogger(__name__)
 
@@ -243,7 +244,7 @@ def _incomplete(path: Path, found: list[str]) -> StoreProblem:
 
 
 def _names(beside: Beside) -> str:
-    return ", ".join(each.name for each in beside.all() if each.exists())
+    return listed(each.name for each in beside.all() if each.exists())
 
 
 def _rescue(beside: Beside) -> bool:

@@ -67,7 +67,7 @@ def agencies(store: Store, *, user: User, round_ids: Sequence[str] | None = None
     level one of them lies on average; missing without any.
     """
     check_action(user, Action.SEE_AGENCIES)
-    chosen = "true" if round_ids is None else f"round_id in ({', '.join('?' * len(round_ids)) or 'null'})"
+    chosen = "true" if round_ids is None else f"round_id in ({','.join('?' * len(round_ids)) or 'null'})"
     sql = f"""
         select
             agency_id,

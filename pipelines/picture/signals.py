@@ -33,7 +33,7 @@ def raised(store: Store, round_ids: Sequence[str], *, user: User, at: datetime) 
     for state in states.values():
         check_see_picture(user, state)
     # The rounds are written out as parameters, so that only their rows are read.
-    sql = f"select * from signals where round_id in ({', '.join('?' * len(round_ids)) or 'null'})"
+    sql = f"select * from signals where round_id in ({','.join('?' * len(round_ids)) or 'null'})"
     rows = store.read(sql, list(round_ids))
     newest_first = sorted(states.items(), reverse=True)
     seen = [_in_view(store, user, state, rows[rows["round_id"] == round_id]) for round_id, state in newest_first]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipelines.domain import NEXT_MEASURE_STATUS
 from pipelines.plan.fields import body
-from pipelines.swedish import day
+from pipelines.swedish import day, joined
 
 FINISHED = {status for status, next_statuses in NEXT_MEASURE_STATUS.items() if not next_statuses}
 
@@ -34,7 +34,7 @@ def _remarks(row: Mapping[Any, Any]) -> Iterator[tuple[str, str, str, str]]:
         if field.missing and not str(row[name]).strip()
     ]
     if missing and row["status"] not in FINISHED:
-        names, questions = (" och ".join(words) for words in zip(*missing, strict=True))
+        names, questions = (joined(words) for words in zip(*missing, strict=True))
         sentence = f"Åtgärden saknar {names}. Skriv {questions}."
         yield row["measure_id"], row["title"], WITHOUT_PROBLEM_OR_CAUSE, sentence
     if row["is_overdue"]:

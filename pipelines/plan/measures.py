@@ -27,7 +27,7 @@ from pipelines.plan.contents import (
     trimmed,
 )
 from pipelines.plan.fields import FIELDS, seen_by
-from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day
+from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day, either
 
 PLAIN_COLUMNS = [
     *("measure_id", "owner_agency_id", "starts_on", "ends_on", "follow_up_on", "status"),
@@ -116,7 +116,7 @@ def measures(store: Store, *, user: User, today: date) -> pd.DataFrame:
     proposals, nor stopped measures, nor small places. Raises AccessProblem.
     """
     access.check_action(user, Action.SEE_PLAN)
-    columns = ", ".join([*PLAIN_COLUMNS, *seen_by(user.role)])
+    columns = ",".join([*PLAIN_COLUMNS, *seen_by(user.role)])
     sql = f"""
         select {columns}, follow_up_on < ? and not is_followed_up as is_overdue
         from measures
@@ -132,7 +132,7 @@ def _check_next_status(now: MeasureStatus, status: MeasureStatus) -> None:
         return
     if now in FINISHED:
         raise StateProblem(f"Åtgärden är {MEASURE_STATUS_WORDS[now]} och byter inte status. Lägg till en ny åtgärd.")
-    possible = " eller ".join(
+    possible = either(
         MEASURE_STATUS_WORDS[next_status] for next_status in MeasureStatus if next_status in NEXT_MEASURE_STATUS[now]
     )
     raise StateProblem(f"Åtgärden är {MEASURE_STATUS_WORDS[now]}. Välj {possible} som nästa status.")

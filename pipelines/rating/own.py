@@ -36,7 +36,7 @@ def own_history(store: Store, agency_id: str, round_ids: Sequence[str], *, user:
     # The rounds are written out as parameters, so that only their rows are read.
     sql = f"""
         select * exclude (entry_id, rank) from counting_answers
-        where agency_id = ? and round_id in ({", ".join("?" * len(round_ids)) or "null"})
+        where agency_id = ? and round_id in ({",".join("?" * len(round_ids)) or "null"})
         order by round_id desc, area_id, theme_id
     """
     return _listed(store, "own_ratings", Rating, sql, [agency_id, *round_ids], user)

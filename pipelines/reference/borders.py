@@ -18,7 +18,7 @@ from pipelines.domain import KINDS_WITHOUT_POLYGON, Area, AreaKind
 from pipelines.errors import FileProblem
 from pipelines.reference.municipality import Reference
 from pipelines.reference.polygons import broken, clipped, doubled, overlapping
-from pipelines.swedish import counted
+from pipelines.swedish import counted, listed
 from pipelines.tables.maps_in import WGS84, check_columns, read_map
 
 FILE = "areas.geojson"
@@ -99,7 +99,7 @@ def build(
     if areas.empty:
         raise FileProblem(
             f"{source.name}: ingen kod i kolumnen {code_column} finns i areas.csv. Ange kolumnen med områdenas koder. "
-            f"I {code_column} står t.ex. {', '.join(polygons['area_id'].head(3))}."
+            f"I {code_column} står t.ex. {listed(polygons['area_id'].head(3))}."
         )
     _refuse(source, _problems(areas, reference))
     if clip_to is not None:
@@ -168,7 +168,7 @@ def _problems(areas: gpd.GeoDataFrame, reference: Reference) -> list[str]:
 def _left_out(polygons: gpd.GeoDataFrame, wanted: Mapping[str, Area]) -> Iterable[str]:
     others = polygons[~polygons["area_id"].isin(wanted)]
     if len(others):
-        names = ", ".join(others["name_in_file"].head(3)) + (" …" if len(others) > 3 else "")
+        names = listed(others["name_in_file"].head(3)) + (" …" if len(others) > 3 else "")
         yield f"{counted(len(others), 'yta', 'ytor')} i filen finns inte i areas.csv och togs inte med: {names}"
 
 

@@ -12,13 +12,14 @@ from pipelines.domain import (
 from pipelines.reference.dates import ALL_DAYS, Dated, check_gaps, check_overlaps, is_valid_on
 from pipelines.reference.municipality import Reference
 from pipelines.reference.rows import ANY, EMAIL
+from pipelines.swedish import listed
 from pipelines.tables.headers import quoted
 from pipelines.tables.letters import comparable
 
 
 def check_levels(reference: Reference) -> Iterable[str]:
     if [level.code for level in sorted(reference.levels, key=lambda level: level.rank)] != list(Level):
-        yield f"levels.csv ska ha de fem nivåerna {', '.join(Level)} en gång var, i den ordningen efter rank."
+        yield f"levels.csv ska ha de fem nivåerna {listed(Level)} en gång var, i den ordningen efter rank."
     if [level.rank for level in reference.levels] != [1, 2, 3, 4, 5]:
         yield "levels.csv: rank ska vara 1–5, en per nivå, i ordning uppifrån."
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipelines.domain import Area
 from pipelines.reference.rows import Setting
+from pipelines.swedish import listed
 
 FILE = "municipality.csv"
 SETTINGS = (
@@ -58,7 +59,7 @@ def check_description(settings: Sequence[Setting], areas: Sequence[Area]) -> Ite
     names = [setting.setting for setting in settings]
     for name in dict.fromkeys((*SETTINGS, *names)):
         if name not in SETTINGS:
-            yield f"{FILE}: raden {name} är okänd. Ta bort den eller rätta namnet; raderna är {', '.join(SETTINGS)}."
+            yield f"{FILE}: raden {name} är okänd. Ta bort den eller rätta namnet; raderna är {listed(SETTINGS)}."
         elif names.count(name) != 1:
             yield f"{FILE}: raden {name} står {names.count(name)} gånger. Den ska stå en gång."
     found = described(settings)

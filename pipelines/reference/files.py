@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipelines.errors import FileProblem, RowProblem
-from pipelines.swedish import joined
+from pipelines.swedish import joined, listed
 from pipelines.tables.headers import repeatable
 from pipelines.tables.tables_in import Table, read_table
 
@@ -87,11 +87,11 @@ def _wrong_columns(file: str, columns: Sequence[str]) -> Iterator[str]:
         yield f"{file}: kolumnen {old} heter nu {new}. Byt namn på den."
     missing = [column for column in COLUMNS[file] if column not in {*columns, *renamed.values()}]
     if missing:
-        yield f"{file} saknar kolumnen {joined(missing)}. Kolumnerna är {', '.join(COLUMNS[file])}."
+        yield f"{file} saknar kolumnen {joined(missing)}. Kolumnerna är {listed(COLUMNS[file])}."
     for column in columns:
         if column not in {*COLUMNS[file], *OPTIONAL.get(file, ()), *renamed}:
             name = f"kolumnen {column}" if repeatable(column) else "en kolumn"
-            yield f"{file}: {name} är okänd. Ta bort den; kolumnerna är {', '.join(COLUMNS[file])}."
+            yield f"{file}: {name} är okänd. Ta bort den; kolumnerna är {listed(COLUMNS[file])}."
 
 
 def _place(row: RowProblem) -> str:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 from pipelines.domain import ALWAYS, Agency, Area, AreaSuccession, LevelDescription, LevelDescriptor, Theme
 from pipelines.reference.municipality import Reference
 from pipelines.reference.rows import Coverage, Setting
+from pipelines.swedish import listed
 
 
 class Kept(NamedTuple):
@@ -91,7 +92,7 @@ def in_words(before: Iterable[Remembered], after: Iterable[Remembered]) -> list[
     for row in changes(known.values(), now.values()):
         key = (row.file, row.row_key)
         what = "borttagen" if row.content is None else "ändrad" if key in known else "ny"
-        columns = f" ({', '.join(_changed_columns(known[key], row))})" if what == "ändrad" else ""
+        columns = f" ({listed(_changed_columns(known[key], row))})" if what == "ändrad" else ""
         parts.setdefault(row.file, []).append(f"{what} rad {row.row_key.removesuffix(f'/{ALWAYS}')}{columns}")
     return [f"{file}: {'; '.join(_few(parts[file]))}" for file in KEPT if file in parts]
 

@@ -21,6 +21,7 @@ from pipelines.domain import (
     Theme,
 )
 from pipelines.reference.dates import newest
+from pipelines.swedish import either
 
 ANY = "*"
 
@@ -186,7 +187,7 @@ def _one_of(choices: type[Choice], row: dict[str, str], column: str) -> Choice:
     try:
         return choices(row[column])
     except ValueError:
-        raise ValueError(f"{column} ska vara {' eller '.join(choices)}") from None
+        raise ValueError(f"{column} ska vara {either(choices)}") from None
 
 
 def _check_id(row: dict[str, str], column: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from pipelines.errors import FileProblem
 from pipelines.privacy import problems_in
-from pipelines.swedish import joined
+from pipelines.swedish import joined, listed
 from pipelines.tables.letters import comparable
 from pipelines.tables.sheets import SheetRow
 
@@ -68,14 +68,14 @@ def no_header(name: str, required: Sequence[str], rows: Sequence[SheetRow], hidd
     there = [comparable(cell) for cell in nearest.cells if cell]
     missing = [column for column in required if column not in there]
     text = (
-        f"{name} saknar kolumnen {' och '.join(missing)}. Rubrikraden ska ha {', '.join(required)}, åtskilda av "
+        f"{name} saknar kolumnen {joined(missing)}. Rubrikraden ska ha {listed(required)}, åtskilda av "
         "semikolon eller komma."
     )
     if delimiter := _other_delimiter(there, required):
         text += f" De är nu åtskilda av {delimiter}."
     elif len(missing) < len(required):
         shown = [column for column in there if repeatable(column)][:MOST_HEADINGS]
-        text += f" Rad {nearest.number} liknar en rubrikrad. Där står: {', '.join(shown)}."
+        text += f" Rad {nearest.number} liknar en rubrikrad. Där står: {listed(shown)}."
     return FileProblem(text + hidden)
 
 

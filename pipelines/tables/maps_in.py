@@ -12,6 +12,7 @@ from pyproj import CRS
 from shapely import box
 
 from pipelines.errors import FileProblem
+from pipelines.swedish import joined, listed
 
 SWEREF = "EPSG:3006"
 WGS84 = "EPSG:4326"
@@ -45,10 +46,8 @@ def check_columns(path: Path, features: gpd.GeoDataFrame, *columns: str) -> None
     """Raises FileProblem naming the missing columns and those there are."""
     missing = [column for column in columns if column not in features.columns]
     if missing:
-        there = ", ".join(str(column) for column in features.columns if column != features.geometry.name)
-        raise FileProblem(
-            f"{path.name} saknar kolumnen {' och '.join(missing)}. Kolumner som finns: {there or 'inga'}."
-        )
+        there = listed(str(column) for column in features.columns if column != features.geometry.name)
+        raise FileProblem(f"{path.name} saknar kolumnen {joined(missing)}. Kolumner som finns: {there or 'inga'}.")
 
 
 def _check_layer(path: Path, layer: str | None) -> None:
@@ -62,9 +61,9 @@ def _check_layer(path: Path, layer: str | None) -> None:
             "(då med .shp, .shx, .dbf och .prj bredvid varandra)."
         ) from error
     if layer is not None and layer not in layers:
-        raise FileProblem(f"{path.name} har inget lager {layer}. Lager som finns: {', '.join(layers)}.")
+        raise FileProblem(f"{path.name} har inget lager {layer}. Lager som finns: {listed(layers)}.")
     if layer is None and len(layers) > 1:
-        raise FileProblem(f"{path.name} har flera lager. Välj ett av dem: {', '.join(layers)}.")
+        raise FileProblem(f"{path.name} har flera lager. Välj ett av dem: {listed(layers)}.")
 
 
 def _check_in_sweden(path: Path, features: gpd.GeoDataFrame) -> None:

@@ -95,3 +95,27 @@ def test_percent(share: float, words: str) -> None:
 )
 def test_counting(count: int, words: str) -> None:
     assert counted(count, "plats", "platser").replace("\xa0", " ") == words
+
+
+CARE = "Hälso- och sjukvård, första linjen"
+
+
+@pytest.mark.parametrize(
+    ("names", "as_listed", "as_joined"),
+    [
+        ([], "", ""),
+        (["Polisen"], "Polisen", "Polisen"),
+        (["Polisen", "Skolan"], "Polisen, Skolan", "Polisen och Skolan"),
+        (["Polisen", "Skolan", "Vården"], "Polisen, Skolan, Vården", "Polisen, Skolan och Vården"),
+        (["Polisen", "Kultur och fritid"], "Polisen, Kultur och fritid", "Polisen samt Kultur och fritid"),
+        (["Polisen", CARE, "Skolan"], f"Polisen; {CARE}; Skolan", f"Polisen; {CARE}; samt Skolan"),
+        (["A, B", "C"], "A, B; C", "A, B; och C"),
+    ],
+)
+def test_as_many_names_as_there_are_is_what_a_list_looks_like(names: list[str], as_listed: str, as_joined: str) -> None:
+    assert swedish.listed(names) == as_listed
+    assert swedish.joined(names) == as_joined
+
+
+def test_a_choice_is_told_with_or() -> None:
+    assert swedish.either(["möte", "bild"]) == "möte eller bild"

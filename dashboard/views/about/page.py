@@ -13,7 +13,7 @@ from dashboard.components.tables import Html, facts_table
 from pipelines.access import Action, can_do
 from pipelines.domain import NO_INSIGHT
 from pipelines.reference import Description, Setting, fill
-from pipelines.swedish import clock
+from pipelines.swedish import clock, listed
 
 METHOD = """
 - **Vem som bedömer.** Varje verksamhet bedömer de platser och teman den väntas känna till. Ingen måste svara på allt.
@@ -74,7 +74,7 @@ def page() -> None:
         facts_table("Varje gräns är en rad i method.csv", ["Gräns", "Värde"], settings, ["Värde"])
     st.header("Ordlista")
     st.write("Orden är understrukna med prickar där de står. Tryck på ett, så visas vad det betyder.")
-    words = [[", ".join([term.term, *term.also]), term.explanation] for term in data.reference().glossary]
+    words = [[listed([term.term, *term.also]), term.explanation] for term in data.reference().glossary]
     facts_table("Ord som används på sidorna", ["Ord", "Betyder"], words)
     st.header("Vad det är och inte är")
     st.markdown(LIMITS)

@@ -16,7 +16,7 @@ from dashboard.views.now import first_steps, new_round, running_rounds
 from pipelines.access import Action, can_do, hidden_areas
 from pipelines.domain import Role, Round, RoundState
 from pipelines.picture.rows import Change, Participation
-from pipelines.swedish import AWAITING_APPROVAL, NOT_SUBMITTED, clock, counted, day, joined, number, out_of
+from pipelines.swedish import AWAITING_APPROVAL, NOT_SUBMITTED, clock, counted, day, joined, listed, number, out_of
 
 SHOWN_PER_DIRECTION = 6
 
@@ -133,7 +133,7 @@ def handed_in(row: Participation) -> str:
 
 def labels(rows: Sequence[Participation]) -> str:
     """The names of the agencies."""
-    return ", ".join(data.reference().agency(row.agency_id).label for row in rows)
+    return listed(data.reference().agency(row.agency_id).label for row in rows)
 
 
 def show_changes(round_: Round) -> None:

@@ -27,7 +27,7 @@ from pipelines.access import Action, can_do
 from pipelines.domain import Round
 from pipelines.picture.rows import LensCell, LensDifference
 from pipelines.reference import Reference
-from pipelines.swedish import number
+from pipelines.swedish import listed, number
 
 JOINT, CORRECTED = "Gemensam bild", "Stränghet borträknad"
 TITLE = "Med verksamheternas vanliga stränghet borträknad"
@@ -121,7 +121,7 @@ def why(row: LensDifference, reference: Reference) -> str:
         f"{reference.agency(agency_id).short_label} {number(abs(steps), 2)} {'över' if steps > 0 else 'under'}"
         for agency_id, steps in named or moving[:1]
     ]
-    apart = f"Försiktigt räknat ligger de oftast så här långt från de andra: {', '.join(text)}."
+    apart = f"Försiktigt räknat ligger de oftast så här långt från de andra: {listed(text)}."
     return f"Svarens medelvärde {before} blir {after}. {apart}"
 
 

@@ -8,6 +8,7 @@ from dashboard.components.tables import Html, facts_html
 from pipelines.domain import Round
 from pipelines.picture.rows import ThemeSummary
 from pipelines.reference import fill
+from pipelines.swedish import listed
 
 COLUMNS = ["Tema", "Nivå", "Värsta plats", "Platser med underlag", "[Flag_rank] i"]
 CAPTION = "Teman, sammanvägt: den värsta platsen; ett lugnt läge bara om minst [calm_share] av platserna har underlag"
@@ -28,4 +29,4 @@ def _words(row: ThemeSummary) -> list[str]:
     worst = reference.area(row.area_id).display_name if row.level is not None else "–"
     flagged = [reference.area(area_id).display_name for area_id in row.flagged_area_ids]
     judged = f"{row.judged_areas_count} av {row.areas_count}"
-    return [level, worst, judged, ", ".join(flagged) or "–"]
+    return [level, worst, judged, listed(flagged) or "–"]

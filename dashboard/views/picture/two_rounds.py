@@ -15,7 +15,7 @@ from dashboard.components.tables import Html, facts_html
 from pipelines.domain import Round
 from pipelines.picture.rows import JudgedCell
 from pipelines.picture.two_rounds import NOT_COMPARED, Beside, Direction, compare
-from pipelines.swedish import counted, day, short_day
+from pipelines.swedish import counted, day, listed, short_day
 
 DIRECTIONS = {
     Direction.WORSE: "▲ sämre",
@@ -106,4 +106,4 @@ def _level(side: JudgedCell | None, area_id: str) -> str:
     words = [reference.theme(side.theme_id).label]
     if side.area_id != area_id:
         words.append(reference.area(side.area_id).display_name)
-    return Html(f"{level_badge(side.level, reference)} {escape(', '.join(words))}")
+    return Html(f"{level_badge(side.level, reference)} {escape(listed(words))}")

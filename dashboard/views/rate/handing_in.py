@@ -17,7 +17,7 @@ from pipelines.domain import Cell, Rating
 from pipelines.rating import approvals, ratings
 from pipelines.rating.own_round import OwnRound, in_order
 from pipelines.reference import fill
-from pipelines.swedish import clock, counted
+from pipelines.swedish import clock, counted, listed
 
 LEAVE_BLANK = "Lämna tomt – det betyder ej besvarat, aldrig [normal]"
 CHECK, RECEIPT, REQUEST, GRID = "check", "receipt", "request", "answers"
@@ -129,7 +129,7 @@ def show_blank(own: OwnRound) -> None:
         return
     st.subheader(counted(len(own.blank), "ruta är tom", "rutor är tomma"), anchor=False)
     items = "".join(
-        f"<li><b>{escape(place)}:</b> {escape(', '.join(themes))}</li>" for place, themes in _by_place(own.blank)
+        f"<li><b>{escape(place)}:</b> {escape(listed(themes))}</li>" for place, themes in _by_place(own.blank)
     )
     st.html(f'<ul class="blank">{items}</ul>')
 

@@ -110,7 +110,7 @@ def test_the_facts_beside_a_level(reference: Reference, row: dict[str, Any], exp
         (
             False,
             ("police", "education"),
-            "nivån står och faller med vart och ett av svaren från Polisen och Utbildning och skola.",
+            "nivån står och faller med vart och ett av svaren från Polisen samt Utbildning och skola.",
         ),
         (None, None, ""),
     ],

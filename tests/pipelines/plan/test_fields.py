@@ -28,7 +28,7 @@ def budget(store: Store, monkeypatch: pytest.MonkeyPatch) -> str:
     add(store, "m2", cause="")
     monkeypatch.setitem(FIELDS, "budget", BUDGET)
     read = store.read
-    monkeypatch.setattr(store, "read", lambda sql, *values: read(sql.replace(" budget", " cause as budget"), *values))
+    monkeypatch.setattr(store, "read", lambda sql, *values: read(sql.replace(",budget", ", cause as budget"), *values))
     return "budget"
 
 
