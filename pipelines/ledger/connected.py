@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from pipelines.errors import StoreProblem
 from pipelines.ledger.file import LedgerFile
 from pipelines.reference import Reference
 
@@ -40,7 +41,8 @@ class Connected:
         self._connect = connect
         self._nobody_reads = threading.Condition()
         self._cursors_count = 0
-        self._opened = connect()
+        self._is_let_go = False
+        self._use(connect())
 
     @property
     def file(self) -> LedgerFile:
@@ -54,7 +56,7 @@ class Connected:
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor, closed afterwards. Raises duckdb.Error if the connection is closed."""
         with self._nobody_reads:
-            cursor = self._opened.connection.cursor()
+            cursor = self._asked.cursor()
             self._cursors_count += 1
         try:
             yield cursor
@@ -76,10 +78,23 @@ class Connected:
     def open_anew(self) -> None:
         """Lets go of the file as it is, and opens it as at the start, when nobody reads.
 
-        Raises StoreProblem if that fails, duckdb.Error if somebody does not stop reading; the next may try anew.
+        Raises StoreProblem if that fails or the store has been closed, duckdb.Error if somebody does not stop reading;
+        the next may try anew.
         """
+        if self._is_let_go:
+            raise StoreProblem("Lägesbild håller på att stängas. Ladda om sidan om en stund.")
         with self._nobody_reads:
             if not self._nobody_reads.wait_for(lambda: self._cursors_count == 0, PATIENCE_SECONDS):
                 raise duckdb.Error("somebody is still reading")
             self._opened.connection.close()
-            self._opened = self._connect()
+            self._use(self._connect())
+
+    def let_go(self) -> None:
+        """Lets go of the file, with everything in it. Whoever asks afterwards, or is asking now, is refused."""
+        self._is_let_go = True
+        self._asked.close()
+        self._opened.file.let_go()
+
+    def _use(self, opened: Opened) -> None:
+        self._opened = opened
+        self._asked = opened.connection.cursor()

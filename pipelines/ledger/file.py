@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.errors import StoreProblem
-from pipelines.ledger import failures, integrity
+from pipelines.ledger import failures, integrity, shelf
 from pipelines.ledger.acknowledged import Acknowledged
 from pipelines.ledger.private import keep_private
 from pipelines.swedish import listed
@@ -154,7 +154,8 @@ class LedgerFile:
         What cannot be done is said in the log and left for the next who opens: nothing is lost by it.
         """
         if self.path is None:
-            self._connection.close()
+            self._connection.execute("detach ledger")
+            shelf.lay_by(self._connection)
             return
         beside = Beside(self.path)
         try:
@@ -166,8 +167,9 @@ class LedgerFile:
                 self._connection.execute("checkpoint ledger")
             for left in beside.left_by_a_kill():
                 left.unlink(missing_ok=True)
-            self._connection.close()
+            self._connection.execute("detach ledger")
             _tidy(beside)
+            shelf.lay_by(self._connection)
         except (duckdb.Error, OSError, StoreProblem) as error:
             LOG.warning("%s was not made whole, and is when it is opened next: %s", self.path, error)
             self._connection.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.errors import StoreProblem
-from pipelines.ledger import failures
+from pipelines.ledger import failures, shelf
 from pipelines.ledger.connected import Opened
 from pipelines.ledger.file import LedgerFile
 from pipelines.ledger.integrity import tables_of
@@ -32,9 +32,7 @@ def open_store(path: Path | None, reference: Reference) -> Store:
 
 def _connect(path: Path | None, reference: Reference) -> Opened:
     """The ledger attached to a new connection, with all that stands beside it. Raises StoreProblem."""
-    connection = duckdb.connect(
-        ":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-    )
+    connection = shelf.take()
     file = LedgerFile(connection, path)
     try:
         file.attach()

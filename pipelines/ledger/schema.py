@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -35,18 +36,17 @@ TYPES = {"int": pa.int64(), "float": pa.float64(), "bool": pa.bool_(), "date": p
 SCHEMA_VERSIONS = "create table if not exists ledger.schema_versions (number integer not null, name varchar not null)"
 
 
+@cache
 def model_files() -> dict[str, str]:
     """Model name → SQL text, in an order in which they can be built."""
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((SQL / "models").rglob("*.sql"))}
-    reads = {
-        name: {other for other in texts if other != name and _mentions(text, other)} for name, text in texts.items()
-    }
+    reads = {name: (_mentioned(text) & texts.keys()) - {name} for name, text in texts.items()}
     return {name: texts[name] for name in TopologicalSorter(reads).static_order()}
 
 
-def _mentions(sql: str, model: str) -> bool:
-    code = re.sub(r"--.*", "", sql)
-    return re.search(rf"\b(from|join)\s+{model}\b", code) is not None
+def _mentioned(sql: str) -> set[str]:
+    """What the query reads from; `ledger` for any table of the ledger."""
+    return set(re.findall(r"\b(?:from|join)\s+(\w+)", re.sub(r"--.*", "", sql)))
 
 
 def check_is_ours(connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
@@ -103,7 +103,7 @@ def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference) 
 
 def _create_from(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
     arrow_rows = arrow_table(rows)  # noqa: F841 - read by name in the SQL below
-    connection.execute(f"create table {table} as select * from arrow_rows")
+    connection.execute(f"create or replace table {table} as select * from arrow_rows")
 
 
 def _create(connection: duckdb.DuckDBPyConnection, table: str, row_type: type, rows: Sequence[Any]) -> None:
@@ -114,7 +114,7 @@ def _create(connection: duckdb.DuckDBPyConnection, table: str, row_type: type, r
         kind = TYPES.get(str(field.type).removesuffix(" | None"), pa.string())
         columns[field.name] = values.cast(kind) if pa.types.is_null(values.type) else values
     arrow_rows = pa.table(columns)  # noqa: F841 - read by name in the SQL below
-    connection.execute(f"create table {table} as select * from arrow_rows")
+    connection.execute(f"create or replace table {table} as select * from arrow_rows")
 
 
 def _number(text: str) -> int | float:
@@ -122,11 +122,16 @@ def _number(text: str) -> int | float:
 
 
 def build_models(connection: duckdb.DuckDBPyConnection) -> None:
-    """A model of reference data alone cannot change while the store is open, so it is worked out once."""
+    """A model of reference data alone cannot change while the store is open, so it is worked out once.
+
+    The others are built on a new connection only: see `shelf`.
+    """
+    standing = {name for (name,) in connection.execute("select view_name from duckdb_views()").fetchall()}
     moving = {"ledger"}
     for name, text in model_files().items():
-        if any(_mentions(text, source) for source in moving):
-            moving.add(name)
+        if not _mentioned(text) & moving:
+            connection.execute(f"create or replace table {name} as\n{text}")
+            continue
+        moving.add(name)
+        if name not in standing:
             connection.execute(f"create view {name} as\n{text}")
-        else:
-            connection.execute(f"create table {name} as\n{text}")

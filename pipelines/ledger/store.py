@@ -246,7 +246,7 @@ class Store:
     def close(self) -> None:
         """Lets go of the file, with everything in it."""
         with self._writing:
-            self._open.file.let_go()
+            self._open.let_go()
 
 
 def _commit(cursor: duckdb.DuckDBPyConnection) -> duckdb.Error | None:
