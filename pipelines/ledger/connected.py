@@ -91,9 +91,10 @@ class Connected:
 
     def let_go(self) -> None:
         """Lets go of the file, with everything in it. Whoever asks afterwards, or is asking now, is refused."""
-        self._is_let_go = True
-        self._asked.close()
-        self._opened.file.let_go()
+        if not self._is_let_go:
+            self._is_let_go = True
+            self._asked.close()
+            self._opened.file.let_go()
 
     def _use(self, opened: Opened) -> None:
         self._opened = opened

@@ -77,3 +77,14 @@ def test_only_a_few_are_kept(tmp_path: Path, reference: Reference) -> None:
         store.close()
 
     assert len(shelf._laid_by) == shelf.LONGEST
+
+
+def test_closing_once_more_touches_nothing_of_the_next_store(tmp_path: Path, reference: Reference) -> None:
+    first = open_store(tmp_path / "one.duckdb", reference)
+    first.close()
+    second = open_store(tmp_path / "two.duckdb", reference)
+
+    first.close()
+
+    assert second.rows("select count(*) as entries_count from ledger.entries") == [{"entries_count": 0}]
+    second.close()
