@@ -87,10 +87,9 @@ def _form(measure: Measure, draft: Draft, title: str) -> None:
 
 def _fields(measure: Measure, draft: Draft) -> dict[str, Any]:
     """What is written in the form, by the names of the measure's fields."""
-    asked = plan.FIELDS
     agencies = {agency.agency_id: agency.label for agency in data.reference().agencies}
     written: dict[str, Any] = {"title": _line(st, measure, draft, "title")}
-    for name, field in plan.body(asked).items():
+    for name, field in plan.body().items():
         written[name] = st.text_area(
             field.question, max_chars=field.longest, **draft.field(name, getattr(measure, name))
         )

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.figures import style, timeline
@@ -15,6 +14,7 @@ from dashboard.figures.trends import extents
 from pipelines.domain import LevelDescription
 from pipelines.picture.review import Part, Period, year_later
 from pipelines.picture.rows import HistoryCell
+from pipelines.plan.rows import PlannedMeasure
 from pipelines.reference import Event
 from pipelines.swedish import answered, day
 
@@ -30,7 +30,8 @@ LANE = (-1.0, -0.62)
 
 def review(
     history: Sequence[HistoryCell],
-    measures: pd.DataFrame,
+    measures: Sequence[PlannedMeasure],
+    hovers: Sequence[str],
     period: Period,
     subjects: Mapping[str, str],
     levels: Sequence[LevelDescription],
@@ -41,19 +42,19 @@ def review(
     """One row per subject (id → name, all places or all themes as `of` says): this period's levels, last year's below.
 
     `history` has the rows of one theme or one place; the year before is drawn on this year's axis.
-    `measures`: title, starts_on, ends_on and words (for the hover), each a bar under the strips.
+    Each of the measures is a bar under the strips, and says its own of `hovers` (HTML) when pointed at.
     """
     places = {subject: number for number, subject in enumerate(subjects)}
     now, before = period.of(history), period.year_before().of(history)
     rows_count = len(subjects) + len(measures) * MEASURE_HEIGHT / PAIR_HEIGHT
     ticks = {number + offset: words for number, name in enumerate(subjects.values()) for offset, words in _names(name)}
-    if len(measures):
+    if measures:
         ticks[len(subjects) - 0.2] = "<b>Åtgärder</b>"
     return style.figure(
         [
             *_strips(now, places, levels, of, NOW, lambda day: day),
             *_strips(before, places, levels, of, BEFORE, year_later),
-            *_measures(measures, period, len(subjects)),
+            _measures(measures, hovers, period, len(subjects)),
             timeline.flags(events, period.starts_on - AIR, period.ends_on + AIR, sum(LANE) / 2),
         ],
         height=round(PAIR_HEIGHT * (rows_count + 0.6)) + 76,
@@ -130,30 +131,25 @@ def _strips(
     return traces
 
 
-def _measures(measures: pd.DataFrame, period: Period, first: int) -> list[Any]:
+def _measures(measures: Sequence[PlannedMeasure], hovers: Sequence[str], period: Period, first: int) -> Any:
     """A bar per measure, as far as it lies in the period, with its title on it."""
-    rows = measures.to_dict("records")
     step = MEASURE_HEIGHT / PAIR_HEIGHT
-    bars = [
-        (max(row["starts_on"].date(), period.starts_on), min(row["ends_on"].date(), period.ends_on)) for row in rows
-    ]
-    return [
-        go.Bar(
-            orientation="h",
-            base=[start.isoformat() for start, _ in bars],
-            x=[max((end - start).days, 1) * 86_400_000 for start, end in bars],
-            y=[first - 0.2 + step * number for number in range(len(rows))],
-            width=step * 0.75,
-            marker={"color": style.mixed(style.ACCENT, style.PAPER, 0.8), "line": {"color": style.ACCENT, "width": 1}},
-            text=[row["title"] for row in rows],
-            textposition="inside",
-            insidetextanchor="start",
-            constraintext="none",
-            textangle=0,
-            cliponaxis=False,
-            textfont={"size": 12, "color": style.INK},
-            hovertext=[row["words"] for row in rows],
-            hoverinfo="text",
-            meta={"layer": "measure"},
-        )
-    ]
+    bars = [(max(each.starts_on, period.starts_on), min(each.ends_on, period.ends_on)) for each in measures]
+    return go.Bar(
+        orientation="h",
+        base=[start.isoformat() for start, _ in bars],
+        x=[max((end - start).days, 1) * 86_400_000 for start, end in bars],
+        y=[first - 0.2 + step * number for number in range(len(measures))],
+        width=step * 0.75,
+        marker={"color": style.mixed(style.ACCENT, style.PAPER, 0.8), "line": {"color": style.ACCENT, "width": 1}},
+        text=[each.title for each in measures],
+        textposition="inside",
+        insidetextanchor="start",
+        constraintext="none",
+        textangle=0,
+        cliponaxis=False,
+        textfont={"size": 12, "color": style.INK},
+        hovertext=list(hovers),
+        hoverinfo="text",
+        meta={"layer": "measure"},
+    )

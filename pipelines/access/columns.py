@@ -108,10 +108,10 @@ AGENCIES: Listed = listed(
 )
 MEASURES: Listed = listed(
     Shown.TO_ALL,
-    "measure_id title problem cause goal indicator owner_agency_id responsible_function starts_on ends_on follow_up_on "
-    "status round_id area_id theme_id status_reason follow_up created_at is_overdue is_followed_up is_without_problem "
-    "is_without_cause",
+    "measure_id owner_agency_id starts_on ends_on follow_up_on status round_id area_id theme_id created_at is_overdue "
+    "is_followed_up",
 )
+"""But for the texts of a measure: the description of each says who sees it."""
 
 TABLES: Mapping[str, Listed] = {
     "cells": CELLS,

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
-import pandas as pd
 from docx.document import Document as WordDocument
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from pipelines.access import check_export
 from pipelines.documents import word
-from pipelines.domain import Audience, MeasureStatus, User
+from pipelines.domain import Audience, User
 from pipelines.picture.rows import JudgedCell
-from pipelines.plan.checks import PAST_FOLLOW_UP, WITHOUT_PROBLEM_OR_CAUSE, checks
+from pipelines.plan.checks import Check, checks
 from pipelines.plan.fields import FIELDS, body
+from pipelines.plan.rows import PlannedMeasure
 from pipelines.reference import Reference
 from pipelines.swedish import (
     AGREEMENT_WORDS,
@@ -43,15 +42,13 @@ EMPTY = "Planen har inga åtgärder än. Lägg till den första från en ruta i 
 NOT_WRITTEN = "Ej ifyllt"
 
 CHECKS = {
-    WITHOUT_PROBLEM_OR_CAUSE: ("Utan problem eller orsak", "Alla åtgärder har både problem och orsak."),
-    PAST_FOLLOW_UP: ("Försenad uppföljning", "Ingen åtgärd har passerat dagen för sin uppföljning."),
+    Check.WITHOUT_PROBLEM_OR_CAUSE: ("Utan problem eller orsak", "Alla åtgärder har både problem och orsak."),
+    Check.PAST_FOLLOW_UP: ("Försenad uppföljning", "Ingen åtgärd har passerat dagen för sin uppföljning."),
 }
-
-Row = Mapping[Any, Any]
 
 
 def action_plan(
-    measures: pd.DataFrame,
+    measures: Sequence[PlannedMeasure],
     *,
     reference: Reference,
     today: date,
@@ -69,62 +66,63 @@ def action_plan(
     document = word.new_document(TITLE, made_on=today, audience=audience, is_demo=is_demo)
     document.add_paragraph(WHAT_IT_IS)
     document.add_paragraph(NO_PERSONS)
-    if measures.empty:
+    if not measures:
         document.add_paragraph(EMPTY)
         return word.to_bytes(document)
-    rows = measures.to_dict("records")
-    _add_summary(document, rows, reference)
+    _add_summary(document, measures, reference)
     _add_checks(document, measures)
     document.add_heading("Åtgärderna", level=1)
-    for number, row in enumerate(rows, start=1):
-        _add_measure(document, number, row, reference, (levels_behind or {}).get(row["measure_id"]))
+    for number, measure in enumerate(measures, start=1):
+        _add_measure(document, number, measure, reference, (levels_behind or {}).get(measure.measure_id))
     return word.to_bytes(document)
 
 
-def _add_summary(document: WordDocument, rows: list[dict[Any, Any]], reference: Reference) -> None:
+def _add_summary(document: WordDocument, measures: Sequence[PlannedMeasure], reference: Reference) -> None:
     document.add_heading("Sammanfattning", level=1)
-    late_count = sum(bool(row["is_overdue"]) for row in rows)
+    late_count = sum(measure.is_overdue for measure in measures)
     document.add_paragraph(
-        f"Planen har {counted(len(rows), 'åtgärd', 'åtgärder')}. "
+        f"Planen har {counted(len(measures), 'åtgärd', 'åtgärder')}. "
         f"{counted(late_count, 'åtgärd', 'åtgärder')} har passerat dagen för sin uppföljning."
     )
     header = ("Åtgärd", "Plats och tema", "Ägare", "Status", "Uppföljning")
     table = word.add_table(document, "Alla åtgärder i planen", (46, 38, 33, 25, 28), header)
-    for number, row in enumerate(rows, start=1):
-        late = "\nförsenad" if row["is_overdue"] else ""
+    for number, measure in enumerate(measures, start=1):
+        late = "\nförsenad" if measure.is_overdue else ""
         added = word.add_row(
             table,
             (
-                f"{number}. {row['title']}",
-                _place_and_theme(row, reference) or NOT_WRITTEN,
-                reference.agency(row["owner_agency_id"]).label,
-                _status(row),
-                short_day(row["follow_up_on"]) + late,
+                f"{number}. {measure.title}",
+                _place_and_theme(measure, reference) or NOT_WRITTEN,
+                reference.agency(measure.owner_agency_id).label,
+                _status(measure),
+                short_day(measure.follow_up_on) + late,
             ),
         )
         if late:
             word.colour(added.cells[-1], word.WARNING)
 
 
-def _add_checks(document: WordDocument, measures: pd.DataFrame) -> None:
+def _add_checks(document: WordDocument, measures: Sequence[PlannedMeasure]) -> None:
     document.add_heading("Brås två kontroller", level=1)
     document.add_paragraph(WHY_CHECKS)
     remarks = checks(measures)
     for check, (heading, all_well) in CHECKS.items():
         document.add_heading(heading, level=2)
-        found = remarks[remarks["check"] == check].to_dict("records")
+        found = [remark for remark in remarks if remark.check is check]
         if not found:
             document.add_paragraph(all_well)
         for remark in found:
             bullet = document.add_paragraph(style="List Bullet")
-            bullet.add_run(word.printable(f"{remark['title']}. ")).bold = True
-            bullet.add_run(word.printable(remark["sentence"]))
+            bullet.add_run(word.printable(f"{remark.title}. ")).bold = True
+            bullet.add_run(word.printable(remark.sentence))
 
 
-def _add_measure(document: WordDocument, number: int, row: Row, reference: Reference, cell: JudgedCell | None) -> None:
-    document.add_heading(word.printable(f"{number}. {row['title']}"), level=2)
+def _add_measure(
+    document: WordDocument, number: int, measure: PlannedMeasure, reference: Reference, cell: JudgedCell | None
+) -> None:
+    document.add_heading(word.printable(f"{number}. {measure.title}"), level=2)
     table = word.add_table(document, f"Åtgärd {number}, alla uppgifter", (42, 128))
-    for label, text in _facts(row, reference).items():
+    for label, text in _facts(measure, reference).items():
         added = word.add_row(table, (label, text or NOT_WRITTEN))
         word.shade(added.cells[0], word.HEAD_FILL)
         if not text:
@@ -134,18 +132,18 @@ def _add_measure(document: WordDocument, number: int, row: Row, reference: Refer
     word.keep_together(table)
 
 
-def _facts(row: Row, reference: Reference) -> dict[str, str]:
-    late = " – passerad, följ upp och sätt en ny dag" if row["is_overdue"] else ""
+def _facts(measure: PlannedMeasure, reference: Reference) -> dict[str, str]:
+    late = " – passerad, följ upp och sätt en ny dag" if measure.is_overdue else ""
     return {
-        "Plats och tema": _place_and_theme(row, reference),
-        **{field.label: row[name] for name, field in body(row).items()},
-        "Ägare": reference.agency(row["owner_agency_id"]).label,
-        FIELDS["responsible_function"].label: row["responsible_function"],
-        "Start": day(row["starts_on"]),
-        "Slut": day(row["ends_on"]),
-        "Nästa uppföljning": day(row["follow_up_on"]) + late,
-        "Status": ": ".join(text for text in (_status(row), row["status_reason"]) if text),
-        "Uppföljning": row["follow_up"],
+        "Plats och tema": _place_and_theme(measure, reference),
+        **{field.label: getattr(measure, name) for name, field in body(measure.unseen).items()},
+        "Ägare": reference.agency(measure.owner_agency_id).label,
+        FIELDS["responsible_function"].label: measure.responsible_function,
+        "Start": day(measure.starts_on),
+        "Slut": day(measure.ends_on),
+        "Nästa uppföljning": day(measure.follow_up_on) + late,
+        "Status": ": ".join(text for text in (_status(measure), measure.status_reason) if text),
+        "Uppföljning": measure.follow_up,
     }
 
 
@@ -162,11 +160,11 @@ def _add_level(paragraph: Paragraph, cell: JudgedCell, reference: Reference) -> 
     paragraph.add_run(f", svar {answered(cell)}{agreement}")
 
 
-def _status(row: Row) -> str:
-    return MEASURE_STATUS_WORDS[MeasureStatus(row["status"])].capitalize()
+def _status(measure: PlannedMeasure) -> str:
+    return MEASURE_STATUS_WORDS[measure.status].capitalize()
 
 
-def _place_and_theme(row: Row, reference: Reference) -> str:
-    place: str = "" if pd.isna(row["area_id"]) else reference.area(row["area_id"]).display_name
-    theme: str = "" if pd.isna(row["theme_id"]) else reference.theme(row["theme_id"]).label
+def _place_and_theme(measure: PlannedMeasure, reference: Reference) -> str:
+    place = reference.area(measure.area_id).display_name if measure.area_id else ""
+    theme = reference.theme(measure.theme_id).label if measure.theme_id else ""
     return " – ".join(text for text in (place, theme) if text)

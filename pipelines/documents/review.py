@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
-import pandas as pd
 from docx.document import Document as WordDocument
 from docx.shared import Mm, Pt
 
@@ -14,6 +12,7 @@ from pipelines.access import check_export
 from pipelines.documents import word
 from pipelines.domain import Audience, User
 from pipelines.picture.review import Course, Part, Period, Reviewed
+from pipelines.plan.rows import PlannedMeasure
 from pipelines.reference import Reference
 from pipelines.swedish import INSUFFICIENT, MEASURE_STATUS_WORDS, day, short_day
 
@@ -25,14 +24,12 @@ MOST_MEASURES = 6
 """That the page has room for below the figure."""
 NO_MEASURES = "Det finns ingen åtgärd i planen som rör det här under perioden."
 
-Row = Mapping[Any, Any]
-
 
 def review_page(
     title: str,
     period: Period,
     summary: Sequence[Reviewed],
-    measures: pd.DataFrame,
+    measures: Sequence[PlannedMeasure],
     *,
     subjects: Mapping[str, str],
     of: Part,
@@ -86,22 +83,22 @@ def _add_summary(
             word.add_row(table, [name, *row_words(rows[subject], reference)])
 
 
-def _add_measures(document: WordDocument, measures: pd.DataFrame, reference: Reference) -> None:
+def _add_measures(document: WordDocument, measures: Sequence[PlannedMeasure], reference: Reference) -> None:
     document.add_heading("Åtgärder under perioden", level=1)
-    if measures.empty:
+    if not measures:
         document.add_paragraph(NO_MEASURES)
-    for row in measures.head(MOST_MEASURES).to_dict("records"):
-        document.add_paragraph(word.printable(f"{row['title']}. {measure_words(row, reference)}"), style="List Bullet")
+    for measure in measures[:MOST_MEASURES]:
+        text = f"{measure.title}. {measure_words(measure, reference)}"
+        document.add_paragraph(word.printable(text), style="List Bullet")
     if len(measures) > MOST_MEASURES:
         document.add_paragraph(f"Och {len(measures) - MOST_MEASURES} till, se åtgärdsplanen.")
 
 
-def measure_words(row: Row, reference: Reference) -> str:
+def measure_words(measure: PlannedMeasure, reference: Reference) -> str:
     """'Polisen, pågår, 1 maj 2026 – 30 nov. 2026'."""
-    owner = reference.agency(row["owner_agency_id"]).label
-    return (
-        f"{owner}, {MEASURE_STATUS_WORDS[row['status']]}, {short_day(row['starts_on'])} – {short_day(row['ends_on'])}"
-    )
+    owner = reference.agency(measure.owner_agency_id).label
+    when = f"{short_day(measure.starts_on)} – {short_day(measure.ends_on)}"
+    return f"{owner}, {MEASURE_STATUS_WORDS[measure.status]}, {when}"
 
 
 def columns(reference: Reference) -> list[str]:

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from pipelines.domain import LevelDescription
 from pipelines.picture.review import Part, Period, year_later
 from pipelines.picture.rows import HistoryCell
+from pipelines.plan.rows import PlannedMeasure
 from pipelines.reference import Event, EventKind, Reference
 from pipelines.swedish import INSUFFICIENT, listed, month
 
@@ -28,12 +29,10 @@ DOTS_PER_INCH = 220
 AIR = 15
 """Days before the first round and after the last, room for half a tile."""
 
-Row = Mapping[Any, Any]
-
 
 def draw(
     history: Sequence[HistoryCell],
-    measures: pd.DataFrame,
+    measures: Sequence[PlannedMeasure],
     period: Period,
     subjects: Mapping[str, str],
     reference: Reference,
@@ -56,8 +55,8 @@ def draw(
         rows = [row for row in history if of.of(row) == subject]
         _strip(axes, period.of(rows), number, NOW, levels, is_before=False)
         _strip(axes, period.year_before().of(rows), number, BEFORE, levels, is_before=True)
-    for number, row in enumerate(measures.to_dict("records"), start=len(subjects)):
-        _measure(axes, row, period, number)
+    for number, measure in enumerate(measures, start=len(subjects)):
+        _measure(axes, measure, period, number)
     buffer = BytesIO()
     figure.savefig(buffer, format="png")
     return buffer.getvalue()
@@ -127,14 +126,14 @@ def _strip(
             axes.text(left + width / 2, middle, level.symbol, clip_on=True, **text)
 
 
-def _measure(axes: Axes, row: Row, period: Period, number: int) -> None:
-    start = max(row["starts_on"].date(), period.starts_on)
-    end = max(min(row["ends_on"].date(), period.ends_on), start + timedelta(days=1))
+def _measure(axes: Axes, measure: PlannedMeasure, period: Period, number: int) -> None:
+    start = max(measure.starts_on, period.starts_on)
+    end = max(min(measure.ends_on, period.ends_on), start + timedelta(days=1))
     left, width = start.toordinal(), (end - start).days
     axes.broken_barh([(left, width)], (number - 0.32, 0.6), facecolor="#D2DDE3", edgecolor=ACCENT, linewidth=0.8)
     is_late = start > period.starts_on + (period.ends_on - period.starts_on) / 2
-    at = {"x": left + width - 2, "ha": "right"} if is_late else {"x": left + 2, "ha": "left"}
-    axes.text(y=number - 0.02, s=row["title"], fontsize=6.5, va="center", color=INK, zorder=3, **at)
+    at: dict[str, Any] = {"x": left + width - 2, "ha": "right"} if is_late else {"x": left + 2, "ha": "left"}
+    axes.text(y=number - 0.02, s=measure.title, fontsize=6.5, va="center", color=INK, zorder=3, **at)
 
 
 def legend(reference: Reference) -> str:

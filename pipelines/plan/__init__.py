@@ -1,6 +1,6 @@
 """The action plan: what is done about what the picture shows."""
 
-from pipelines.plan.checks import FINISHED, PAST_FOLLOW_UP, WITHOUT_PROBLEM_OR_CAUSE, checks
+from pipelines.plan.checks import FINISHED, Check, Remark, checks
 from pipelines.plan.fields import FIELDS, Field, body
 from pipelines.plan.measures import (
     add,
@@ -11,13 +11,15 @@ from pipelines.plan.measures import (
     record_follow_up,
     recorded_measure,
 )
+from pipelines.plan.rows import PlannedMeasure
 
 __all__ = [
     "FIELDS",
     "FINISHED",
-    "PAST_FOLLOW_UP",
-    "WITHOUT_PROBLEM_OR_CAUSE",
+    "Check",
     "Field",
+    "PlannedMeasure",
+    "Remark",
     "add",
     "body",
     "change",

@@ -85,9 +85,9 @@ FIELDS = {
 """By the name of the measure's attribute and of the column, in the order in which they are asked for and shown."""
 
 
-def body(columns: Container[str]) -> dict[str, Field]:
-    """The fields asked for in the form and shown one by one; those among the columns that somebody has been given."""
-    return {name: field for name, field in FIELDS.items() if field.is_body and name in columns}
+def body(unseen: Container[str] = ()) -> dict[str, Field]:
+    """The fields asked for in the form and shown one by one, but for those that somebody may not see."""
+    return {name: field for name, field in FIELDS.items() if field.is_body and name not in unseen}
 
 
 def seen_by(role: Role) -> list[str]:

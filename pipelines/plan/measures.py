@@ -9,8 +9,6 @@ from dataclasses import asdict, fields, replace
 from datetime import date, datetime
 from uuid import uuid4
 
-import pandas as pd
-
 from pipelines import access
 from pipelines.access import Action, visibility
 from pipelines.domain import NEXT_MEASURE_STATUS, Measure, MeasureStatus, User
@@ -27,13 +25,9 @@ from pipelines.plan.contents import (
     trimmed,
 )
 from pipelines.plan.fields import FIELDS, seen_by
+from pipelines.plan.rows import PlannedMeasure
 from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day, either
-
-PLAIN_COLUMNS = [
-    *("measure_id", "owner_agency_id", "starts_on", "ends_on", "follow_up_on", "status"),
-    *("round_id", "area_id", "theme_id", "created_at", "is_without_problem", "is_without_cause", "is_followed_up"),
-]
-"""What everybody may see of a measure beside its texts, for which `fields` says who sees each."""
+from pipelines.tables.rows import rows_of
 
 
 def new_measure_id() -> str:
@@ -108,23 +102,23 @@ def recorded_measure(store: Store, measure_id: str, *, user: User) -> Measure:
     return Measure(**{**values, "status": MeasureStatus(values["status"])})
 
 
-def measures(store: Store, *, user: User, today: date) -> pd.DataFrame:
+def measures(store: Store, *, user: User, today: date) -> list[PlannedMeasure]:
     """One row per measure the user may see, late ones first, then by next follow-up.
 
-    Columns: the fields of `Measure` that the role may see, `created_at` (UTC) and the booleans `is_overdue` (past its
-    follow-up), `is_followed_up` (for good), `is_without_problem` and `is_without_cause`. A reader sees neither
-    proposals, nor stopped measures, nor small places. Raises AccessProblem.
+    `is_overdue` is past its follow-up, `is_followed_up` so for good. A reader sees neither proposals, nor stopped
+    measures, nor small places, and each role the texts that `fields` says. Raises AccessProblem.
     """
     access.check_action(user, Action.SEE_PLAN)
-    columns = ",".join([*PLAIN_COLUMNS, *seen_by(user.role)])
-    sql = f"""
-        select {columns}, follow_up_on < ? and not is_followed_up as is_overdue
+    sql = """
+        select *, follow_up_on < ? and not is_followed_up as is_overdue
         from measures
         order by is_overdue desc, is_followed_up, follow_up_on, added_entry_id
     """
-    rows = store.read(sql, [today])
     texts = seen_by(user.role)
-    return visibility.in_view(rows, "measures", user=user, reference=store.reference, described=texts)
+    rows = store.read(sql, [today])
+    rows = visibility.in_view(rows, "measures", user=user, reference=store.reference, described=texts)
+    unseen = [name for name in FIELDS if name not in texts]
+    return rows_of(rows.assign(**dict.fromkeys(unseen, ""), unseen=",".join(unseen)), PlannedMeasure)
 
 
 def _check_next_status(now: MeasureStatus, status: MeasureStatus) -> None:

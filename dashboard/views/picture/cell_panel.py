@@ -130,15 +130,11 @@ def show_other_themes(of_place: Sequence[JudgedCell], place: str) -> None:
 def show_measures(round_: Round, area_id: str, theme_id: str) -> None:
     """Measures against this problem, and the way to a new one."""
     st.subheader("Åtgärder")
-    measures = data.plan.measures(session.user(), session.today())
-    here = measures[(measures["area_id"] == area_id) & (measures["theme_id"] == theme_id)]
-    if here.empty:
+    here = data.plan.measures_against((area_id, theme_id), session.user(), session.today())
+    if not here:
         st.write("Det finns ingen åtgärd mot det här problemet i planen.")
     else:
-        rows = [
-            [row["title"], MEASURE_STATUS_WORDS[row["status"]], day(row["follow_up_on"].date())]
-            for row in here.to_dict("records")
-        ]
+        rows = [[measure.title, MEASURE_STATUS_WORDS[measure.status], day(measure.follow_up_on)] for measure in here]
         facts_table("I åtgärdsplanen", ["Åtgärd", "Status", "Följs upp"], rows)
     if can_do(session.user(), Action.EDIT_PLAN) and st.button("Lägg till en åtgärd", icon=":material/add:"):
         start_from_cell(round_.round_id, area_id, theme_id)

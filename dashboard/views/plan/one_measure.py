@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import data, session
@@ -18,28 +16,29 @@ from dashboard.components.tables import Html, facts_table
 from pipelines import plan
 from pipelines.domain import NEXT_MEASURE_STATUS, MeasureStatus
 from pipelines.errors import ContentProblem
+from pipelines.plan import PlannedMeasure
 from pipelines.swedish import MEASURE_STATUS_WORDS, day
 
 CHOSEN_MEASURE = "chosen_measure"
 
 
-def choose_measure(measures: pd.DataFrame, *, can_edit: bool) -> None:
+def choose_measure(measures: Sequence[PlannedMeasure], *, can_edit: bool) -> None:
     """One measure at a time, with everything about it."""
     st.header("En åtgärd i taget")
-    rows = {row["measure_id"]: row for row in measures.to_dict("records")}
-    words = told_apart({measure_id: f"{row['title']} ({status_words(row)})" for measure_id, row in rows.items()})
+    by_id = {measure.measure_id: measure for measure in measures}
+    words = told_apart({measure_id: title_words(measure) for measure_id, measure in by_id.items()})
     chosen = session.value(CHOSEN_MEASURE)
-    if chosen in rows:
+    if chosen in by_id:
         # Set anew, as the browser knows the choice by words, and they may have changed with the measure's status.
         session.remember(**{CHOSEN_MEASURE: chosen})
     chosen = st.selectbox(
-        "Åtgärd", list(rows), format_func=words.__getitem__, key=CHOSEN_MEASURE, persist_state="session"
+        "Åtgärd", list(by_id), format_func=words.__getitem__, key=CHOSEN_MEASURE, persist_state="session"
     )
     messages.show_receipt(measure_form.AT_MEASURE)
     if can_edit and measure_form.is_editing(chosen):
         measure_form.edit(chosen)
     else:
-        show_measure(rows[chosen], can_edit=can_edit)
+        show_measure(by_id[chosen], can_edit=can_edit)
 
 
 def told_apart(words: Mapping[str, str]) -> dict[str, str]:
@@ -52,44 +51,42 @@ def told_apart(words: Mapping[str, str]) -> dict[str, str]:
     return told
 
 
-def status_words(row: Mapping[Any, Any]) -> str:
-    return MEASURE_STATUS_WORDS[row["status"]]
+def title_words(measure: PlannedMeasure) -> str:
+    return f"{measure.title} ({MEASURE_STATUS_WORDS[measure.status]})"
 
 
-def show_measure(row: Mapping[Any, Any], *, can_edit: bool) -> None:
+def show_measure(measure: PlannedMeasure, *, can_edit: bool) -> None:
     """One measure with everything that is known of it, and what may be done with it."""
-    status = MeasureStatus(row["status"])
-    facts_table(f"{row['title']} ({status_words(row)})", ["Uppgift", "Innehåll"], measure_facts(row))
+    facts_table(title_words(measure), ["Uppgift", "Innehåll"], measure_facts(measure))
     if not can_edit:
         return
-    if status not in plan.FINISHED:
-        measure_form.offer_editing(row["measure_id"])
+    if measure.status not in plan.FINISHED:
+        measure_form.offer_editing(measure.measure_id)
     left, right = st.columns(2)
-    if NEXT_MEASURE_STATUS[status]:
+    if NEXT_MEASURE_STATUS[measure.status]:
         with left:
-            offer_status(row, status)
-    if status is not MeasureStatus.STOPPED:
+            offer_status(measure)
+    if measure.status is not MeasureStatus.STOPPED:
         with right:
-            offer_follow_up(row)
+            offer_follow_up(measure)
 
 
-def measure_facts(row: Mapping[Any, Any]) -> list[list[str]]:
-    reference = data.reference()
+def measure_facts(measure: PlannedMeasure) -> list[list[str]]:
     facts = [
-        ["Plats och tema", problem_words(row)],
-        *([field.label, str(row[name]) or "Saknas"] for name, field in plan.body(row).items()),
-        ["Ägare", f"{reference.agency(row['owner_agency_id']).label}, {row['responsible_function']}"],
-        ["Tid", f"{day(row['starts_on'].date())} – {day(row['ends_on'].date())}"],
-        ["Nästa uppföljning", follow_up_words(row)],
+        ["Plats och tema", problem_words(measure)],
+        *([field.label, getattr(measure, name) or "Saknas"] for name, field in plan.body(measure.unseen).items()),
+        ["Ägare", f"{data.reference().agency(measure.owner_agency_id).label}, {measure.responsible_function}"],
+        ["Tid", f"{day(measure.starts_on)} – {day(measure.ends_on)}"],
+        ["Nästa uppföljning", follow_up_words(measure)],
     ]
-    later = [[plan.FIELDS[name].label, str(row.get(name) or "")] for name in ("status_reason", "follow_up")]
-    return [*facts, *(fact for fact in later if fact[1])]
+    later = {"status_reason": measure.status_reason, "follow_up": measure.follow_up}
+    return [*facts, *([plan.FIELDS[name].label, text] for name, text in later.items() if text)]
 
 
-def offer_status(row: Mapping[Any, Any], status: MeasureStatus) -> None:
-    measure_id, draft = row["measure_id"], Draft(f"status {row['measure_id']}")
+def offer_status(measure: PlannedMeasure) -> None:
+    measure_id, draft = measure.measure_id, Draft(f"status {measure.measure_id}")
     with st.container(border=True):
-        options = sorted(NEXT_MEASURE_STATUS[status], key=list(MeasureStatus).index)
+        options = sorted(NEXT_MEASURE_STATUS[measure.status], key=list(MeasureStatus).index)
         words, asked = MEASURE_STATUS_WORDS.__getitem__, plan.FIELDS["status_reason"]
         chosen = st.selectbox(
             "Ny status",
@@ -105,11 +102,11 @@ def offer_status(row: Mapping[Any, Any], status: MeasureStatus) -> None:
                 if chosen is None:
                     raise ContentProblem("Välj först vilken status åtgärden ska få.")
                 plan.change_status(data.store(), measure_id, chosen, reason, by=session.user(), at=session.now())
-                done(draft, f"”{row['title']}” är nu {MEASURE_STATUS_WORDS[chosen]}.")
+                done(draft, f"”{measure.title}” är nu {MEASURE_STATUS_WORDS[chosen]}.")
 
 
-def offer_follow_up(row: Mapping[Any, Any]) -> None:
-    measure_id, draft = row["measure_id"], Draft(f"follow_up {row['measure_id']}")
+def offer_follow_up(measure: PlannedMeasure) -> None:
+    measure_id, draft = measure.measure_id, Draft(f"follow_up {measure.measure_id}")
     with st.container(border=True):
         asked = plan.FIELDS["follow_up"]
         text = st.text_area(asked.question, max_chars=asked.longest, **draft.field("text", ""))
@@ -118,7 +115,7 @@ def offer_follow_up(row: Mapping[Any, Any]) -> None:
         if st.button("Spara uppföljningen", key=draft.button("save")):
             with telling():
                 plan.record_follow_up(data.store(), measure_id, text, next_on, by=session.user(), at=session.now())
-                done(draft, f"Uppföljningen av ”{row['title']}” är sparad.")
+                done(draft, f"Uppföljningen av ”{measure.title}” är sparad.")
 
 
 def done(draft: Draft, receipt: str) -> None:
@@ -128,15 +125,15 @@ def done(draft: Draft, receipt: str) -> None:
     st.rerun()
 
 
-def problem_words(row: Mapping[Any, Any]) -> str:
+def problem_words(measure: PlannedMeasure) -> str:
     reference = data.reference()
-    place = "" if pd.isna(row["area_id"]) else reference.area(row["area_id"]).display_name
-    theme = "" if pd.isna(row["theme_id"]) else reference.theme(row["theme_id"]).label
+    place = reference.area(measure.area_id).display_name if measure.area_id else ""
+    theme = reference.theme(measure.theme_id).label if measure.theme_id else ""
     return " · ".join(words for words in (place, theme) if words) or "–"
 
 
-def follow_up_words(row: Mapping[Any, Any]) -> str:
-    if row["is_followed_up"]:
+def follow_up_words(measure: PlannedMeasure) -> str:
+    if measure.is_followed_up:
         return "avslutad"
-    when = day(row["follow_up_on"].date())
-    return Html(f'<b class="late">{when} – försenad</b>') if row["is_overdue"] else when
+    when = day(measure.follow_up_on)
+    return Html(f'<b class="late">{when} – försenad</b>') if measure.is_overdue else when

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import data, session
@@ -15,6 +15,7 @@ from pipelines import plan
 from pipelines.access import Action, can_do, eyes_of
 from pipelines.documents.plan import action_plan
 from pipelines.domain import Audience, User
+from pipelines.plan import PlannedMeasure
 from pipelines.plan.behind import levels_behind
 from pipelines.swedish import MEASURE_STATUS_WORDS, counted
 
@@ -31,7 +32,7 @@ def page() -> None:
     can_edit = can_do(session.user(), Action.EDIT_PLAN)
     if can_edit:
         measure_form.offer()
-    if measures.empty:
+    if not measures:
         st.info("Planen är tom. Lägg till en åtgärd från en ruta i lägesbilden." if can_edit else "Planen är tom.")
         return
     if can_edit:
@@ -41,29 +42,29 @@ def page() -> None:
     one_measure.choose_measure(measures, can_edit=can_edit)
 
 
-def show_checks(measures: pd.DataFrame) -> None:
+def show_checks(measures: Sequence[PlannedMeasure]) -> None:
     """What goes wrong most often: measures without a problem or cause, and nobody following up."""
-    found = plan.checks(measures).to_dict("records")
+    found = plan.checks(measures)
     if not found:
         st.success("Varje pågående åtgärd har problem, orsak och en uppföljning som inte har passerats.")
         return
     st.header(f"{counted(len(found), 'sak', 'saker')} att rätta till")
-    items = "".join(f"<p><b>{escape(row['title'])}.</b> {escape(row['sentence'])}</p>" for row in found)
+    items = "".join(f"<p><b>{escape(remark.title)}.</b> {escape(remark.sentence)}</p>" for remark in found)
     st.html(f'<div class="remarks">{items}</div>')
 
 
-def show_list(measures: pd.DataFrame) -> None:
+def show_list(measures: Sequence[PlannedMeasure]) -> None:
     reference = data.reference()
     st.header(f"{counted(len(measures), 'åtgärd', 'åtgärder')}")
     rows = [
         [
-            row["title"],
-            one_measure.problem_words(row),
-            reference.agency(row["owner_agency_id"]).short_label,
-            MEASURE_STATUS_WORDS[row["status"]],
-            one_measure.follow_up_words(row),
+            measure.title,
+            one_measure.problem_words(measure),
+            reference.agency(measure.owner_agency_id).short_label,
+            MEASURE_STATUS_WORDS[measure.status],
+            one_measure.follow_up_words(measure),
         ]
-        for row in measures.to_dict("records")
+        for measure in measures
     ]
     facts_table("Det som är försenat står först", ["Åtgärd", "Plats och tema", "Ägare", "Status", "Följs upp"], rows)
 

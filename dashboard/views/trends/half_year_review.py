@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -24,6 +23,7 @@ from pipelines.domain import Audience, User
 from pipelines.picture import review
 from pipelines.picture.review import Part, Period
 from pipelines.picture.rows import HistoryCell
+from pipelines.plan import PlannedMeasure
 from pipelines.plan.behind import running_in
 from pipelines.swedish import MEASURE_STATUS_WORDS, day
 
@@ -64,9 +64,16 @@ def show(history: Sequence[HistoryCell]) -> None:
 
     def build() -> tuple[go.Figure, str]:
         reference = data.reference()
-        drawn = measures.assign(words=[_hover(row) for row in measures.to_dict("records")])
+        hovers = [_hover(measure) for measure in measures]
         figure = figures.review(
-            rows, drawn, chosen.period, chosen.subjects, reference.levels, reference.events, of=chosen.own.other
+            rows,
+            measures,
+            hovers,
+            chosen.period,
+            chosen.subjects,
+            reference.levels,
+            reference.events,
+            of=chosen.own.other,
         )
         return figure, figures.words(chosen.period, chosen.name, len(chosen.subjects), len(measures))
 
@@ -115,11 +122,10 @@ def of_review(history: Sequence[HistoryCell], chosen: Review) -> list[HistoryCel
     return [row for row in history if chosen.own.of(row) == chosen.chosen_id]
 
 
-def measures_of(chosen: Review, user: User) -> pd.DataFrame:
+def measures_of(chosen: Review, user: User) -> list[PlannedMeasure]:
     """The measures against the place or the theme that ran, or were to run, some time in the period."""
     measures = data.plan.measures(user, session.today())
-    own = "area_id" if chosen.own is Part.PLACE else "theme_id"
-    return running_in(measures, own, chosen.chosen_id, chosen.period.starts_on, chosen.period.ends_on)
+    return running_in(measures, chosen.own, chosen.chosen_id, chosen.period)
 
 
 def _table(rows: Sequence[HistoryCell], chosen: Review) -> str:
@@ -135,20 +141,20 @@ def _table(rows: Sequence[HistoryCell], chosen: Review) -> str:
     return facts_html(f"{chosen.title}, i siffror", [what, *columns(reference)], shown)
 
 
-def show_measures(measures: pd.DataFrame) -> None:
+def show_measures(measures: Sequence[PlannedMeasure]) -> None:
     st.subheader("Åtgärder under perioden")
-    if measures.empty:
+    if not measures:
         st.write(NO_MEASURES)
         return
     rows = [
         [
-            row["title"],
-            data.reference().agency(row["owner_agency_id"]).short_label,
-            MEASURE_STATUS_WORDS[row["status"]],
-            day(row["starts_on"].date()),
-            day(row["ends_on"].date()),
+            measure.title,
+            data.reference().agency(measure.owner_agency_id).short_label,
+            MEASURE_STATUS_WORDS[measure.status],
+            day(measure.starts_on),
+            day(measure.ends_on),
         ]
-        for row in measures.to_dict("records")
+        for measure in measures
     ]
     facts_table("Från början till slut enligt planen", ["Åtgärd", "Ägare", "Status", "Börjar", "Slutar"], rows)
 
@@ -190,5 +196,5 @@ def offer_page(chosen: Review, words: str) -> None:
     )
 
 
-def _hover(row: Mapping[Any, Any]) -> str:
-    return f"<b>{escape(row['title'])}</b><br>{escape(measure_words(row, data.reference()))}"
+def _hover(measure: PlannedMeasure) -> str:
+    return f"<b>{escape(measure.title)}</b><br>{escape(measure_words(measure, data.reference()))}"

@@ -55,13 +55,13 @@ def test_the_picture_of_a_published_round_is_asked_for_once_and_for_all(filled: 
 
 
 def test_a_new_entry_is_seen_at_once(filled: Store) -> None:
-    assert OVERDUE in set(data.plan.measures(STRATEGIST, TODAY)["title"])
+    assert OVERDUE in {measure.title for measure in data.plan.measures(STRATEGIST, TODAY)}
     before = data.picture.participation(the_round(), STRATEGIST)
 
     add_measure(filled, "En till")
     rate(filled, agency_id="county_board", area_id="gotland")
 
-    assert "En till" in set(data.plan.measures(STRATEGIST, TODAY)["title"])
+    assert "En till" in {measure.title for measure in data.plan.measures(STRATEGIST, TODAY)}
     after = data.picture.participation(the_round(), STRATEGIST)
     assert sum(row.versions_count for row in after) == sum(row.versions_count for row in before) + 1
 
@@ -95,7 +95,7 @@ def test_a_round_closed_by_the_clock_alone_is_seen_at_once() -> None:
 def test_a_follow_up_that_passes_at_midnight_is_late_the_next_day() -> None:
     def late(days: int) -> set[str]:
         measures = data.plan.measures(STRATEGIST, TODAY + timedelta(days=days))
-        return set(measures[measures["is_overdue"]]["title"])
+        return {measure.title for measure in measures if measure.is_overdue}
 
     assert late(0) == {OVERDUE}
     assert late(100) > {OVERDUE, IN_SMALL_PLACE}

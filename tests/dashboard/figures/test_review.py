@@ -3,14 +3,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
 from dashboard.figures.review import review
 from pipelines.picture.review import Part, Period
 from pipelines.picture.rows import HistoryCell
+from pipelines.plan import PlannedMeasure
 from pipelines.reference import Reference
+from tests.factories import a_row
 
 PERIOD = Period(date(2026, 6, 27), date(2026, 12, 26))
 SUBJECTS = {"drugs": "Narkotika", "alcohol": "Alkohol"}
@@ -18,10 +19,11 @@ SUBJECTS = {"drugs": "Narkotika", "alcohol": "Alkohol"}
 
 @pytest.fixture
 def draw(history: list[HistoryCell], reference: Reference) -> Any:
-    def make(*measures: dict[str, Any]) -> go.Figure:
+    def make(*measures: PlannedMeasure) -> go.Figure:
         rows = [row for row in history if row.area_id == "gotland"]
-        table = pd.DataFrame(measures, columns=["title", "starts_on", "ends_on", "words"])
-        return review(rows, table, PERIOD, SUBJECTS, reference.levels, reference.events, of=Part.THEME)
+        return review(
+            rows, measures, ["x"] * len(measures), PERIOD, SUBJECTS, reference.levels, reference.events, of=Part.THEME
+        )
 
     return make
 
@@ -50,11 +52,12 @@ def test_a_tile_of_last_year_says_its_own_day(draw: Any) -> None:
 
 
 def test_a_measure_is_a_bar_from_start_to_end_within_the_period(draw: Any) -> None:
-    start, end = pd.Timestamp("2026-10-01"), pd.Timestamp("2027-05-31")
-    (bars,) = layer(draw({"title": "Fältgrupp", "starts_on": start, "ends_on": end, "words": "x"}), "measure")
+    start, end = date(2026, 10, 1), date(2027, 5, 31)
+    measure = a_row(PlannedMeasure, title="Fältgrupp", starts_on=start, ends_on=end)
+    (bars,) = layer(draw(measure), "measure")
 
     assert bars.base[0] == "2026-10-01"
-    assert bars.x[0] == (PERIOD.ends_on - start.date()).days * 86_400_000
+    assert bars.x[0] == (PERIOD.ends_on - start).days * 86_400_000
     assert bars.text[0] == "Fältgrupp"
 
 

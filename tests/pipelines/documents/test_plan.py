@@ -4,7 +4,6 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-import pandas as pd
 import pytest
 from docx import Document
 from docx.document import Document as WordDocument
@@ -12,10 +11,10 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from pipelines.documents.plan import EMPTY, NOT_WRITTEN, action_plan
-from pipelines.domain import Audience, Role, User
+from pipelines.domain import Audience, MeasureStatus, Role, User
 from pipelines.errors import AccessProblem
 from pipelines.picture.rows import JudgedCell
-from pipelines.plan import FIELDS
+from pipelines.plan import FIELDS, PlannedMeasure
 from pipelines.reference import Reference
 from pipelines.swedish import DEMO_MARK, INSUFFICIENT
 from tests import factories
@@ -36,8 +35,8 @@ def cell(**changes: Any) -> JudgedCell:
     return factories.a_row(JudgedCell, **{**CELL, **changes})
 
 
-def a_row(**changes: Any) -> dict[str, Any]:
-    return {
+def a_row(**changes: Any) -> PlannedMeasure:
+    facts: dict[str, Any] = {
         "measure_id": "m1",
         "title": "Lördagsöppen fritidsgård",
         "problem": "Narkotika säljs öppet vid torget.",
@@ -46,26 +45,24 @@ def a_row(**changes: Any) -> dict[str, Any]:
         "indicator": "Andel oroande eller värre.",
         "owner_agency_id": "culture_leisure",
         "responsible_function": "Enhetschef fältgruppen",
-        "starts_on": pd.Timestamp("2026-09-01"),
-        "ends_on": pd.Timestamp("2027-05-31"),
-        "follow_up_on": pd.Timestamp("2027-01-15"),
-        "status": "running",
+        "starts_on": date(2026, 9, 1),
+        "ends_on": date(2027, 5, 31),
+        "follow_up_on": date(2027, 1, 15),
+        "status": MeasureStatus.RUNNING,
         "round_id": "2026-11-26",
         "area_id": "0980R005",
         "theme_id": "drugs",
         "status_reason": "Beslut i nämnden.",
         "follow_up": "Öppet varje lördag.",
         "is_overdue": False,
-        "is_without_problem": False,
-        "is_without_cause": False,
-        **changes,
+        "unseen": (),
     }
+    return factories.a_row(PlannedMeasure, **{**facts, **changes})
 
 
 @pytest.fixture
 def open_plan(reference: Reference) -> Any:
-    def make(*rows: dict[str, Any], is_demo: bool = False, levels_behind: Any = None) -> WordDocument:
-        measures = pd.DataFrame(rows, columns=list(a_row()))
+    def make(*measures: PlannedMeasure, is_demo: bool = False, levels_behind: Any = None) -> WordDocument:
         content = action_plan(
             measures,
             reference=reference,
@@ -121,7 +118,7 @@ def test_the_summary_has_one_row_per_measure_and_repeats_its_header(open_plan: A
 def test_the_two_checks_are_lists_of_measures(open_plan: Any) -> None:
     document = open_plan(
         a_row(title="Sen", is_overdue=True),
-        a_row(title="Lös", problem="", is_without_problem=True),
+        a_row(title="Lös", problem=""),
     )
     bullets = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "List Bullet"]
     assert [text.split(".")[0] for text in bullets] == ["Lös", "Sen"]
@@ -212,6 +209,6 @@ def test_control_characters_are_left_out(open_plan: Any) -> None:
 
 @pytest.mark.parametrize("user", [member(), READER, User(Role.MEMBER)])
 def test_whoever_may_not_export_gets_no_document(reference: Reference, user: User) -> None:
-    measures = pd.DataFrame([a_row()])
+    measures = [a_row()]
     with pytest.raises(AccessProblem):
         action_plan(measures, reference=reference, today=TODAY, by=user, audience=Audience.COUNCIL, is_demo=False)

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
-import pandas as pd
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
@@ -16,22 +15,24 @@ from docx.oxml.ns import qn
 from pipelines.documents import review_figure
 from pipelines.documents.review import MOST_MEASURES, NO_MEASURES, review_page
 from pipelines.documents.review_figure import draw
-from pipelines.domain import Audience
+from pipelines.domain import Audience, MeasureStatus
 from pipelines.picture.review import Part, Period, summary
 from pipelines.picture.rows import HistoryCell
+from pipelines.plan import PlannedMeasure
 from pipelines.reference import Reference
 from tests.factories import COUNCIL, a_row
 
 PERIOD = Period(date(2026, 5, 6), date(2026, 11, 5))
 SUBJECTS = {"drugs": "Narkotika", "alcohol": "Alkohol"}
 ALT = "Genomgång av Gråbo. Tabellen säger detsamma."
-MEASURE: dict[str, Any] = {
-    "title": "Fältgrupp på kvällarna",
-    "owner_agency_id": "culture_leisure",
-    "status": "running",
-    "starts_on": pd.Timestamp("2026-06-01"),
-    "ends_on": pd.Timestamp("2027-05-31"),
-}
+MEASURE = a_row(
+    PlannedMeasure,
+    title="Fältgrupp på kvällarna",
+    owner_agency_id="culture_leisure",
+    status=MeasureStatus.RUNNING,
+    starts_on=date(2026, 6, 1),
+    ends_on=date(2027, 5, 31),
+)
 
 
 @pytest.fixture
@@ -47,16 +48,15 @@ def history() -> list[HistoryCell]:
 
 @pytest.fixture
 def page(history: list[HistoryCell], reference: Reference) -> Callable[..., Any]:
-    def make(*measures: dict[str, Any], is_demo: bool = False) -> Any:
-        table = pd.DataFrame(measures, columns=[*MEASURE])
+    def make(*measures: PlannedMeasure, is_demo: bool = False) -> Any:
         content = review_page(
             "Halvårsgenomgång: Gråbo",
             PERIOD,
             summary(history, PERIOD, reference),
-            table,
+            measures,
             subjects=SUBJECTS,
             of=Part.THEME,
-            figure=draw(history, table, PERIOD, SUBJECTS, reference, of=Part.THEME),
+            figure=draw(history, measures, PERIOD, SUBJECTS, reference, of=Part.THEME),
             alt=ALT,
             caption=review_figure.legend(reference),
             reference=reference,
@@ -122,7 +122,7 @@ def test_the_figure_is_a_picture_that_leaves_room_for_the_table(
     history: list[HistoryCell], reference: Reference, measures_count: int
 ) -> None:
     many = {f"drugs{number}": "Plats" for number in range(20)} | SUBJECTS
-    measures = pd.DataFrame([MEASURE] * measures_count, columns=[*MEASURE])
+    measures = [MEASURE] * measures_count
 
     picture = draw(history, measures, PERIOD, many, reference, of=Part.THEME)
 

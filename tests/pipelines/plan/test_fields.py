@@ -12,33 +12,25 @@ from docx import Document
 
 from pipelines import plan
 from pipelines.documents.plan import action_plan
-from pipelines.domain import Audience, Measure, Role
+from pipelines.domain import Audience, Measure, MeasureStatus, Role, User
 from pipelines.ledger import Store
 from pipelines.plan.fields import EVERYBODY, FIELDS, Field
-from tests.factories import COUNCIL, NOW, READER, STRATEGIST
-from tests.pipelines.plan.test_measures import add
+from tests.factories import COUNCIL, NOW, READER, STRATEGIST, member
+from tests.pipelines.plan.test_measures import add, follow_up
 
 BUDGET = Field("Pengar", "Pengarna", "Pengar: vad kostar det?", 50, missing="vad det kostar", seen_by=EVERYBODY)
 
 
-@pytest.fixture
-def budget(store: Store, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Two measures and a made-up text, described once; its column is the one of the cause, under another name."""
+def test_the_plan_the_checks_and_word_are_made_of_the_description(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With another description of the cause, as if it had been a text that was described yesterday."""
     add(store, "m1", cause="Tio tusen.")
     add(store, "m2", cause="")
-    monkeypatch.setitem(FIELDS, "budget", BUDGET)
-    read = store.read
-    monkeypatch.setattr(store, "read", lambda sql, *values: read(sql.replace(",budget", ", cause as budget"), *values))
-    return "budget"
-
-
-@pytest.mark.usefixtures("budget")
-def test_a_new_text_is_in_the_plan_the_checks_and_word(store: Store) -> None:
+    monkeypatch.setitem(FIELDS, "cause", BUDGET)
     measures = plan.measures(store, user=STRATEGIST, today=NOW.date())
-    assert list(measures["budget"]) == ["Tio tusen.", ""]
-    assert list(plan.checks(measures)["sentence"]) == [
-        "Åtgärden saknar orsak och pengar. Skriv vad problemet beror på och vad det kostar."
-    ]
+    assert [measure.cause for measure in measures] == ["Tio tusen.", ""]
+    assert [remark.sentence for remark in plan.checks(measures)] == ["Åtgärden saknar pengar. Skriv vad det kostar."]
     who: dict[str, Any] = {"by": STRATEGIST, "audience": Audience.COUNCIL}
     content = action_plan(measures, reference=store.reference, today=NOW.date(), **who, is_demo=False)
     document = Document(BytesIO(content))
@@ -50,12 +42,29 @@ def test_a_new_text_is_in_the_plan_the_checks_and_word(store: Store) -> None:
 def test_a_text_goes_only_to_the_roles_that_are_listed_for_it(
     store: Store, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    add(store)
-    assert name in plan.measures(store, user=READER, today=NOW.date())
+    add(store, status=MeasureStatus.RUNNING)
+    follow_up(store)
+    everybody = (STRATEGIST, COUNCIL, member(), READER)
+    assert all(seen(store, user, name) for user in everybody)
     monkeypatch.setitem(FIELDS, name, replace(FIELDS[name], seen_by=frozenset({Role.STRATEGIST})))
-    assert name in plan.measures(store, user=STRATEGIST, today=NOW.date())
-    for user in (COUNCIL, READER):
-        assert name not in plan.measures(store, user=user, today=NOW.date())
+    assert [bool(seen(store, user, name)) for user in everybody] == [True, False, False, False]
+
+
+def seen(store: Store, user: User, name: str) -> str | None:
+    """The text, if the user gets it; it is empty where it is said to be hidden, and nowhere else."""
+    (measure,) = plan.measures(store, user=user, today=NOW.date())
+    text: str = getattr(measure, name)
+    assert bool(text) is (name not in measure.unseen)
+    return text
+
+
+def test_a_hidden_text_is_no_want_and_is_asked_for_nowhere(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(store, cause="", status=MeasureStatus.RUNNING)
+    monkeypatch.setitem(FIELDS, "cause", replace(FIELDS["cause"], seen_by=frozenset({Role.STRATEGIST})))
+    for user, count in ((STRATEGIST, 1), (COUNCIL, 0)):
+        measures = plan.measures(store, user=user, today=NOW.date())
+        assert len(plan.checks(measures)) == count
+        assert ("cause" in plan.body(measures[0].unseen)) == bool(count)
 
 
 def test_a_field_that_says_nothing_of_who_sees_it_is_seen_by_nobody() -> None:

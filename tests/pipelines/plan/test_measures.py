@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from pipelines import plan
+from pipelines.access import columns
 from pipelines.domain import NEXT_MEASURE_STATUS, Measure, MeasureStatus, Role, User
 from pipelines.errors import AccessProblem, ContentProblem, StateProblem
 from pipelines.ledger import Store
-from pipelines.plan import PAST_FOLLOW_UP, WITHOUT_PROBLEM_OR_CAUSE
+from pipelines.plan import Check, PlannedMeasure
+from pipelines.tables.rows import rows_of
 from tests.factories import COUNCIL, NOW, READER, ROUND_ID, STRATEGIST, WHOLE, add_round, member
 
 TODAY = NOW.date()
@@ -70,11 +73,11 @@ def follow_up(store: Store, text: str = "Det blev gjort.", on: date = LATER, by:
 
 
 def ids(store: Store, user: User = STRATEGIST, today: date = TODAY) -> list[str]:
-    return list(plan.measures(store, user=user, today=today)["measure_id"])
+    return [measure.measure_id for measure in plan.measures(store, user=user, today=today)]
 
 
-def row(store: Store, today: date = TODAY) -> Any:
-    return plan.measures(store, user=STRATEGIST, today=today).iloc[0]
+def row(store: Store, today: date = TODAY) -> PlannedMeasure:
+    return plan.measures(store, user=STRATEGIST, today=today)[0]
 
 
 WRITES: dict[str, Callable[[Store, User], None]] = {
@@ -312,24 +315,24 @@ def test_the_key_of_measures_is_measure_id_and_the_newest_version_counts(store: 
 
 def test_a_measure_is_late_the_day_after_its_follow_up(store: Store) -> None:
     measure = add(store)
-    assert not row(store, today=measure.follow_up_on)["is_overdue"]
-    assert row(store, today=measure.follow_up_on + timedelta(days=1))["is_overdue"]
+    assert not row(store, today=measure.follow_up_on).is_overdue
+    assert row(store, today=measure.follow_up_on + timedelta(days=1)).is_overdue
 
 
 @pytest.mark.parametrize("status", MeasureStatus)
 def test_every_measure_but_a_stopped_one_can_be_late(store: Store, status: MeasureStatus) -> None:
     add(store, status=status)
-    assert row(store, today=date(2030, 1, 1))["is_overdue"] == (status is not MeasureStatus.STOPPED)
+    assert row(store, today=date(2030, 1, 1)).is_overdue == (status is not MeasureStatus.STOPPED)
 
 
 def test_a_done_measure_is_late_until_somebody_has_seen_whether_it_helped(store: Store) -> None:
     add(store, status=MeasureStatus.RUNNING)
     follow_up(store)
     move(store, MeasureStatus.DONE)
-    assert row(store, today=date(2030, 1, 1))["is_overdue"]
+    assert row(store, today=date(2030, 1, 1)).is_overdue
     follow_up(store)
-    assert row(store, today=date(2030, 1, 1))["is_followed_up"]
-    assert not row(store, today=date(2030, 1, 1))["is_overdue"]
+    assert row(store, today=date(2030, 1, 1)).is_followed_up
+    assert not row(store, today=date(2030, 1, 1)).is_overdue
 
 
 def test_late_measures_stand_first_then_the_nearest_follow_up_and_the_finished_last(store: Store) -> None:
@@ -356,9 +359,9 @@ def test_small_places_are_hidden_from_a_reader_only(store: Store) -> None:
     assert len(ids(store, member())) == 5
 
 
-def remarks(store: Store, today: date = TODAY) -> list[tuple[str, str]]:
+def remarks(store: Store, today: date = TODAY) -> list[tuple[str, Check]]:
     found = plan.checks(plan.measures(store, user=STRATEGIST, today=today))
-    return list(zip(found["measure_id"], found["check"], strict=True))
+    return [(remark.measure_id, remark.check) for remark in found]
 
 
 def test_the_checks_name_measures_without_problem_or_cause_and_late_ones(store: Store) -> None:
@@ -367,9 +370,9 @@ def test_the_checks_name_measures_without_problem_or_cause_and_late_ones(store: 
     add(store, "no_cause", cause="")
     add(store, "late", follow_up_on=date(2026, 10, 1))
     assert sorted(remarks(store)) == [
-        ("late", PAST_FOLLOW_UP),
-        ("no_cause", WITHOUT_PROBLEM_OR_CAUSE),
-        ("no_problem", WITHOUT_PROBLEM_OR_CAUSE),
+        ("late", Check.PAST_FOLLOW_UP),
+        ("no_cause", Check.WITHOUT_PROBLEM_OR_CAUSE),
+        ("no_problem", Check.WITHOUT_PROBLEM_OR_CAUSE),
     ]
 
 
@@ -383,12 +386,14 @@ def test_the_checks_name_measures_without_problem_or_cause_and_late_ones(store: 
 )
 def test_the_sentence_says_what_is_missing(store: Store, missing: list[str], words: str) -> None:
     plan.add(store, a_measure(**dict.fromkeys(missing, "")), by=STRATEGIST, at=NOW)
-    assert words in plan.checks(plan.measures(store, user=STRATEGIST, today=TODAY))["sentence"].item()
+    (remark,) = plan.checks(plan.measures(store, user=STRATEGIST, today=TODAY))
+    assert words in remark.sentence
 
 
 def test_the_sentence_about_a_late_measure_names_the_day(store: Store) -> None:
     add(store, follow_up_on=date(2026, 10, 1))
-    assert "1 oktober 2026" in plan.checks(plan.measures(store, user=STRATEGIST, today=TODAY))["sentence"].item()
+    (remark,) = plan.checks(plan.measures(store, user=STRATEGIST, today=TODAY))
+    assert "1 oktober 2026" in remark.sentence
 
 
 @pytest.mark.parametrize("status", [MeasureStatus.DONE, MeasureStatus.STOPPED])
@@ -399,10 +404,33 @@ def test_finished_measures_get_no_remarks(store: Store, status: MeasureStatus) -
     assert remarks(store, today=date(2030, 1, 1)) == []
 
 
-def test_an_empty_plan_has_no_remarks_but_all_columns(store: Store) -> None:
+def test_an_empty_plan_has_no_remarks(store: Store) -> None:
     measures = plan.measures(store, user=STRATEGIST, today=TODAY)
-    assert measures.empty
-    assert list(plan.checks(measures).columns) == ["measure_id", "title", "check", "sentence"]
+    assert measures == []
+    assert plan.checks(measures) == []
+
+
+@pytest.mark.parametrize("user", [*EDITORS, *OTHERS], ids=lambda user: user.role)
+def test_a_row_of_the_plan_has_the_columns_that_are_listed_and_the_texts_that_are_described(
+    store: Store, monkeypatch: pytest.MonkeyPatch, user: User
+) -> None:
+    measure = add(store, status=MeasureStatus.RUNNING)
+    read, let_out = store.read, []
+
+    def noted(frame: pd.DataFrame, row_type: type) -> list[Any]:
+        let_out.append(set(frame.columns))
+        return rows_of(frame, row_type)
+
+    monkeypatch.setattr(store, "read", lambda sql, *values: read(sql, *values).assign(brand_new="something"))
+    monkeypatch.setattr(import_module("pipelines.plan.measures"), "rows_of", noted)
+    (found,) = plan.measures(store, user=user, today=TODAY)
+
+    assert let_out == [{*columns.MEASURES, *plan.FIELDS, "unseen"}]
+    assert let_out == [{field.name for field in fields(PlannedMeasure)}]
+    assert {name: getattr(found, name) for name in plan.FIELDS} == {
+        **{name: getattr(measure, name) for name in plan.FIELDS},
+        "status_reason": "Beslut.",
+    }
 
 
 def test_new_ids_differ() -> None:

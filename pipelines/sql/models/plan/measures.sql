@@ -1,7 +1,7 @@
 -- One row per measure in the action plan, as its newest version says.
 -- Key: measure_id
--- A measure lacks its problem or its cause when nothing is written there. It is followed up for good when it is
--- stopped, or done and then followed up; until then it can be late, which depends on the day and is asked in the query.
+-- It is followed up for good when it is stopped, or done and then followed up; until then it can be late, which
+-- depends on the day and is asked in the query.
 with versions as (
     select * from ledger.measures
 ),
@@ -37,8 +37,6 @@ measures as (
         newest_versions.*,
         courses.added_entry_id,
         courses.created_at,
-        newest_versions.problem = '' as is_without_problem,
-        newest_versions.cause = '' as is_without_cause,
         status = 'stopped' or status = 'done' and coalesce(followed_up_by > done_by, false) as is_followed_up
     from newest_versions
     inner join courses on courses.measure_id = newest_versions.measure_id

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -32,11 +31,11 @@ STATUS, FOLLOW_UP, WORD = "Byt status", "Spara uppföljningen", "Hämta planen s
 FOLLOW_UP_TEXT = "Vad blev gjort, och rörde sig indikatorn?"
 
 
-def in_plan(store: Store, title: str) -> dict[str, Any]:
+def in_plan(store: Store, title: str) -> plan.PlannedMeasure:
     measures = plan.measures(store, user=THE_STRATEGIST, today=NOW.date())
-    rows: list[dict[str, Any]] = measures[measures["title"] == title].to_dict("records")
-    assert len(rows) == 1, f"{title!r} is {len(rows)} times in the plan"
-    return rows[0]
+    found = [measure for measure in measures if measure.title == title]
+    assert len(found) == 1, f"{title!r} is {len(found)} times in the plan"
+    return found[0]
 
 
 def filled_in(visitor: Visitor, **changes: str) -> Visitor:
@@ -163,7 +162,7 @@ def test_a_measure_is_added(store: Store, role: str) -> None:
     assert visitor.table(LIST)[0]["Följs upp"] == "1 februari 2027"
     assert TITLE not in visitor.labels("text_input")
     kept = in_plan(store, "Öppen fritidsgård på lördagar")
-    assert (kept["status"], kept["owner_agency_id"]) == ("proposed", "culture_leisure")
+    assert (kept.status, kept.owner_agency_id) == ("proposed", "culture_leisure")
 
 
 def test_a_measure_from_a_cell_keeps_the_cell_and_the_round(filled: Store, set_clock: SetClock) -> None:
@@ -174,7 +173,7 @@ def test_a_measure_from_a_cell_keeps_the_cell_and_the_round(filled: Store, set_c
     filled_in(visitor).press(SAVE)
 
     kept = in_plan(filled, FORM[TITLE])
-    assert (kept["area_id"], kept["theme_id"], kept["round_id"]) == (GRABO, "alcohol", "2026-11-26")
+    assert (kept.area_id, kept.theme_id, kept.round_id) == (GRABO, "alcohol", "2026-11-26")
     visitor.go("Lägesbild")
     assert [row["Åtgärd"] for row in visitor.table("I åtgärdsplanen")] == [FORM[TITLE]]
 
@@ -237,7 +236,7 @@ def test_a_measure_is_changed(filled: Store) -> None:
     visitor.press(SAVE)
 
     assert f"Åtgärden ”{WEAK}” är sparad i planen." in visitor.receipts
-    assert in_plan(filled, WEAK)["cause"] == "Lampor saknas."
+    assert in_plan(filled, WEAK).cause == "Lampor saknas."
     assert "1 sak att rätta till" in visitor.words
 
 
@@ -345,19 +344,19 @@ def test_a_status_is_changed(filled: Store) -> None:
 
     assert f"”{IN_SMALL_PLACE}” är nu pågår." in visitor.receipts
     kept = in_plan(filled, IN_SMALL_PLACE)
-    assert (kept["status"], kept["status_reason"]) == ("running", "Start.")
+    assert (kept.status, kept.status_reason) == ("running", "Start.")
 
 
 def test_stopping_without_a_reason_is_refused_and_nothing_written_is_lost(filled: Store) -> None:
     visitor = at_measure(OVERDUE, "pågår").pick("Ny status", "avbruten").press(STATUS)
 
     assert visitor.refusals == ["Skälet saknas. Skriv varför åtgärden avbryts."]
-    assert in_plan(filled, OVERDUE)["status"] == "running"
+    assert in_plan(filled, OVERDUE).status == "running"
     assert FOLLOW_UP in visitor.labels("button")
 
     visitor.write("Skäl", "Platsen är tom nu.").press(STATUS)
 
-    assert in_plan(filled, OVERDUE)["status"] == "stopped"
+    assert in_plan(filled, OVERDUE).status == "stopped"
     assert FOLLOW_UP not in visitor.labels("button")
 
 
@@ -368,7 +367,7 @@ def test_a_follow_up_is_recorded_and_the_measure_is_late_no_more(filled: Store) 
     assert f"Uppföljningen av ”{OVERDUE}” är sparad." in visitor.receipts
     assert "1 sak att rätta till" in visitor.words
     kept = in_plan(filled, OVERDUE)
-    assert (kept["follow_up"], kept["is_overdue"]) == ("Det blev gjort, och andelen sjönk.", False)
+    assert (kept.follow_up, kept.is_overdue) == ("Det blev gjort, och andelen sjönk.", False)
 
 
 def test_a_follow_up_without_words_or_in_the_past_is_refused(filled: Store) -> None:
@@ -383,7 +382,7 @@ def test_a_follow_up_without_words_or_in_the_past_is_refused(filled: Store) -> N
 
 def test_what_somebody_else_has_finished_meanwhile_is_refused_in_words(filled: Store) -> None:
     visitor = at_measure(OVERDUE, "pågår").press(EDIT)
-    measure_id = in_plan(filled, OVERDUE)["measure_id"]
+    measure_id = in_plan(filled, OVERDUE).measure_id
     plan.change_status(filled, measure_id, MeasureStatus.STOPPED, "Klart.", by=THE_STRATEGIST, at=NOW)
 
     visitor.press(SAVE)
