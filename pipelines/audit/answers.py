@@ -16,6 +16,16 @@ WORDS: dict[tuple[str, str], Collection[str | None]] = {
 }
 """(table, column) → what may stand there."""
 
+IDS = {
+    "agencies.csv": (
+        "agency_id",
+        ("ratings", "submissions", "published_agencies", "published_strictness", "reminders"),
+    ),
+    "areas.csv": ("area_id", ("ratings", "published_cells", "published_signals", "signal_decisions", "measures")),
+    "themes.csv": ("theme_id", ("ratings", "published_cells", "published_signals", "signal_decisions", "measures")),
+}
+"""File → its id, and the tables that are about something in it."""
+
 UNTIMELY = "har svar från en tid då omgången inte tog emot dem, eller som inte var sena när det sägs"
 
 OF_AN_AGENCY = ("ratings", "submissions", "approval_requests")
@@ -32,6 +42,7 @@ def found(book: Book) -> Iterator[Finding]:
         yield Finding(book.entries[row["entry_id"]].number, UNTIMELY)
     yield from _unknown_words(book)
     yield from _anothers(book)
+    yield from _unknown_ids(book)
 
 
 def _unknown_words(book: Book) -> Iterator[Finding]:
@@ -47,3 +58,18 @@ def _anothers(book: Book) -> Iterator[Finding]:
             entry = book.entries.get(row["entry_id"])
             if entry and entry.role == Role.MEMBER and entry.agency_id != row["agency_id"]:
                 yield Finding(entry.number, "har svar för en annan verksamhet än den som skrev")
+
+
+def _unknown_ids(book: Book) -> Iterator[Finding]:
+    """Ids that no reference data has had since it was remembered; what was written before that is not known."""
+    remembered = book.rows("select distinct file, row_key, entry_id from ledger.reference_rows")
+    since = min(
+        (book.entries[row["entry_id"]].number for row in remembered if row["entry_id"] in book.entries), default=0
+    )
+    for file, (column, tables) in IDS.items():
+        known = {row["row_key"].partition("/")[0] for row in remembered if row["file"] == file}
+        for table in tables if known else ():
+            for row in book.rows(f"select distinct entry_id, {column} as id from ledger.{table}"):
+                entry = book.entries.get(row["entry_id"])
+                if entry and entry.number >= since and row["id"] is not None and row["id"] not in known:
+                    yield Finding(entry.number, f"nämner något som aldrig har funnits i {file}, i {table}")

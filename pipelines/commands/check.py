@@ -68,6 +68,8 @@ def contradicted(findings: Sequence[Finding]) -> Iterator[str]:
 
 def why_expected(round_: verification.VerifiedRound, version: str) -> str:
     """Why a round may be computed otherwise today though nothing has been altered; empty if it may not."""
+    if round_.altered_cells_count:
+        return ""
     if round_.method_version != version:
         return f"Den fastställdes med metod {round_.method_version}; nu gäller {version}, så det är väntat."
     if round_.reference_changes is None:

@@ -29,6 +29,13 @@ AFTER_ALL = "ffffffff-ffff-ffff-ffff-ffffffffffff"
 SAME = 1e-9
 """Numbers nearer than this are the same: a sum may be added in another order."""
 
+CELL = ("round_id", "area_id", "theme_id")
+COUNTED = (
+    *("ratings_count", "no_insight_count", "normal_count", "deviating_count", "worrying_count"),
+    *("critical_count", "severe_count"),
+)
+"""What of a cell follows from its answers alone, whatever the method and the reference data say."""
+
 ADDED_LATER = (
     {
         *("is_stable", "deciding_agency_ids", "best_level", "worst_level"),
@@ -47,13 +54,15 @@ Computed = Mapping[str, Sequence[Row]]
 class VerifiedRound:
     """How a published round compares: ledger table → how many of its rows differ, are missing or are too many.
 
-    `reference_changes`: what has changed since in the reference data it was judged against, file by file; None if what
+    `altered_cells_count`: in how many cells the answers are counted otherwise, which no rule and no reference data can
+    explain. `reference_changes`: what has changed since in the reference data it was judged against, file by file; None if what
     that was is not known, as for a round that was published before it was remembered.
     """
 
     round_id: str
     method_version: str
     differences: Mapping[str, int]
+    altered_cells_count: int
     reference_changes: tuple[str, ...] | None
 
 
@@ -113,7 +122,16 @@ def _verified(store: Store, round_id: str, computed: Computed, held: Sequence[Re
     counts = {table: differing_count(frozen[table], computed[table]) for table in FROZEN}
     version = computed["published_cells"][0]["method_version"] if computed["published_cells"] else ""
     changes = tuple(in_words(held, as_remembered(store.reference))) if held else None
-    return VerifiedRound(round_id, version, {table: count for table, count in counts.items() if count}, changes)
+    altered = differing_count(_counted(frozen["published_cells"]), _counted(computed["published_cells"]))
+    return VerifiedRound(
+        round_id, version, {table: count for table, count in counts.items() if count}, altered, changes
+    )
+
+
+def _counted(cells: Sequence[Row]) -> list[Row]:
+    """How many gave each answer in each cell that somebody has answered."""
+    counts = [{name: row[name] for name in (*CELL, *COUNTED)} for row in cells]
+    return [row for row in counts if any(row[name] for name in COUNTED)]
 
 
 def _computed(retold: Store, round_id: str, version: str) -> Computed:

@@ -95,6 +95,8 @@ OF_KIND = "entry_id in (select entry_id from ledger.entries where kind = '{}')"
             "svar som inte är det som hade sparats",
         ),
         ("update ledger.ratings set answer = 'bad' where not is_handed_in", "ett okänt ord i ratings.answer"),
+        ("update ledger.ratings set area_id = 'atlantis'", "aldrig har funnits i areas.csv, i ratings"),
+        ("update ledger.measures set theme_id = 'drogs'", "aldrig har funnits i themes.csv, i measures"),
         ("update ledger.ratings set agency_id = 'education' where agency_id = 'police'", "för en annan verksamhet"),
         (f"delete from ledger.submissions where round_id = '{APPROVED}'", "saknar sina rader (submissions)"),
         ("update ledger.submissions set is_late = true", "som inte var sena"),

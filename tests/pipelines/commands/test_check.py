@@ -64,7 +64,7 @@ def test_a_new_agency_is_told_as_a_changed_reference_and_not_as_a_changed_past(
 def test_what_an_old_round_was_judged_against_is_said_not_to_be_known(run: Run) -> None:
     with opened_store() as store:
         golden.fill(store)
-        store.rows("update ledger.published_cells set ratings_count = 99")
+        store.rows("update ledger.published_cells set expected_count = 99")
         store.rows("delete from ledger.reference_rows")
 
     said = run("check")
@@ -77,10 +77,22 @@ def test_what_an_old_round_was_judged_against_is_said_not_to_be_known(run: Run) 
 def test_a_round_published_with_an_older_method_is_expected_to_differ(run: Run) -> None:
     with opened_store() as store:
         golden.fill(store)
-        store.rows("update ledger.published_cells set ratings_count = 99, method_version = '2025.1'")
+        store.rows("update ledger.published_cells set expected_count = 99, method_version = '2025.1'")
         store.rows("delete from ledger.reference_rows")
 
     said = run("check")
 
     assert "Den fastställdes med metod 2025.1; nu gäller" in said
     assert "Allt stämmer" not in said
+
+
+def test_what_no_method_explains_is_never_expected(run: Run) -> None:
+    """How many gave each answer follows from the answers alone, whichever method and reference data there were."""
+    with opened_store() as store:
+        golden.fill(store)
+        store.rows(
+            "update ledger.published_cells set normal_count = 9, method_version = '2025.1' where level is not null"
+        )
+        store.rows("delete from ledger.reference_rows")
+
+    assert "stämmer inte med liggaren" in run("check", exit_code=1)
