@@ -55,8 +55,8 @@ class VerifiedRound:
     """How a published round compares: ledger table → how many of its rows differ, are missing or are too many.
 
     `altered_cells_count`: in how many cells the answers are counted otherwise, which no rule and no reference data can
-    explain. `reference_changes`: what has changed since in the reference data it was judged against, file by file; None if what
-    that was is not known, as for a round that was published before it was remembered.
+    explain. `reference_changes`: what has changed since in the reference data it was judged against, file by file; None
+    if what that was is not known, as for a round that was published before it was remembered.
     """
 
     round_id: str
