@@ -34,7 +34,7 @@ def ordinary_reference(folder: Path, agencies_count: int = 1) -> Reference:
     _write(
         folder / "agencies.csv",
         ["agency_id", "label", "short_label", "kind"],
-        [[name, f"Verksamhet {name[-2:]}", name[-2:], "region"] for name in names],
+        [[name, f"Verksamhet {name[-2:]}", f"V{name[-2:]}", "region"] for name in names],
     )
     _write(
         folder / "coverage.csv",
