@@ -17,7 +17,7 @@ from pipelines.access.actions import (
     check_see_picture,
 )
 from pipelines.access.exports import check_export, eyes_of, for_audience
-from pipelines.access.places import can_see_area, hidden_areas, hidden_themes, is_told_less
+from pipelines.access.places import hidden_areas, is_told_less
 
 __all__ = [
     "ALLOWED",
@@ -28,7 +28,6 @@ __all__ = [
     "can_do",
     "can_rate",
     "can_see_answers",
-    "can_see_area",
     "can_see_picture",
     "check_action",
     "check_export",
@@ -39,6 +38,5 @@ __all__ = [
     "eyes_of",
     "for_audience",
     "hidden_areas",
-    "hidden_themes",
     "is_told_less",
 ]

@@ -27,6 +27,7 @@ from pipelines.ledger.arrow import arrow_table
 from pipelines.ledger.failures import ELSEWHERE
 from pipelines.ledger.integrity import tables_of
 from pipelines.reference import Coverage, Event, Reference
+from pipelines.reference.open_places import OpenCell, open_cells
 
 SQL = Path(__file__).parents[1] / "sql"
 
@@ -83,7 +84,8 @@ def migrate(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> Non
 def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
     """Puts the reference rows in tables named as their files; `method` is one row with a column per setting.
 
-    Beside them lies `round_kinds`: what each kind of round does, as `domain` says it.
+    Beside them lie `round_kinds`, what each kind of round does, as `domain` says it, and `open_cells`, what anybody may
+    be told of, as `reference.open_places` says it.
     """
     _create(connection, "levels", LevelDescription, reference.levels)
     _create(connection, "level_descriptors", LevelDescriptor, reference.descriptors)
@@ -99,6 +101,7 @@ def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference) 
     _create_from(connection, "method", [method])
     kinds = [{"kind": kind.value, **asdict(powers)} for kind, powers in ROUND_POWERS.items()]
     _create_from(connection, "round_kinds", kinds)
+    _create(connection, "open_cells", OpenCell, open_cells(reference))
 
 
 def _create_from(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -163,4 +163,4 @@ def test_a_schema_file_that_fails_leaves_nothing_half_done(
 def test_a_model_of_reference_data_alone_is_worked_out_once_and_all_others_follow_the_ledger(store: Store) -> None:
     tables = store.rows("select table_name from duckdb_tables() where database_name <> 'ledger'")
     worked_out = {row["table_name"] for row in tables} & model_files().keys()
-    assert worked_out == {"covered_cells", "area_lineages", "continued_cells", "open_cells"}
+    assert worked_out == {"covered_cells", "area_lineages", "continued_cells"}
