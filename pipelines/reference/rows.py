@@ -141,7 +141,9 @@ def read_agency(row: dict[str, Any]) -> Agency:
     """A file without the column is an older one: there nobody requires approval."""
     row = {"requires_approval": "false", **row}
     _check_id(row, "agency_id")
-    _check_name(row, "label", "short_label")
+    _check_name(row, "label")
+    if not re.fullmatch("[0-9]{1,9}", row["short_label"]):  # in a narrow column a number of one's own is a name
+        _check_name(row, "short_label")
     return Agency(**{**row, "requires_approval": _is_true(row, "requires_approval"), **_open_validity(row)})
 
 
@@ -205,7 +207,7 @@ def _check_name(row: dict[str, str], *columns: str) -> None:
     """What is shown as a name has a letter in it: a number there has come from another column, or from a formula."""
     _check_filled(row, *columns)
     for column in columns:
-        if not any(letter.isalpha() for letter in row[column]) or len(row[column]) > LONGEST_NAME:
+        if not any(map(str.isalpha, row[column])) or len(row[column]) > LONGEST_NAME:
             raise ValueError(f"{column} ska vara ett namn med bokstäver, högst {LONGEST_NAME} tecken")
 
 

@@ -85,10 +85,16 @@ def test_nonsense_in_any_column_is_told_unless_it_may_be_a_name_or_a_text(
         said = told(file, as_text(rows))
 
         if column in NAMES:
-            assert bool(said) != (any(map(str.isalpha, nonsense)) and len(nonsense) < 100), (column, nonsense)
+            is_name = any(map(str.isalpha, nonsense)) or (file, column, nonsense) == NUMBERED
+                any(map(str.isalpha, nonsense)) or column == "short_label" and nonsense.isascii() and nonsense.isdigit()
+            )
+            assert bool(said) != (is_name and len(nonsense) < 100), (column, nonsense)
         elif not said:
             assert column in FREE or (column, nonsense) in FINE or nonsense == rows_of(FOLDER / file)[-1][0], column
 
+
+NUMBERED = ("agencies.csv", "short_label", "45000")
+"""A number that may be a name: that of an agency in a narrow column."""
 
 FINE = {
     *((column, nonsense) for column in ("kind",) for nonsense in NONSENSE),
