@@ -16,6 +16,7 @@ from pyogrio.errors import DataSourceError
 
 from pipelines.domain import KINDS_WITHOUT_POLYGON, Area, AreaKind
 from pipelines.errors import FileProblem
+from pipelines.reference.codes import near_misses
 from pipelines.reference.municipality import Reference
 from pipelines.reference.polygons import broken, clipped, doubled, overlapping
 from pipelines.swedish import counted, listed
@@ -89,10 +90,11 @@ def build(
 ) -> BuildResult:
     """The borders of the areas in areas.csv, from any map file OGR reads, clipped to the land in `clip_to` if given.
 
-    Raises FileProblem naming every broken, overlapping, doubled or missing area.
+    Raises FileProblem naming every area whose code is nearly right; and every broken, overlapping, doubled or missing.
     """
     polygons = read_areas(source, code_column=code_column, name_column=name_column, layer=layer)
     wanted = {area.area_id: area for area in sorted(_with_polygon(reference), key=lambda area: area.sort_order)}
+    _refuse(source, list(near_misses(polygons["area_id"], wanted.values(), code_column)))
     areas = polygons[polygons["area_id"].isin(wanted)].sort_values(
         "area_id", key=lambda ids: ids.map(list(wanted).index)
     )

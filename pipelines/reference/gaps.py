@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipelines.domain import Area, AreaKind
+from pipelines.reference.description import Description
 from pipelines.reference.municipality import Reference
 from pipelines.swedish import joined
 
 
 def gaps(reference: Reference) -> list[str]:
     """One sentence per thing that is left to fill in, in the order it is best done; empty if nothing is."""
-    return [*_of_agencies(reference), *_of_areas(reference.areas), *_of_description(reference)]
+    return [*_of_agencies(reference), *_of_areas(reference.areas), *_of_description(reference.description)]
 
 
 def _of_agencies(reference: Reference) -> Iterator[str]:
@@ -38,6 +39,9 @@ def _of_areas(areas: Sequence[Area]) -> Iterator[str]:
         )
 
 
-def _of_description(reference: Reference) -> Iterator[str]:
-    if not reference.description.borders_source:
+def _of_description(description: Description) -> Iterator[str]:
+    if description.not_in_areas:
+        ids = joined(list(description.not_in_areas))
+        yield f"municipality.csv: close_up_area_ids nämner {ids}, som inte finns i areas.csv. Rätta eller ta bort."
+    if not description.borders_source:
         yield "municipality.csv: det står inte varifrån gränserna kommer. Fyll i borders_source och borders_licence."

@@ -249,3 +249,37 @@ def test_a_file_that_cannot_be_loaded_never_replaces_a_good_one(
 def test_the_products_own_file_is_checked_when_loaded(tmp_path: Path) -> None:
     with pytest.raises(FileProblem, match="saknas, så kartan går inte att rita"):
         areas.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("980R005", "tappat nollan först"),
+        ("00980R005", "nollor först skiljer"),
+        ("0980r005", "stora och små bokstäver"),
+        (" 0980R005", "mellanslag"),
+        ("0980 R005", "mellanslag"),
+        ("0980R005.0", "fått .0"),
+        ("980R005.0", "fått .0"),
+    ],
+)
+def test_a_code_that_is_nearly_right_is_pointed_out_as_that(
+    source: gpd.GeoDataFrame, reference: Reference, tmp_path: Path, written: str, why: str
+) -> None:
+    nearly = source.assign(kod=source["kod"].replace(GRABO, written))
+    text = refusal(geopackage(nearly, tmp_path), reference)
+    assert f"{GRABO} (Gråbo) står som ”{written}” i kolumnen kod: " in text
+    assert why in text
+    assert "saknar yta" not in text
+
+
+def test_codes_that_are_numbers_throughout_are_pointed_out_too(
+    source: gpd.GeoDataFrame, reference: Reference, tmp_path: Path
+) -> None:
+    areas = [
+        replace(area, area_id=f"0{area.area_id[5:]}") if area.area_id.startswith("0980R") else area
+        for area in reference.areas
+    ]
+    numbers = source.assign(kod=source["kod"].str[5:].astype(int))
+    text = refusal(geopackage(numbers, tmp_path), replace(reference, areas=tuple(areas)))
+    assert text.count("tappat nollan först") == 12
