@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import data, words
 from dashboard.components.badges import level_badge, level_class
 from dashboard.components.glossary import explained
+from dashboard.components.messages import plain
 from pipelines.picture.rows import Change, JudgedCell
 from pipelines.swedish import counted, joined
 
@@ -73,7 +74,7 @@ def show_rows(rows: Sequence[Change], opens: Callable[[Change, str], object]) ->
         place, theme = reference.area(row.area_id).display_name, reference.theme(row.theme_id).label
         left, right = st.columns([2, 3], vertical_alignment="center", gap="small")
         with left:
-            opens(row, f"{SIGNS[row.direction]} **{place}** · {theme}")
+            opens(row, f"{SIGNS[row.direction]} **{plain(place)}** · {plain(theme)}")
         right.html(f'<p class="change">{from_to(row)} <span class="why">{why(row)}</span></p>')
 
 
@@ -98,7 +99,7 @@ def _button(row: JudgedCell, name: str, sign: str, text: str) -> Button:
     reference = data.reference()
     place, theme = reference.area(row.area_id).display_name, reference.theme(row.theme_id).label
     colour = f"{name}-{level_class(row.level)}"
-    return Button((row.area_id, row.theme_id), f"{sign} **{place}** · {theme}: {text}", colour)
+    return Button((row.area_id, row.theme_id), f"{sign} **{plain(place)}** · {plain(theme)}: {plain(text)}", colour)
 
 
 def show_strip(buttons: Sequence[Button], choose: Callable[[Sequence[str]], None]) -> None:

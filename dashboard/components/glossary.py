@@ -11,6 +11,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import data
+from dashboard.components.messages import plain
 from pipelines.reference import Term
 
 
@@ -21,9 +22,9 @@ def explained(word: str, shown: str = "") -> str:
 
 
 def explanation(word: str) -> str | None:
-    """What the word means, for the `help` of a choice; None for a word that this municipality's glossary has not."""
+    """What the word means, in Markdown for the `help` of a choice; None for a word that the glossary does not have."""
     term = data.reference().terms.get(word.lower())
-    return term.explanation if term else None
+    return plain(term.explanation) if term else None
 
 
 def show_cards() -> None:

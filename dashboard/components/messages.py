@@ -12,8 +12,10 @@ import streamlit as st
 from dashboard import session
 from pipelines.errors import ProblemError
 
-MARKDOWN = re.compile(r"([\\`*_\[\]<>$~])")
+MARKDOWN = re.compile(r"([\\`*_\[\]<>$~|&]|^\s*[-+=#]|(?<=\d)[.)](?=\s))")
 """What Streamlit would take for something else than words; a message may repeat what somebody has written."""
+SHORTCODE = re.compile(r":(?=[\w/+-]+:)")
+"""How a picture is named, which Streamlit draws whether or not it is escaped; what joins words stands in between."""
 
 
 def show() -> None:
@@ -60,4 +62,4 @@ def _refuse(text: str) -> None:
 
 def plain(text: str) -> str:
     """The text as Markdown that shows just these characters."""
-    return MARKDOWN.sub(r"\\\1", text)
+    return SHORTCODE.sub(":\u2060", MARKDOWN.sub(r"\\\1", text))

@@ -13,7 +13,7 @@ from dashboard import data, session, words
 from dashboard.components.change_list import from_to
 from dashboard.components.glossary import explained
 from dashboard.components.measures_against import measures_against
-from dashboard.components.messages import telling
+from dashboard.components.messages import plain, telling
 from dashboard.components.tables import Html, facts_html
 from pipelines.access import Action, can_do
 from pipelines.domain import Round, SignalDecision
@@ -36,7 +36,7 @@ def show() -> None:
     can_decide = can_do(session.user(), Action.DECIDE_SIGNALS)
     if waiting:
         title = "Signaler att ta ställning till" if can_decide else "Signaler som ingen har tagit ställning till"
-        st.header(f"{title} ({len(waiting)})", anchor=False)
+        st.header(plain(f"{title} ({len(waiting)})"), anchor=False)
     else:
         st.html(f'<p class="quiet">Ingen {explained("signal")} väntar på att någon tar ställning.</p>')
     _show_waiting(waiting[:SHOWN], can_decide=can_decide)
@@ -72,7 +72,7 @@ def offer_decision(row: Signal) -> None:
         st.popover("Ändra beslutet" if is_decided else "Ta ställning", key="-".join(["popover", *_key(row)])),
         st.form("-".join(["decide", *_key(row)]), border=False),
     ):
-        st.write(f"**{_cell_words(row)}**, {day(row.round_id)}")
+        st.write(f"{_cell_label(row)}, {day(row.round_id)}")
         note = st.text_area(
             "Anteckning (krävs för att avfärda)",
             value=(row.note or "") if is_decided else "",
@@ -116,7 +116,7 @@ def _show_waiting(rows: Sequence[Signal], *, can_decide: bool) -> None:
     for row in rows:
         cell = {session.AREA: row.area_id, session.THEME: row.theme_id, session.ROUND: row.round_id}
         left, middle, right = st.columns([4, 6, 2], vertical_alignment="center", gap="small")
-        left.page_link("views/picture/page.py", label=_cell_words(row, "**"), query_params=cell)
+        left.page_link("views/picture/page.py", label=_cell_label(row), query_params=cell)
         middle.html(f'<p class="change">{_story(row)}</p>')
         if can_decide:
             with right:
@@ -159,8 +159,17 @@ def _key(row: Signal) -> tuple[str, str, str]:
     return row.round_id, row.area_id, row.theme_id
 
 
-def _cell_words(row: Signal, mark: str = "") -> str:
-    """'Torget · Narkotika', with Markdown's mark round the place."""
+def _cell_words(row: Signal) -> str:
+    """'Torget · Narkotika'."""
+    return " · ".join(_place_and_theme(row))
+
+
+def _cell_label(row: Signal) -> str:
+    """As `_cell_words`, in Markdown and with the place in bold."""
+    place, theme = _place_and_theme(row)
+    return f"**{plain(place)}** · {plain(theme)}"
+
+
+def _place_and_theme(row: Signal) -> tuple[str, str]:
     reference = data.reference()
-    place, theme = reference.area(row.area_id).display_name, reference.theme(row.theme_id).label
-    return f"{mark}{place}{mark} · {theme}"
+    return reference.area(row.area_id).display_name, reference.theme(row.theme_id).label

@@ -8,7 +8,7 @@ sentence. Not curly brackets: in a file from a spreadsheet they are what ä and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -20,9 +20,9 @@ from pipelines.swedish import capitalised
 PLACEHOLDER = re.compile(r"\[(\w+)\]")
 
 
-def fill(text: str, reference: Reference) -> str:
-    """The text with its placeholders filled in. Raises KeyError for one that names nothing."""
-    return PLACEHOLDER.sub(lambda found: _words(found[1], reference), text)
+def fill(text: str, reference: Reference, say: Callable[[str], str] = str) -> str:
+    """The text with its placeholders filled in, each written as `say` does. KeyError for one that names nothing."""
+    return PLACEHOLDER.sub(lambda found: say(_words(found[1], reference)), text)
 
 
 def check_placeholders(reference: Reference) -> Iterator[str]:

@@ -213,6 +213,18 @@ def _id_of(words: str, rows: Iterable[Area] | Iterable[Theme] | Iterable[Agency]
     return ids[-1]
 
 
+def markdown_of(visitor: Visitor) -> Iterator[str]:
+    """Every text of the page that the browser reads as Markdown: messages, headings and labels."""
+    for node in _nodes(visitor.app.main):
+        proto = getattr(node, "proto", None)
+        if isinstance(node, Block):
+            yield from (text for name in ("expandable", "popover") if (text := _label(proto, name)))
+        elif node.type not in {"html", "plotly_chart"}:
+            yield from (
+                text for name in ("body", "label", "help") if isinstance(text := getattr(proto, name, ""), str) and text
+            )
+
+
 def _read(markdown: str) -> str:
     return re.sub(r"\\([^A-Za-z0-9\s])", r"\1", markdown)
 

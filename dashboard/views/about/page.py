@@ -68,7 +68,7 @@ def page() -> None:
     ]
     facts_table("Det som inte är nivåer", ["Visas som", "Betyder"], others)
     st.header("Så räknar vi")
-    st.markdown(fill(METHOD, reference))
+    st.markdown(fill(METHOD, reference, plain))
     settings = [[setting.description, setting_words(setting)] for setting in reference.settings]
     with st.expander("Metodens gränser, som tabell"):
         facts_table("Varje gräns är en rad i method.csv", ["Gräns", "Värde"], settings, ["Värde"])
@@ -89,7 +89,7 @@ def page() -> None:
     if can_do(session.user(), Action.RUN_ROUNDS):
         st.header("Driften")
         for line in running_words():
-            st.write(line)
+            st.write(plain(line))
     st.caption(f"Lägesbild version {version('lagesbild')}, metod {reference.setting('method_version')}.")
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import data, session, words
 from dashboard.components import change_list, seen_picture, signal_list
+from dashboard.components.messages import plain
 from dashboard.components.tables import facts_table
 from dashboard.views.now import first_steps, new_round, running_rounds
 from pipelines.access import Action, can_do, hidden_areas
@@ -153,7 +154,7 @@ def show_changes(round_: Round) -> None:
     for direction, text in change_list.headings().items():
         rows = [row for row in found if row.direction == direction]
         if rows:
-            st.subheader(f"{text} ({len(rows)})")
+            st.subheader(plain(f"{text} ({len(rows)})"))
             change_list.show_rows(rows[:SHOWN_PER_DIRECTION], opens)
             if rows[SHOWN_PER_DIRECTION:]:
                 with st.expander(f"Visa {len(rows) - SHOWN_PER_DIRECTION} till"):

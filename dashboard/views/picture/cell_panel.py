@@ -13,6 +13,7 @@ from dashboard.components.badges import level_badge
 from dashboard.components.charts import chart
 from dashboard.components.glossary import explained
 from dashboard.components.measure_form import start_from_cell
+from dashboard.components.messages import plain
 from dashboard.components.tables import Html, facts_table
 from dashboard.figures import alt
 from dashboard.figures.trends import lines
@@ -33,9 +34,9 @@ def show(round_: Round, area_id: str, theme_id: str) -> None:
     of_place = [row for row in cells if row.area_id == area_id]
     found = next((row for row in of_place if row.theme_id == theme_id), None)
     place, theme = reference.area(area_id).display_name, reference.theme(theme_id).label
-    st.header(f"{place} · {theme}")
+    st.header(plain(f"{place} · {theme}"))
     if found is None:
-        st.write(f"{theme} bedöms inte för {place}.")
+        st.write(plain(f"{theme} bedöms inte för {place}."))
     else:
         show_facts(found)
         show_certainty(found, strictness_lens.of_cell(round_, area_id, theme_id))
@@ -109,7 +110,7 @@ def show_history(area_id: str, theme_id: str) -> None:
 
 def show_other_themes(of_place: Sequence[JudgedCell], place: str) -> None:
     reference = data.reference()
-    st.subheader(f"Alla teman i {place}")
+    st.subheader(plain(f"Alla teman i {place}"))
     order = {theme.theme_id: number for number, theme in enumerate(reference.themes)}
     rows = sorted(of_place, key=lambda row: order[row.theme_id])
     facts_table(

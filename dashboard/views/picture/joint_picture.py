@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import data, session, words
 from dashboard.components.badges import level_badge
 from dashboard.components.charts import clickable_chart
+from dashboard.components.messages import plain
 from dashboard.components.tables import Html, facts_html
 from dashboard.figures import alt
 from dashboard.figures.maps import Panel, area_map, panels
@@ -185,7 +186,7 @@ def _show_table(title: str, choice: Choice, rows: Sequence[JudgedCell], *, has_t
         table = facts_html("Den gemensamma bilden", table_columns(reference), shown, numbers)
         return f"<div>{table}{theme_table.html(choice.round_)}</div>" if has_themes else table
 
-    with st.expander(f"{title}, som tabell"):
+    with st.expander(plain(f"{title}, som tabell")):
         st.html(data.keep("picture_table", (title, *_key(choice)), build))
 
 

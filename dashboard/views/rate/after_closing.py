@@ -10,6 +10,7 @@ from dashboard import data, session, words
 from dashboard.components import seen_picture
 from dashboard.components.badges import level_badge
 from dashboard.components.measures_against import measures_against
+from dashboard.components.messages import plain
 from dashboard.components.tables import Html, facts_table
 from dashboard.views.rate import handing_in
 from dashboard.views.rate.own_answers import badge, cell_words
@@ -108,7 +109,7 @@ def show_flagged(own: dict[Cell, Rating], joint: dict[Cell, str | None]) -> None
     st.subheader("Vad som blev av det ni flaggade", anchor=False)
     flagged = data.reference().at_or_above("flag_rank")
     if not own:
-        st.write(f"Ni svarade inte {flagged} någonstans.")
+        st.write(plain(f"Ni svarade inte {flagged} någonstans."))
         return
     rows = [
         [cell_words(cell, measures_against(cell)), badge(rating.answer), joint_badge(joint.get(cell))]

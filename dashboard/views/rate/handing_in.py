@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import data, session, words
 from dashboard.components import arrival
-from dashboard.components.messages import told
+from dashboard.components.messages import plain, told
 from dashboard.components.tables import facts_table
 from dashboard.views.rate import own_grid
 from dashboard.views.rate.own_answers import badge, cell_words, place_and_theme
@@ -119,9 +119,9 @@ def ask_about_blank(own: OwnRound) -> bool:
     if not own.blank:
         return True
     if set(own.blank) <= session.value(_meant(own), set()):
-        st.write(fill("Ni har redan valt att lämna tomt: ej besvarat, aldrig [normal].", data.reference()))
+        st.write(plain(fill("Ni har redan valt att lämna tomt: ej besvarat, aldrig [normal].", data.reference())))
         return True
-    return st.checkbox(fill(LEAVE_BLANK, data.reference()), key=f"{_meant(own)}_{len(own.blank)}")
+    return st.checkbox(plain(fill(LEAVE_BLANK, data.reference())), key=f"{_meant(own)}_{len(own.blank)}")
 
 
 def show_blank(own: OwnRound) -> None:

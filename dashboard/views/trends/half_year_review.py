@@ -14,6 +14,7 @@ from dashboard import data, session
 from dashboard.components.badges import legend, level_badge
 from dashboard.components.charts import chart
 from dashboard.components.glossary import explanation
+from dashboard.components.messages import plain
 from dashboard.components.tables import Html, facts_html, facts_table
 from dashboard.figures import review as figures
 from pipelines.access import Action, can_do, eyes_of, hidden_areas
@@ -57,7 +58,7 @@ def show(history: Sequence[HistoryCell]) -> None:
     chosen = choose(history)
     rows = data.keep("review_rows", chosen.key, lambda: of_review(history, chosen))
     measures = measures_of(chosen, session.user())
-    st.header(chosen.title)
+    st.header(plain(chosen.title))
     has_before = bool(chosen.period.year_before().of(rows))
     st.write(period_words(chosen.period, has_before=has_before, where="under varje rad"))
     st.html(legend(data.reference()))

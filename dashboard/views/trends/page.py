@@ -13,6 +13,7 @@ from dashboard.components import trend_signs
 from dashboard.components.badges import legend, level_badge
 from dashboard.components.charts import chart
 from dashboard.components.glossary import explanation
+from dashboard.components.messages import plain
 from dashboard.components.tables import Html, facts_table
 from dashboard.figures import alt
 from dashboard.figures.multiples import small_multiples
@@ -145,7 +146,7 @@ def show(
     word: str = "",
 ) -> None:
     """A heading, which explains its `word` if it has one, the figure, and the same facts as a table."""
-    (st.subheader if is_part else st.header)(title, help=explanation(word) if word else None)
+    (st.subheader if is_part else st.header)(plain(title), help=explanation(word) if word else None)
     draw_trend(title, what, draw, history, areas, theme)
     with st.expander("Som tabell"):
         facts_table(f"{title}: {theme.label}", *table(history, areas, theme))
