@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from pipelines.access.places import hidden_areas
+from pipelines.audit import contradictions
 from pipelines.domain import Level
 from pipelines.ledger import Store, open_store
+from pipelines.picture.verification import verify
 from pipelines.reference import Reference
-from tests.factories import READER, ROUND_ID, add_round, publish, rate
+from tests.factories import READER, ROUND_ID, STRATEGIST, add_round, publish, rate
 
 NEXT = "2026-12-17"
 GONE_AGENCY, GONE_AREA, GONE_THEME = "police", "0980R005", "drugs"
@@ -80,6 +82,21 @@ def test_nobody_is_asked_about_it_anew_and_it_can_come_back(path: Path, referenc
     store = open_store(path, reference)
     assert store.reference == reference
     assert store.rows(asked, [NEXT, GONE_AGENCY, GONE_AREA, GONE_THEME]) != []
+    store.close()
+
+
+def test_what_was_published_still_agrees_and_the_change_is_told(path: Path, reference: Reference) -> None:
+    store = reopened(path, reference)
+    add_round(store, NEXT)
+    rate(store, agency_id="education", area_id="0980R006", theme_id="mental_ill_health", round_id=NEXT)
+    publish(store, NEXT)
+
+    earlier, later = verify(store, by=STRATEGIST)
+
+    assert (earlier.differences, later.differences) == ({}, {})
+    assert f"areas.csv: ändrad rad {GONE_AREA}/2009-01-01 (valid_to)" in (earlier.reference_changes or ())
+    assert later.reference_changes == ()
+    assert contradictions(store, by=STRATEGIST) == []
     store.close()
 
 
