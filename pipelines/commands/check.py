@@ -10,8 +10,14 @@ import typer
 from pipelines.audit import Finding, contradictions
 from pipelines.commands.terminal import BY, console, store
 from pipelines.errors import ProblemError
+from pipelines.ledger import failures
 from pipelines.picture import verification
 from pipelines.swedish import counted, day, joined
+
+NOT_WHOLE = (
+    "Allt före den första av posterna är orört. Stoppa Lägesbild, kopiera filen som den är och hör av er till den som "
+    f"sköter lagret. {failures.FROM_COPY}"
+)
 
 WORDS = {
     "published_cells": ("ruta", "rutor"),
@@ -25,8 +31,10 @@ WHAT_TO_DO = "Jämför med en säkerhetskopia. Hör av er till den som sköter l
 
 
 def check(context: typer.Context) -> None:
-    """Räknar om allt som är fastställt, jämför med det som fastställdes, och letar efter ändringar i lagrets fil."""
+    """Prövar att liggaren är hel, räknar om och jämför det som är fastställt, och letar efter ändringar i filen."""
     ledger = store(context)
+    if broken := ledger.broken():
+        raise ProblemError("\n".join(["Liggaren är inte hel:", *(f"– {words}" for words in broken), NOT_WHOLE]))
     version = ledger.reference.setting("method_version")
     rounds = verification.verify(ledger, by=BY)
     console.print(f"{counted(len(rounds), 'fastställd omgång', 'fastställda omgångar')} räknades om.")

@@ -68,3 +68,9 @@ def id_of(entry_number: int) -> str:
     clock. The rest of the id is left to chance, since the numbers of all stores are the same.
     """
     return str(UUID(int=(AFTER_ALL_TIMES + entry_number) << 80 | UUID_8 | secrets.randbits(80) & LEFT_TO_CHANCE))
+
+
+def number_of(entry_id: str) -> int | None:
+    """The number that an id was made of; None if it was made of a time, as before there were numbers."""
+    number = (UUID(entry_id).int >> 80) - AFTER_ALL_TIMES
+    return number if number > 0 else None

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.ledger.acknowledged import Acknowledged
+from pipelines.ledger.entry import number_of
 
 NUMBERS = "select count(*), coalesce(max(entry_number), 0), count(distinct entry_number) from ledger.entries"
 MARK = "insert into ledger.file_states select coalesce(max(state_number), 0) + 1, ? from ledger.file_states"
@@ -68,14 +69,7 @@ def problems(connection: duckdb.DuckDBPyConnection, acknowledged: Acknowledged |
     state = state_of(connection)
     if state.store_id is None:
         return []
-    found = []
-    count, newest, distinct = connection.execute(NUMBERS).fetchall()[0]
-    if distinct < count:
-        (twice,) = connection.execute(FIRST_TWICE).fetchall()[0]
-        found.append(f"Från post {twice} finns två av samma nummer: något ur ett annat lager har blandats in.")
-    elif count < newest:
-        (missing,) = connection.execute(FIRST_MISSING).fetchall()[0]
-        found.append(f"Post {missing} saknas, och kanske fler: {newest - count} av {newest} poster är borta.")
+    found, newest = wrong_order(connection), state.entry_number
     if acknowledged is None:
         if not state.is_whole:
             found.append(
@@ -96,16 +90,32 @@ def problems(connection: duckdb.DuckDBPyConnection, acknowledged: Acknowledged |
     return found
 
 
+def wrong_order(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """What is wrong with the numbers of an attached ledger, in words. They go from 1, each is there, and once."""
+    count, newest, distinct = connection.execute(NUMBERS).fetchall()[0]
+    if distinct < count:
+        (twice,) = connection.execute(FIRST_TWICE).fetchall()[0]
+        return [f"Från post {twice} finns två av samma nummer: något ur ett annat lager har blandats in."]
+    if count < newest:
+        (missing,) = connection.execute(FIRST_MISSING).fetchall()[0]
+        return [f"Post {missing} saknas, och kanske fler: {newest - count} av {newest} poster är borta."]
+    return []
+
+
 def half_entries(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """The tables with rows that belong to no entry, in words. Rows are kept with their entry, or not at all."""
+    """Rows that belong to no entry, in words, and from which on. Rows are kept with their entry, or not at all."""
     found = []
     sql = "select table_name from duckdb_columns() where database_name = 'ledger' and column_name = 'entry_id'"
     for (table,) in connection.execute(sql).fetchall():
-        count = connection.execute(
-            f"select count(*) from ledger.{table} where entry_id not in (select entry_id from ledger.entries)"
-        ).fetchall()[0][0]
+        count, first = connection.execute(
+            f"select count(*), min(entry_id)::varchar from ledger.{table} "
+            "where entry_id not in (select entry_id from ledger.entries)"
+        ).fetchall()[0]
         if count:
-            found.append(f"{count} rader i {table} hör inte till någon post.")
+            number = number_of(first)
+            found.append(
+                f"{'' if number is None else f'Från post {number}: '}{count} rader i {table} hör inte till någon post."
+            )
     return found
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from pipelines.domain import User
 from pipelines.errors import StoreProblem
-from pipelines.ledger import failures, memory
+from pipelines.ledger import failures, integrity, memory
 from pipelines.ledger.connected import Connect, Connected
 from pipelines.ledger.entry import Entry, newest_entry, newest_number, plain_rows
 from pipelines.ledger.kinds import EntryKind
@@ -223,6 +223,10 @@ class Store:
                 self._open.file.checkpoint()
             except (duckdb.Error, OSError) as error:
                 LOG.warning("%s is not settled: %s", self.path, error)
+
+    def broken(self) -> list[str]:
+        """What is wrong with the entries themselves, in words, and from which on: missing, twice, or rows without."""
+        return self._asked(lambda cursor: [*integrity.wrong_order(cursor), *integrity.half_entries(cursor)])
 
     def check_writes(self) -> None:
         """Reads, and writes the newest acknowledgement anew: what a healthy store can do. Raises StoreProblem."""

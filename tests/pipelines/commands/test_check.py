@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.ledger import Store
 from pipelines.reference import FOLDER
 from tests import golden
+from tests.factories import add_round, rate
 from tests.pipelines.commands.conftest import Run, opened_store
 
 PUBLISHED = "2026-10-29"
@@ -96,3 +98,35 @@ def test_what_no_method_explains_is_never_expected(run: Run) -> None:
         store.rows("delete from ledger.reference_rows")
 
     assert "stämmer inte med liggaren" in run("check", exit_code=1)
+
+
+def test_rows_without_their_entry_are_told_from_which_on_and_what_to_do(run: Run) -> None:
+    with opened_store() as store:
+        add_round(store)
+        rate(store)
+        assert store.broken() == []
+        store.rows("delete from ledger.entries where entry_number = 3")
+
+    said = run("check", exit_code=1)
+
+    assert "Liggaren är inte hel:\n– Från post 3: 1 rader i" in said
+    assert "Allt före den första av posterna är orört." in said
+    assert "python -m pipelines restore FIL" in said
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (
+            "delete from ledger.entries where entry_number = 2",
+            "Post 2 saknas, och kanske fler: 1 av 3 poster är borta.",
+        ),
+        ("insert into ledger.entries from ledger.entries", "Från post 1 finns två av samma nummer"),
+    ],
+)
+def test_entries_that_are_missing_or_twice_are_told_from_which_on(store: Store, harm: str, told: str) -> None:
+    add_round(store)
+    rate(store)
+    store.rows(harm)
+
+    assert told in store.broken()[0]

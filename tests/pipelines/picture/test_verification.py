@@ -11,10 +11,11 @@ import pytest
 
 from pipelines.domain import Agency, Level
 from pipelines.ledger import Store, open_store
+from pipelines.picture import verification
 from pipelines.picture.verification import ADDED_LATER, AFTER_ALL, differing_count, verify
 from pipelines.reference import ANY, Coverage, Reference
 from tests import golden
-from tests.factories import ROUND_ID, STRATEGIST, add_round, publish, rate
+from tests.factories import ROUND_ID, STRATEGIST, add_round, after_closing, publish, rate
 
 FIRST, LATER, NEXT = "2026-10-29", "2026-12-17", "2027-01-28"
 
@@ -167,3 +168,30 @@ def test_verifying_writes_nothing(published: Store) -> None:
     verify(published, by=STRATEGIST)
 
     assert published.version == before
+
+
+def test_all_at_once_says_the_same_as_one_after_the_other(published: Store) -> None:
+    at_once = verification._all_at_once(published)
+
+    assert at_once == verification._one_after_the_other(published, by=STRATEGIST)
+    assert at_once is not None
+    assert [round_.round_id for round_ in at_once] == [FIRST, ROUND_ID, LATER]
+
+
+def test_when_all_is_well_every_round_is_computed_at_once(published: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(verification, "_one_after_the_other")
+
+    assert len(verify(published, by=STRATEGIST)) == 3
+
+
+def test_an_answer_slipped_in_after_a_round_was_published_hides_nothing(published: Store) -> None:
+    """What is frozen and an answer after it are altered together, so that they agree; told in order they do not."""
+    sql = "select area_id, theme_id from ledger.ratings where round_id = ? and is_handed_in limit 1"
+    (cell,) = published.rows(sql, [LATER])
+    with published.entry("import_ratings", by=STRATEGIST, at=after_closing(LATER)) as entry:
+        rating = {"round_id": LATER, "agency_id": "police", **cell, "answer": "normal"}
+        entry.add("ratings", [{**rating, "comment": "", "is_settled": True, "is_handed_in": True}])
+    published.rows("delete from ledger.published_signals where round_id = ?", [LATER])
+
+    assert verification._all_at_once(published) is None
+    assert differing(published).keys() == {LATER}
