@@ -42,7 +42,7 @@ def with_ended(reference: Reference, written: Iterable[Written], remembered: Ite
             file = FILES[thing.kind]
             last = tuple(_ended(row, thing) for row in rows.get((thing.kind, thing.id), [_unknown(thing)]))
             added: dict[str, Any] = {KEPT[file].field: getattr(reference, KEPT[file].field) + last}
-            reference = replace(reference, **added, taken_out=(*reference.taken_out, (file, thing.id)))
+            reference = replace(reference, **added, taken_out=(*reference.taken_out, (file, _named(last[-1], thing))))
     return reference
 
 
@@ -62,6 +62,12 @@ def _readable(remembered: Iterable[Remembered]) -> Mapping[tuple[str, str], list
 def _ended(row: Any, thing: Written) -> Any:
     last = max(row.valid_from, thing.last_meeting_on or row.valid_from)
     return replace(row, valid_to=last if row.valid_to is None else min(last, row.valid_to))
+
+
+def _named(row: Any, thing: Written) -> str:
+    """'Polisen (police)', or only the id where no name is known."""
+    name = row.display_name if thing.kind == "area" else row.label
+    return name if name == thing.id else f"{name} ({thing.id})"
 
 
 def _unknown(thing: Written) -> Agency | Area | Theme:

@@ -41,7 +41,7 @@ class Reference:
     contacts: tuple[Contact, ...]
     glossary: tuple[Term, ...]
     taken_out: tuple[tuple[str, str], ...] = ()
-    """(file, id) of rows that are in no file any longer, but here as the ledger has something about them; `ended`."""
+    """(file, name and id) of rows that are in no file any longer, but here: the ledger has something about them."""
 
     def level(self, code: str) -> LevelDescription:
         return next(level for level in self.levels if level.code == code)

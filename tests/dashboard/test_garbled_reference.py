@@ -96,4 +96,8 @@ def test_every_page_is_shown_to_every_role(
             assert not PYTHON.search(visitor.words), (role, page, visitor.words[:3000])
             raw = [visitor.html[max(0, at.start() - 150) : at.end() + 60] for at in re.finditer("<b>[*]", visitor.html)]
             assert not raw, (role, page, raw[:3])
+    told = Visitor(STRATEGIST, "Om").words.replace("\\", "")
+    for file, name in store.reference.taken_out:
+        assert f"står inte längre i {file}" in told
+        assert name in told
     data.let_go()

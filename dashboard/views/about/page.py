@@ -13,7 +13,7 @@ from dashboard.components.tables import Html, facts_table
 from pipelines.access import Action, can_do
 from pipelines.domain import NO_INSIGHT
 from pipelines.reference import Description, Setting, fill
-from pipelines.swedish import clock, listed
+from pipelines.swedish import clock, joined, listed
 
 METHOD = """
 - **Vem som bedömer.** Varje verksamhet bedömer de platser och teman den väntas känna till. Ingen måste svara på allt.
@@ -99,10 +99,12 @@ def running_words() -> list[str]:
     lines = [
         f"Senaste säkerhetskopian gjordes {clock(made_at)}." if made_at else "Ingen säkerhetskopia är gjord härifrån."
     ]
-    for file, name in data.reference().taken_out:
+    taken_out = data.reference().taken_out
+    for file in dict.fromkeys(file for file, _ in taken_out):
+        names = joined([name for other, name in taken_out if other == file])
         lines.append(
-            f"{plain(name)} står inte i {file}, men det finns svar eller åtgärder om det. Det visas som avslutat, med "
-            "sitt senaste namn. Lägg tillbaka raden och skriv i valid_to när det slutade."
+            f"{names} står inte längre i {file}, men det finns svar eller åtgärder. Därför visas det som avslutat. "
+            "Lägg tillbaka raden, och skriv i valid_to när det slutade."
         )
     if warning := data.municipality.nearly_full():
         lines.append(warning)

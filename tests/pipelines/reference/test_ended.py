@@ -65,9 +65,9 @@ def test_it_is_called_what_it_was_called_last_and_has_ended_with_its_last_meetin
     assert (area.display_name, area.kind) == ("Gråbo", reference.area(GONE_AREA).kind)
     assert store.reference.theme(GONE_THEME).valid_to == date.fromisoformat(ROUND_ID)
     assert dict(store.reference.taken_out) == {
-        "agencies.csv": GONE_AGENCY,
-        "areas.csv": GONE_AREA,
-        "themes.csv": GONE_THEME,
+        "agencies.csv": "Polisen (police)",
+        "areas.csv": "Gråbo (0980R005)",
+        "themes.csv": "Narkotika (drugs)",
     }
     store.close()
 
