@@ -53,7 +53,7 @@ def test_the_strategist_is_told_what_the_folder_lacks(tmp_path: Path, monkeypatc
 
     words = Visitor().words
     assert "Fyll i det som saknas i kommunens mapp." in words
-    assert "contacts.csv: Polisen, Socialtjänsten" in words
+    assert "contacts.csv: Polisen; Socialtjänsten" in words
     assert "contacts.csv" not in Visitor(COUNCIL).words
     data.store().close()
 
