@@ -26,16 +26,6 @@ from pipelines.rounds import FROZEN
 LOG = logging.getLogger(__name__)
 
 PUBLISHINGS = "select round_id, entry_id, closes_at from ledger.rounds where state = 'published' order by entry_id"
-LATE_ANSWERS = """
-    select 1 from (
-        select round_id, entry_id from ledger.ratings where is_handed_in
-        union all select round_id, entry_id from ledger.submissions
-    ) as answers
-    inner join ledger.rounds using (round_id)
-    where rounds.state = 'published' and answers.entry_id > rounds.entry_id
-    limit 1
-"""
-"""Finds an answer that came to a round after it was published, which the product does not take."""
 IDS = ("round_id", "area_id", "theme_id", "agency_id")
 AFTER_ALL = "ffffffff-ffff-ffff-ffff-ffffffffffff"
 SAME = 1e-9
@@ -96,7 +86,7 @@ def _all_at_once(store: Store) -> list[VerifiedRound] | None:
     is right. If some do, only telling it anew in order says which: another may have been computed from a wrong one, or
     something may have come in between. None if answers came to a round after it was published.
     """
-    if store.rows(LATE_ANSWERS):
+    if store.rows("select 1 from rounds_answered_late limit 1"):
         return None
     publishings = store.rows(PUBLISHINGS)
     frozen = {table: _by_round(store.rows(f"select * from ledger.{table}")) for table in FROZEN}
