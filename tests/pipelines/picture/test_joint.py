@@ -1,6 +1,7 @@
 """The joint picture: known values, edges, keys, a golden round, and what each role may see."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import date
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 from pipelines import picture, rounds
 from pipelines.domain import NO_INSIGHT, Level, Rating, User
 from pipelines.errors import AccessProblem
-from pipelines.ledger import Store, model_files, open_store
+from pipelines.ledger import EntryKind, Store, model_files, open_store
 from pipelines.rating import approvals, ratings
 from pipelines.rating.own import asked_cells, own_cells, own_history
 from pipelines.reference import Reference
@@ -395,6 +396,10 @@ def test_no_models_key_is_repeated_on_filled_data(store: Store) -> None:
     for session in ("one", "other"):
         approvals.ask(store, "2026-12-17", "police", by=member(), session=session, at=while_open("2026-12-17"))
     rate(store, agency_id="education", level=Level.SEVERE, round_id="2026-12-17")
+    # What only a fault leaves, for the models that look for it: an answer that nobody saved, in a published round.
+    with store.entry(EntryKind.HAND_IN, by=member("education"), at=after_closing()) as entry:
+        entry.add("ratings", [{**asdict(replace(draft, agency_id="education")), "is_handed_in": True}])
+        entry.add("submissions", [{"round_id": ROUND_ID, "agency_id": "education", "is_late": False}])
     for name, text in model_files().items():
         header = text.splitlines()
         assert header[0].startswith("-- One row per"), name
