@@ -12,7 +12,7 @@ from pipelines import simulation
 from pipelines.commands.terminal import console, store
 from pipelines.config import Config
 from pipelines.errors import ProblemError
-from pipelines.ledger import Store, open_store
+from pipelines.ledger import Store, failures, open_store
 from pipelines.reference import Reference
 from pipelines.swedish import counted
 
@@ -37,8 +37,10 @@ def make_demo(
     simulation.check_is_of(ledger.reference)
     if ledger.version:
         _check_nobody_has_written(ledger, path)
+    unfinished = _made_beside(path, ledger.reference, context.obj)  # held by us meanwhile: nobody else writes to it
     ledger.close()
-    _fill_beside(path, ledger.reference, context.obj)
+    with failures.held(path):
+        unfinished.replace(path)
     console.print("Demokommunen är klar. Allt i den är påhittat.")
 
 
@@ -54,8 +56,8 @@ def _check_nobody_has_written(demo: Store, path: Path) -> None:
     raise ProblemError(f"{found} Flytta undan {path} eller peka ut en annan fil med OSF_STORE, så görs en ny demo.")
 
 
-def _fill_beside(path: Path, reference: Reference, now: datetime) -> None:
-    """Makes the demo in a file of its own, put in place when it is whole: one that was broken off is no demo."""
+def _made_beside(path: Path, reference: Reference, now: datetime) -> Path:
+    """The demo in a file of its own, to be put in place when it is whole: one that was broken off is no demo."""
     unfinished = path.with_suffix(".unfinished")
     for left in (unfinished, unfinished.with_suffix(".unfinished.wal")):
         left.unlink(missing_ok=True)
@@ -63,4 +65,4 @@ def _fill_beside(path: Path, reference: Reference, now: datetime) -> None:
     with console.status("Gör en påhittad demokommun …"):
         simulation.fill(made, now=now)
     made.close()
-    unfinished.replace(path)
+    return unfinished

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import subprocess
 from contextlib import closing
 from dataclasses import dataclass
@@ -187,13 +188,14 @@ class LedgerFile:
     def copy_to(self, cursor: duckdb.DuckDBPyConnection, path: Path) -> None:
         """Copies the ledger, as one transaction sees it, to a new file that says of itself that it is whole."""
         quoted = str(path).replace("'", "''")
-        cursor.execute(f"attach '{quoted}' as backup (type duckdb)")
+        copy = f"copy_{secrets.token_hex(8)}"  # two copies may be made at once
+        cursor.execute(f"attach '{quoted}' as {copy} (type duckdb)")
         try:
-            cursor.execute("copy from database ledger to backup")
-            cursor.execute("insert into backup.file_states select max(state_number) + 1, true from backup.file_states")
-            cursor.execute("checkpoint backup")
+            cursor.execute(f"copy from database ledger to {copy}")
+            cursor.execute(f"insert into {copy}.file_states select max(state_number) + 1, true from {copy}.file_states")
+            cursor.execute(f"checkpoint {copy}")
         finally:
-            cursor.execute("detach backup")
+            cursor.execute(f"detach {copy}")
 
     @property
     def wal_bytes(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pipelines.config import Config
@@ -109,3 +110,12 @@ def test_what_cannot_be_copied_or_put_back_is_told(run: Run, tmp_path: Path) -> 
     assert "går inte att läsa som ett lager" in run("restore", str(tmp_path / "finns"), exit_code=1)
     assert "är lagret självt" in run("restore", str(Config.from_env().store_path), exit_code=1)
     assert version() == 1
+
+
+def test_two_copies_may_be_made_at_once(tmp_path: Path) -> None:
+    written()
+    with opened_store() as store, ThreadPoolExecutor(2) as threads:
+        outs = [tmp_path / f"{name}.duckdb" for name in "ab"]
+        made = list(threads.map(lambda out: backup.back_up(store, out, at=NOW), outs))
+
+    assert [each.entries_count for each in made] == [1, 1]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from pipelines import simulation
 from pipelines.config import Config
-from pipelines.ledger import EntryKind
+from pipelines.ledger import EntryKind, Store
 from pipelines.reference import FOLDER
 from pipelines.simulation import written_by_hand
 from pipelines.swedish import DEMO_MARK
@@ -134,3 +138,21 @@ def test_a_demo_of_another_municipality_is_not_made(run: Run, tmp_path: Path, mo
 
     assert f"som inte finns i {folder}" in said
     assert entries() == []
+
+
+@pytest.mark.usefixtures("an_old_demo")
+def test_the_file_is_held_until_the_new_demo_takes_its_place(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody can write in the old one while the new one is made, and have it thrown away."""
+    path = Config.from_env().store_path
+    program = "import fcntl, sys; fcntl.lockf(open(sys.argv[1], 'r+b'), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+    tried: list[int] = []
+
+    def fill(store: Store, *, now: datetime) -> None:
+        del now
+        tried.append(subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True).returncode)
+        begin_and_end(store)
+
+    monkeypatch.setattr(simulation, "fill", fill)
+
+    assert "Demokommunen är klar." in run("demo", "--replace")
+    assert tried == [1]
