@@ -30,6 +30,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import dashboard
 import pipelines
 from dashboard import data, errands
+from dashboard.downloads import OnlyWhereOffered
 from pipelines.config import Config
 from pipelines.errors import ProblemError
 from pipelines.ledger import doorbell
@@ -236,5 +237,9 @@ app = st.App(
     Path(__file__).with_name("app.py"),
     lifespan=warmed_up,
     routes=[Route("/kalender/{agency_id}.ics", errands.calendar), Route("/nu", errands.first_page), HEALTH],
-    middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6), Middleware(SwedishAndSafe)],
+    middleware=[
+        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+        Middleware(SwedishAndSafe),
+        Middleware(OnlyWhereOffered),
+    ],
 )

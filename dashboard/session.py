@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from secrets import token_hex
+from threading import Lock
 from typing import Any
 
 import streamlit as st
 
+from dashboard.downloads import COOKIE, MOST_BROWSERS
 from pipelines.config import Config
 from pipelines.domain import Role, User
 from pipelines.swedish import STOCKHOLM
@@ -43,12 +46,14 @@ def user() -> User:
 
 
 def token() -> str:
-    """A random word for this browser session, kept on the server: it stands in for the person until there is sign-in.
+    """A random word for this browser: it stands in for the person until there is sign-in.
 
-    Somebody who reloads the page, or opens another tab, is somebody else to it.
+    Somebody at another browser is somebody else to it.
     """
     if TOKEN not in st.session_state:
-        st.session_state[TOKEN] = token_hex(16)
+        here = browser()
+        # What is kept is made of the cookie, so that whoever reads it cannot take the browser's place.
+        st.session_state[TOKEN] = sha256(here.encode()).hexdigest()[:32] if here else token_hex(16)
     word: str = st.session_state[TOKEN]
     return word
 
@@ -99,10 +104,31 @@ def keys(beginning: str) -> list[str]:
     return [key for key in map(str, st.session_state) if key.startswith(beginning)]
 
 
+def browser() -> str:
+    """The word that the browser is known by, also after a reload; empty for one that keeps no cookies."""
+    word: object = st.context.cookies.get(COOKIE)
+    return word if isinstance(word, str) else ""  # a page that is run without a browser has something else there
+
+
 def drafts() -> dict[str, dict[str, Any]]:
-    """Half-written forms by their names, the one opened last at the end: what stands in each field. To be changed."""
-    kept: dict[str, dict[str, Any]] = st.session_state.setdefault(DRAFTS, {})
-    return kept
+    """Half-written forms by their names, the one opened last at the end: what stands in each field. To be changed.
+
+    They are kept for the browser and its role, so that they are there when the page has been loaded anew.
+    """
+    here = browser()
+    if not here:
+        kept: dict[str, dict[str, Any]] = st.session_state.setdefault(DRAFTS, {})
+        return kept
+    with _writing:
+        whose = here, role_code(user())
+        kept = _drafts[whose] = _drafts.pop(whose, {})
+        while len(_drafts) > MOST_BROWSERS:
+            _drafts.pop(next(iter(_drafts)))
+        return kept
+
+
+_writing = Lock()
+_drafts: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
 
 
 def forget(*keys: str) -> None:
