@@ -13,7 +13,8 @@ import duckdb
 
 from pipelines.errors import StoreInUse, StoreProblem
 from pipelines.ledger import doorbell, failures, integrity
-from pipelines.ledger.file import Beside, copy_file, force_to_disk, look
+from pipelines.ledger.copies import copy_file, force_to_disk
+from pipelines.ledger.file import Beside, look
 from pipelines.ledger.store import Store
 from pipelines.swedish import counted
 

@@ -8,9 +8,7 @@ let go there is one file again. Nothing is attached to be written before it has 
 from __future__ import annotations
 
 import logging
-import os
 import secrets
-import subprocess
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +18,7 @@ import duckdb
 from pipelines.errors import StoreProblem
 from pipelines.ledger import failures, integrity, shelf
 from pipelines.ledger.acknowledged import Acknowledged
+from pipelines.ledger.copies import copy_file
 from pipelines.ledger.private import keep_private
 from pipelines.swedish import listed
 
@@ -278,25 +277,3 @@ def _tidy(beside: Beside) -> None:
         if integrity.state_of(connection).is_whole and not beside.wal.exists():
             beside.whole.unlink(missing_ok=True)
             beside.newest.unlink(missing_ok=True)
-
-
-def copy_file(source: Path, target: Path) -> None:
-    """A whole copy on the disk, or none. Made by another program: a handle of our own, closed, would let go of the lock
-    that keeps others from the file. Raises OSError.
-    """
-    unfinished = target.with_name(f"{target.name}.unfinished")
-    made = subprocess.run(["cp", str(source), str(unfinished)], capture_output=True, text=True, check=False)
-    if made.returncode:
-        unfinished.unlink(missing_ok=True)
-        raise OSError(made.stderr.strip())
-    force_to_disk(unfinished)
-    unfinished.replace(target)
-
-
-def force_to_disk(path: Path) -> None:
-    """Returns when the file is on the disk. Never for a file that a program has attached. Raises OSError."""
-    file = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
