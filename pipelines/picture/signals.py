@@ -18,6 +18,7 @@ from pipelines.ledger import EntryKind, Store
 from pipelines.privacy import check_text
 from pipelines.rounds import recorded_round
 from pipelines.swedish import ROUND_STATE_WORDS, day
+from pipelines.tables.letters import said
 
 NOTE_LENGTH = 280
 
@@ -71,7 +72,7 @@ def dismiss(store: Store, round_id: str, area_id: str, theme_id: str, *, by: Use
 def _decide(
     store: Store, cell: tuple[str, str, str], decision: SignalDecision, note: str, *, by: User, at: datetime
 ) -> None:
-    note = note.strip()
+    note = said(note)
     with store.entry(EntryKind.DECIDE_SIGNAL, by=by, at=at) as entry:
         check_action(by, Action.DECIDE_SIGNALS)
         state = _check_has_closed(store, cell[0], at)

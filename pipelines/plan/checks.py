@@ -10,6 +10,7 @@ from pipelines.domain import NEXT_MEASURE_STATUS
 from pipelines.plan.fields import body
 from pipelines.plan.rows import PlannedMeasure
 from pipelines.swedish import day, joined
+from pipelines.tables.letters import said
 
 FINISHED = {status for status, next_statuses in NEXT_MEASURE_STATUS.items() if not next_statuses}
 
@@ -41,7 +42,7 @@ def _remarks(measure: PlannedMeasure) -> Iterator[Remark]:
     missing = [
         (field.label.lower(), field.missing)
         for name, field in body(measure.unseen).items()
-        if field.missing and not getattr(measure, name).strip()
+        if field.missing and not said(getattr(measure, name))
     ]
     if missing and measure.status not in FINISHED:
         names, questions = (joined(words) for words in zip(*missing, strict=True))

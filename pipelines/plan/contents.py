@@ -14,6 +14,7 @@ from pipelines.ledger import Store
 from pipelines.plan.fields import FIELDS, Field
 from pipelines.reference import Reference
 from pipelines.swedish import day
+from pipelines.tables.letters import said
 
 STOPPING = replace(FIELDS["status_reason"], advice="Skriv varför åtgärden avbryts.")
 
@@ -81,5 +82,5 @@ def _is_of_a_part(measure: Measure, reference: Reference) -> bool:
 
 def trimmed(measure: Measure) -> Measure:
     """The measure without blanks around its texts, so that nothing but blanks is the same as nothing."""
-    texts: dict[str, Any] = {field: getattr(measure, field).strip() for field in FIELDS}
+    texts: dict[str, Any] = {field: said(getattr(measure, field)) for field in FIELDS}
     return replace(measure, **texts)

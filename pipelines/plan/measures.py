@@ -27,6 +27,7 @@ from pipelines.plan.contents import (
 from pipelines.plan.fields import FIELDS, seen_by
 from pipelines.plan.rows import PlannedMeasure
 from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day, either
+from pipelines.tables.letters import said
 from pipelines.tables.rows import rows_of
 
 
@@ -63,7 +64,7 @@ def change(store: Store, measure: Measure, *, by: User, at: datetime) -> None:
 
 def change_status(store: Store, measure_id: str, status: MeasureStatus, reason: str, *, by: User, at: datetime) -> None:
     """Moves a measure along `NEXT_MEASURE_STATUS`; stopping needs a reason. Raises as `add`."""
-    reason = reason.strip()
+    reason = said(reason)
     with store.entry(EntryKind.CHANGE_MEASURE_STATUS, by=by, at=at, note=reason) as entry:
         access.check_action(by, Action.EDIT_PLAN)
         measure = recorded_measure(store, measure_id, user=by)

@@ -18,6 +18,7 @@ from pipelines.rating.comment_rule import COMMENT_LENGTH, check_comments
 from pipelines.rating.lacking import lacking_when_approved, lacking_when_handed_in
 from pipelines.rating.ratings import Receipt, check_has_answered, new_receipt, receipt_number
 from pipelines.rounds import check_is_open, recorded_round
+from pipelines.tables.letters import said
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _check_may_answer(
 
 
 def _checked(reason: str) -> str:
-    reason = reason.strip()
+    reason = said(reason)
     if not reason:
         raise ContentProblem("Skriv varför det skickas tillbaka, så att det går att rätta.")
     if len(reason) > COMMENT_LENGTH:

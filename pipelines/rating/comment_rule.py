@@ -8,6 +8,7 @@ from pipelines.domain import NO_INSIGHT, Cell, Level, Rating
 from pipelines.errors import ContentProblem
 from pipelines.reference import Reference
 from pipelines.swedish import counted
+from pipelines.tables.letters import said
 
 COMMENT_LENGTH = 280
 SETTLED = "Vi kan inte säga mer"
@@ -31,7 +32,7 @@ def asks_for_comment(answer: str | None, previous_answer: str | None, reference:
 
 def is_silent(rating: Rating) -> bool:
     """True if the answer has no comment, and nobody has said that there is no more to say."""
-    return not rating.comment.strip() and not rating.is_settled
+    return not said(rating.comment) and not rating.is_settled
 
 
 def lacks_comment(rating: Rating, previous_answer: str | None, reference: Reference) -> bool:

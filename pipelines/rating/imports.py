@@ -18,6 +18,7 @@ from pipelines.rating.ratings import add_ratings, check_is_answered, check_is_so
 from pipelines.reference import Reference
 from pipelines.rounds import all_rounds, check_is_open, recorded_round
 from pipelines.swedish import day
+from pipelines.tables.letters import said
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def import_ratings(
     moved_far: tuple[Rating, ...] = ()
     with suppress(_NothingNew), store.entry(EntryKind.IMPORT_RATINGS, by=by, at=at, note=late_reason) as entry:
         check_action(by, Action.IMPORT_RATINGS)
-        late_reason = late_reason.strip()
+        late_reason = said(late_reason)
         check_text(late_reason, "Skälet")
         check_is_something(ratings)
         round_ids = sorted({rating.round_id for rating in ratings})
@@ -91,7 +92,7 @@ def refused_rounds(store: Store, *, by: User, at: datetime, late_reason: str = "
     refused: dict[str, str] = {}
     for round_ in all_rounds(store):
         try:
-            _check_takes_import(store, round_.round_id, at, late_reason.strip())
+            _check_takes_import(store, round_.round_id, at, said(late_reason))
         except StateProblem as problem:
             refused[round_.round_id] = str(problem)
     return refused

@@ -17,6 +17,7 @@ from pipelines.ledger import EntryKind, Store
 from pipelines.privacy import check_text
 from pipelines.rounds.lifecycle import check_next, check_times, record, recorded_round
 from pipelines.swedish import ROUND_STATE_WORDS, clock, day
+from pipelines.tables.letters import said
 
 REASON_LENGTH = 280
 
@@ -46,7 +47,7 @@ def reopen(store: Store, round_id: str, closes_at: datetime, reason: str, *, by:
     Raises AccessProblem, StateProblem if it is not closed or somebody has seen its picture, ContentProblem without a
     reason or if the deadline has passed already, is after the meeting or meets another round.
     """
-    reason = reason.strip()
+    reason = said(reason)
     with store.entry(EntryKind.REOPEN_ROUND, by=by, at=at, note=reason) as entry:
         check_action(by, Action.RUN_ROUNDS)
         round_ = recorded_round(store, round_id)

@@ -56,6 +56,11 @@ def readable(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(letter for letter in text if not _is_invisible(letter)))
 
 
+def said(text: str) -> str:
+    """The text as it is read, without blanks around it: empty where there is nothing to see."""
+    return readable(text).strip()
+
+
 def comparable(text: str) -> str:
     """The text as it is compared: also without differences of case, width, spaces and kinds of dash."""
     plain = unicodedata.normalize("NFKC", DIRECTION.sub("", readable(text))).casefold()
