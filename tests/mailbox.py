@@ -21,6 +21,9 @@ class Mailbox:
     port: int
     messages: list[EmailMessage] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
+    answers: dict[str, str] = field(default_factory=dict)
+    """What is said to a command instead of OK: `{"RCPT": "450 4.2.0 come again"}`."""
+
     was_encrypted: bool = False
 
     @property
@@ -36,10 +39,23 @@ class Mailbox:
     ) -> str:
         if address in self.refused:
             return "550 no such mailbox"
+        if "RCPT" in self.answers:
+            return self.answers["RCPT"]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if "MAIL" in self.answers:
+            return self.answers["MAIL"]
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if "DATA" in self.answers:
+            return self.answers["DATA"]
         message = message_from_bytes(envelope.original_content or b"", policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.messages.append(message)
@@ -49,7 +65,11 @@ class Mailbox:
 
 @contextmanager
 def running_mailbox(
-    *, starttls: ssl.SSLContext | None = None, tls: ssl.SSLContext | None = None, login: tuple[str, str] | None = None
+    *,
+    starttls: ssl.SSLContext | None = None,
+    tls: ssl.SSLContext | None = None,
+    login: tuple[str, str] | None = None,
+    offers_login: bool = True,
 ) -> Iterator[Mailbox]:
     """A server that takes mail; with `login` only after the right user and password."""
 
@@ -68,7 +88,7 @@ def running_mailbox(
         ssl_context=tls,
         authenticator=authenticate,
         auth_required=login is not None,
-        auth_require_tls=starttls is not None,
+        auth_require_tls=starttls is not None or not offers_login,
     )
     controller.start()
     try:

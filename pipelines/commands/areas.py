@@ -20,6 +20,7 @@ def build_areas(
     name_column: Annotated[str, typer.Option(help="Kolumnen med områdets namn.")] = "regsonamn",
     clip_to: Annotated[Path | None, typer.Option(help="Kartfil med land som ytorna skärs efter.")] = None,
     layer: Annotated[str | None, typer.Option(help="Lagret i filen, om den har flera.")] = None,
+    clip_layer: Annotated[str | None, typer.Option(help="Lagret i filen med land, om den har flera.")] = None,
 ) -> None:
     """Gör om en kartfil till områdenas gränser, kontrollerade mot areas.csv. Bara filen i --out skrivs."""
     result = areas.build(
@@ -29,6 +30,7 @@ def build_areas(
         reference=reference_data.load(),
         clip_to=clip_to,
         layer=layer,
+        clip_layer=clip_layer,
     )
     areas.write(result, out)
     for note in result.notes:

@@ -46,6 +46,7 @@ def offer_choices(sheet: Worksheet, reference: Reference) -> None:
     confidence.add(_rows(sheet, "confidence"))
     outlook.add(_rows(sheet, "outlook"))
     length = DataValidation("textLength", operator="lessThanOrEqual", formula1=str(COMMENT_LENGTH))
+    length.showErrorMessage = True
     length.errorTitle, length.error = "För lång", f"Kommentaren får vara högst {COMMENT_LENGTH} tecken."
     length.add(_rows(sheet, "comment"))
     for validation in (first_time, again, confidence, outlook, length):
@@ -86,6 +87,7 @@ def write_scale(sheet: Worksheet, reference: Reference, meeting_on: date) -> Non
 
 def _one_of(words: Iterable[str]) -> DataValidation:
     validation = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True)
+    validation.showErrorMessage = True  # without it any answer can be typed, and nothing is said
     validation.errorTitle, validation.error = "Okänt svar", "Välj ett av svaren i listan, eller lämna rutan tom."
     return validation
 

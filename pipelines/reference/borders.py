@@ -20,6 +20,7 @@ from pipelines.reference.codes import near_misses
 from pipelines.reference.municipality import Reference
 from pipelines.reference.polygons import broken, clipped, doubled, overlapping
 from pipelines.swedish import counted, listed
+from pipelines.tables.headers import repeatable
 from pipelines.tables.maps_in import WGS84, check_columns, read_map
 
 FILE = "areas.geojson"
@@ -87,10 +88,12 @@ def build(
     reference: Reference,
     clip_to: Path | None = None,
     layer: str | None = None,
+    clip_layer: str | None = None,
 ) -> BuildResult:
     """The borders of the areas in areas.csv, from any map file OGR reads, clipped to the land in `clip_to` if given.
 
-    Raises FileProblem naming every area whose code is nearly right; and every broken, overlapping, doubled or missing.
+    `layer` and `clip_layer` choose among the layers of each file. Raises FileProblem naming every area whose code is
+    nearly right; and every broken, overlapping, doubled or missing one.
     """
     polygons = read_areas(source, code_column=code_column, name_column=name_column, layer=layer)
     wanted = {area.area_id: area for area in sorted(_with_polygon(reference), key=lambda area: area.sort_order)}
@@ -101,11 +104,11 @@ def build(
     if areas.empty:
         raise FileProblem(
             f"{source.name}: ingen kod i kolumnen {code_column} finns i areas.csv. Ange kolumnen med områdenas koder. "
-            f"I {code_column} står t.ex. {listed(polygons['area_id'].head(3))}."
+            f"I {code_column} står t.ex. {listed(filter(repeatable, polygons['area_id'].head(3)))}."
         )
     _refuse(source, _problems(areas, reference))
     if clip_to is not None:
-        areas = clipped(areas, _land(clip_to, areas))
+        areas = clipped(areas, _land(clip_to, clip_layer, areas))
         _refuse(source, _problems(areas, reference))
     notes = [*_left_out(polygons, wanted), *_renamed(areas, wanted)]
     areas = areas.assign(official_name=[wanted[area_id].official_name for area_id in areas["area_id"]])
@@ -157,8 +160,8 @@ def _with_polygon(reference: Reference) -> list[Area]:
     return [area for area in _current(reference) if area.kind not in KINDS_WITHOUT_POLYGON]
 
 
-def _land(path: Path, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    land = read_map(path, near=areas)
+def _land(path: Path, layer: str | None, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    land = read_map(path, layer, near=areas, layer_option="--clip-layer")
     _refuse(path, list(broken(land.assign(area_id=[f"Yta {row}" for row in range(1, len(land) + 1)]))))
     return land
 

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from pipelines.config import Config
 from pipelines.errors import MailProblem, ProblemError
 from pipelines.reference import EMAIL
+from pipelines.rounds.reminders.mail_refusals import meaning
 
 TIMEOUT_SECONDS = 20
 PORTS = {"smtp": 25, "smtps": 465}
@@ -59,14 +60,9 @@ class Post:
         try:
             with self._connected() as smtp:
                 smtp.send_message(message, self.sender)
-        except smtplib.SMTPAuthenticationError:
-            raise MailProblem("inloggningen avvisades. Kontrollera OSF_SMTP_URL.") from None
-        except smtplib.SMTPRecipientsRefused:
-            raise MailProblem("e-postservern avvisade adressen. Rätta den i contacts.csv.") from None
-        except ssl.SSLError:
-            raise MailProblem("e-postserverns certifikat går inte att lita på.") from None
-        except OSError:  # which an SMTPException is too
-            raise MailProblem("e-postservern tog inte emot. Nytt försök görs nästa gång.") from None
+        except OSError as error:  # which smtplib's and ssl's errors are too
+            why = meaning(error, is_encrypted=self.is_encrypted, has_login=bool(self.user))
+            raise MailProblem(why) from None
 
     def _connected(self) -> smtplib.SMTP:
         context = ssl.create_default_context()

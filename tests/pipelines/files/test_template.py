@@ -49,6 +49,13 @@ def test_it_has_the_cells_of_one_agency_with_last_times_answer() -> None:
     assert sheet.max_row == 6
 
 
+def test_whatever_is_limited_raises_its_alarm() -> None:
+    rules = opened(template_for())["Bedömning"].data_validations.dataValidation
+
+    assert len(rules) == 5
+    assert all(rule.showErrorMessage and rule.error and rule.errorTitle for rule in rules)
+
+
 def test_what_the_agency_has_answered_already_stands_there() -> None:
     comment = "=Fler än i fjol"
     given = Rating(

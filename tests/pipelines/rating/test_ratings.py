@@ -405,8 +405,6 @@ def test_the_table_for_the_browser_says_what_the_rule_says(reference: Reference)
 
 
 @pytest.mark.parametrize("nothing", ["  ", "\n\t", "\u00a0", "\u200b", "\u2060", "\xad", "\ufeff", " \u3164"])
-    "nothing", ["  ", "\n\t", "\u00a0", "\u200b", "\u2060", "\xad", "\ufeff", " \u3164", "_x000D_"]
-)
 def test_what_nobody_can_see_is_no_comment(store: Store, nothing: str) -> None:
     assert lacks_comment(replace(SILENT, comment=nothing), None, store.reference)
     with pytest.raises(ContentProblem):

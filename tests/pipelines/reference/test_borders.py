@@ -221,8 +221,8 @@ def test_a_file_with_several_layers_asks_which(source: gpd.GeoDataFrame, referen
     path = tmp_path / "a.gpkg"
     source.to_file(path, layer="regso")
     source.head(1).to_file(path, layer="annat")
-    assert "flera lager. Välj ett av dem: regso, annat" in refusal(path, reference)
-    assert "inget lager finns_ej. Lager som finns: regso, annat" in refusal(path, reference, layer="finns_ej")
+    assert "flera lager. Välj ett av dem med --layer: regso, annat" in refusal(path, reference)
+    assert "inget lager finns_ej med ytor. Lager som finns: regso, annat" in refusal(path, reference, layer="finns_ej")
     assert len(build(path, reference, layer="regso").areas) == 12
 
 

@@ -98,5 +98,39 @@ def test_the_calendar_is_named_after_the_agency_and_marked_in_the_demo() -> None
     assert read(a_round(), is_demo=True)["x-wr-calname"] == "Lägesbild, Polisen (påhittade demodata)"
 
 
-def test_without_rounds_the_calendar_is_empty_and_sound() -> None:
+def test_without_rounds_the_calendar_has_no_events_and_the_component_that_the_standard_wants() -> None:
     assert read().walk("VEVENT") == []
+    assert [component.name for component in read().subcomponents] == ["VTIMEZONE"]
+
+
+def test_the_zone_has_yearly_rules_and_begins_summer_time_at_two() -> None:
+    zone = read(a_round()).walk("VTIMEZONE")[0]
+    (summer,), (winter,) = zone.walk("DAYLIGHT"), zone.walk("STANDARD")
+
+    assert (summer.decoded("dtstart").hour, winter.decoded("dtstart").hour) == (2, 3)
+    rules = [{name: str(values[0]) for name, values in part["rrule"].items()} for part in (summer, winter)]
+    assert rules == [{"FREQ": "YEARLY", "BYMONTH": month, "BYDAY": "-1SU"} for month in ("3", "10")]
+    assert "RDATE" not in zone.to_ical().decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [(RoundState.CLOSED, "Omgången är stängd."), (RoundState.PUBLISHED, "Omgången är fastställd.")]
+)
+def test_no_text_of_a_round_that_is_over_says_that_it_is_to_close(state: RoundState, words: str) -> None:
+    closed = replace(a_round(), recorded_state=state)
+
+    for at in (NOW, closed.closes_at + timedelta(days=3)):
+        texts = [str(event["description"]) for event in by_uid(closed, at=at).values() if "description" in event]
+        assert set(texts) == {words}
+
+
+def test_a_round_whose_time_has_run_out_is_closed() -> None:
+    found = by_uid(a_round(), at=a_round().ends_at)
+
+    assert str(found["2026-11-26-deadline-police@lagesbild"]["description"]) == "Omgången är stängd."
+
+
+def test_a_round_that_was_closed_before_it_opened_never_opens() -> None:
+    closed = replace(a_round(), recorded_state=RoundState.CLOSED)
+
+    assert list(by_uid(closed, at=closed.opens_at - timedelta(days=1))) == ["2026-11-26-meeting-police@lagesbild"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import smtplib
+import socket
 import ssl
 from email.message import EmailMessage
 from pathlib import Path
@@ -13,6 +15,7 @@ from pipelines.config import Config
 from pipelines.errors import MailProblem, ProblemError
 from pipelines.rounds.reminders import mail
 from pipelines.rounds.reminders.mail import Post
+from pipelines.rounds.reminders.mail_refusals import meaning
 from tests.mailbox import running_mailbox
 
 
@@ -104,6 +107,75 @@ def test_a_refused_address_and_a_server_that_is_down_are_told_apart() -> None:
             post(mailbox.url).send(message())
     with pytest.raises(MailProblem, match="tog inte emot"):
         post(mailbox.url).send(message())
+
+
+@pytest.mark.parametrize(
+    ("command", "answer", "expected"),
+    [
+        ("RCPT", "450 4.2.0 Greylisted, try again in 300 seconds", "just nu. Nytt försök"),
+        ("RCPT", "451 4.3.0 Local error", "just nu. Nytt försök"),
+        ("RCPT", "550 5.1.1 User unknown", "avvisade adressen. Rätta den i contacts.csv"),
+        ("MAIL", "451 4.7.1 Later", "just nu. Nytt försök"),
+        ("MAIL", "550 5.7.60 Client does not have permissions to send as this sender", "OSF_MAIL_FROM"),
+        ("MAIL", "530 5.7.0 Authentication required", "kräver inloggning. Skriv användare och lösenord i OSF_SMTP_URL"),
+        ("DATA", "452 4.3.1 Out of space", "just nu. Nytt försök"),
+        ("DATA", "554 5.7.1 Rejected", "avvisade själva brevet"),
+    ],
+)
+def test_temporary_and_permanent_and_what_it_is_about_are_told_apart(command: str, answer: str, expected: str) -> None:
+    with running_mailbox() as mailbox:
+        mailbox.answers[command] = answer
+        with pytest.raises(MailProblem) as problem:
+            post(mailbox.url).send(message())
+
+    assert expected in str(problem.value)
+    assert answer[4:] not in str(problem.value)
+
+
+def test_a_server_without_login_says_which_setting_to_mend() -> None:
+    with running_mailbox(offers_login=False) as mailbox, pytest.raises(MailProblem) as problem:
+        post(f"smtp://osf:hemligt@localhost:{mailbox.port}").send(message())
+
+    assert "har ingen inloggning. Ta bort användare och lösenord ur OSF_SMTP_URL" in str(problem.value)
+
+
+def test_smtps_against_a_port_that_begins_in_the_clear_is_no_matter_of_trust() -> None:
+    with running_mailbox() as mailbox, pytest.raises(MailProblem, match=r"börjar inte krypterat. Skriv smtp://"):
+        post(mailbox.url.replace("smtp:", "smtps:")).send(message())
+
+
+def test_a_certificate_of_another_name_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("mail.example").configure_cert(context)
+
+    with running_mailbox(starttls=context) as mailbox, pytest.raises(MailProblem, match="gäller ett annat namn"):
+        post(mailbox.url).send(message())
+
+
+def test_a_server_that_is_not_there_says_so() -> None:
+    with pytest.raises(MailProblem, match=r"finns inte under det namnet. Rätta namnet i OSF_SMTP_URL"):
+        post("smtp://mail.invalid").send(message())
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (smtplib.SMTPAuthenticationError(454, b"later"), "just nu. Nytt försök"),
+        (smtplib.SMTPAuthenticationError(535, b"no"), "inloggningen avvisades"),
+        (smtplib.SMTPException("No suitable authentication method found."), "tar inte inloggning med lösenord"),
+        (smtplib.SMTPConnectError(421, b"busy"), "just nu. Nytt försök"),
+        (smtplib.SMTPConnectError(554, b"no"), "vill inte tala med oss"),
+        (smtplib.SMTPServerDisconnected("gone"), "smtps://"),
+        (TimeoutError(), "just nu. Nytt försök"),
+        (socket.gaierror(socket.EAI_AGAIN, "later"), "just nu. Nytt försök"),
+        (socket.gaierror(socket.EAI_NONAME, "unknown"), "Rätta namnet i OSF_SMTP_URL"),
+    ],
+)
+def test_what_is_hard_to_bring_about_is_told_apart_too(error: OSError, expected: str) -> None:
+    assert expected in meaning(error, is_encrypted=False, has_login=True)
 
 
 def test_without_a_server_there_is_no_post() -> None:
