@@ -86,7 +86,7 @@ def restore(source: Path, path: Path) -> int:
     with `.before-restore` and a number in its name.
 
     Raises StoreProblem, with nothing changed, if the store is in use, or the copy is not whole, not what its checksum
-    says, or followed by a .wal that is not its own.
+    says, followed by a .wal that is not its own, or a demo where the store is real or the other way round.
     """
     if not source.is_file():
         raise StoreProblem(f"{source} finns inte. Ange säkerhetskopians fil.")
@@ -95,6 +95,7 @@ def restore(source: Path, path: Path) -> int:
     if doorbell.is_answered(doorbell.beside(path)):
         raise StoreInUse(f"Lägesbild är i gång med {path}. Stoppa den först och försök igen.")
     _check_sum(source)
+    _check_same_kind(source, path)
     with ExitStack() as held:
         if path.exists():
             held.enter_context(failures.held(path))
@@ -147,6 +148,21 @@ def _check_sum(source: Path) -> None:
     noted = Beside(source).named("sha256")
     if noted.exists() and noted.read_text(encoding="utf-8").split()[:1] != [checksum(source)]:
         raise StoreProblem(f"{source} är inte den fil som {noted.name} hör till, eller har skadats. Ta en annan kopia.")
+
+
+def _check_same_kind(source: Path, path: Path) -> None:
+    """Raises StoreProblem if one is a demo and the other real. What is empty or cannot be read gives place to either.
+
+    Asked before the store is held: whoever has opened a file and closes it lets go of every lock on it.
+    """
+    there = next((kind for each in (path, Beside(path).whole) if (kind := integrity.is_demo(each)) is not None), None)
+    copied = integrity.is_demo(source)
+    if None not in (there, copied) and copied is not there:
+        demo, real = "är en påhittad demo", "har riktiga uppgifter"
+        raise StoreProblem(
+            f"{source} {demo if copied else real}, men {path} {demo if there else real}. Inget är ändrat. "
+            "Peka ut en annan fil med OSF_STORE, eller flytta undan den som finns."
+        )
 
 
 def checksum(path: Path) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import duckdb
 
 from pipelines.ledger.acknowledged import Acknowledged
 from pipelines.ledger.entry import number_of
+from pipelines.ledger.kinds import EntryKind
 
 NUMBERS = "select count(*), coalesce(max(entry_number), 0), count(distinct entry_number) from ledger.entries"
 MARK = "insert into ledger.file_states select coalesce(max(state_number), 0) + 1, ? from ledger.file_states"
@@ -21,6 +23,7 @@ FIRST_MISSING = """
 FIRST_TWICE = (
     "select min(entry_number) from ledger.entries group by entry_number having count(*) > 1 order by 1 limit 1"
 )
+IS_DEMO = "select bool_or(kind = ?) from ledger.entries"
 
 
 @dataclass(frozen=True)
@@ -121,14 +124,40 @@ def half_entries(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 def state_without_wal(path: Path) -> FileState | None:
     """What the file says without the .wal beside it; None if it cannot be read alone."""
+    try:
+        with _without_wal(path) as connection:
+            return state_of(connection)
+    except (duckdb.Error, OSError):
+        return None
+
+
+def is_demo(path: Path) -> bool | None:
+    """Whether a file holds the invented municipality; None if nothing is written in it, or if it cannot be read."""
+    for read in (_with_wal, _without_wal):
+        try:
+            with read(path) as connection:
+                (found,) = connection.execute(IS_DEMO, [EntryKind.CREATE_DEMO]).fetchall()[0]
+            return None if found is None else bool(found)
+        except (duckdb.Error, OSError):
+            continue
+    return None
+
+
+@contextmanager
+def _with_wal(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with closing(attach_to_read(path)) as connection:
+        yield connection
+
+
+@contextmanager
+def _without_wal(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The file alone, by another name that no .wal stands beside. Raises duckdb.Error and OSError."""
     alone = path.with_name(f"{path.name}.alone")
     alone.unlink(missing_ok=True)
     try:
         alone.hardlink_to(path)
         with closing(attach_to_read(alone)) as connection:
-            return state_of(connection)
-    except (duckdb.Error, OSError):
-        return None
+            yield connection
     finally:
         alone.unlink(missing_ok=True)
 

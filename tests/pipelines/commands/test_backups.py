@@ -6,18 +6,21 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from pipelines.config import Config
 from pipelines.ledger import backup
+from pipelines.ledger.kinds import EntryKind
 from tests.factories import NOW, STRATEGIST, add_round
 from tests.pipelines.commands.conftest import Run, opened_store
 
 HOLDS = "import fcntl, sys; f = open(sys.argv[1], 'r+b'); fcntl.lockf(f, fcntl.LOCK_EX); print(flush=True); input()"
 
 
-def written(entries_count: int = 1) -> None:
+def written(entries_count: int = 1, kind: EntryKind = EntryKind.HAND_IN) -> None:
     with opened_store() as store:
         for _ in range(entries_count):
-            with store.entry("hand_in", by=STRATEGIST, at=NOW):
+            with store.entry(kind, by=STRATEGIST, at=NOW):
                 pass
 
 
@@ -119,3 +122,61 @@ def test_two_copies_may_be_made_at_once(tmp_path: Path) -> None:
         made = list(threads.map(lambda out: backup.back_up(store, out, at=NOW), outs))
 
     assert [each.entries_count for each in made] == [1, 1]
+
+
+REAL, DEMO = EntryKind.HAND_IN, EntryKind.CREATE_DEMO
+
+
+@pytest.mark.parametrize(
+    ("copied", "there", "expected"),
+    [
+        (DEMO, REAL, "{copy} är en påhittad demo, men {path} har riktiga uppgifter."),
+        (REAL, DEMO, "{copy} har riktiga uppgifter, men {path} är en påhittad demo."),
+    ],
+)
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_a_demo_and_what_is_real_never_take_each_others_place(
+    run: Run, tmp_path: Path, copied: EntryKind, there: EntryKind, expected: str, is_killed: bool
+) -> None:
+    copy, path = tmp_path / "a.duckdb", Config.from_env().store_path
+    written(3, copied)
+    run("backup", str(copy))
+    path.unlink()
+    written(2, there)
+    if is_killed:  # the file with a .wal that belongs to nothing, as it cannot be read together
+        path.with_name(f"{path.name}.wal").write_bytes(b"torn" * 100)
+
+    said = run("restore", str(copy), exit_code=1)
+
+    assert expected.format(copy=copy, path=path) in said
+    assert "Inget är ändrat. Peka ut en annan fil med OSF_STORE, eller flytta undan den som finns." in said
+    assert not list(tmp_path.glob("*restor*"))
+    path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+    assert version() == 2
+
+
+@pytest.mark.parametrize("copied", [REAL, DEMO])
+def test_a_copy_of_either_goes_where_nothing_is_written_and_over_its_own_kind(
+    run: Run, tmp_path: Path, copied: EntryKind
+) -> None:
+    written(3, copied)
+    run("backup", str(tmp_path / "a.duckdb"))
+
+    run("restore", str(tmp_path / "a.duckdb"))
+    Config.from_env().store_path.unlink()
+    run("restore", str(tmp_path / "a.duckdb"))
+    assert version() == 3
+    Config.from_env().store_path.unlink()
+    written(0)
+    run("restore", str(tmp_path / "a.duckdb"))
+    assert version() == 3
+
+
+def test_a_copy_goes_over_what_cannot_be_read(run: Run, tmp_path: Path) -> None:
+    written(3, DEMO)
+    run("backup", str(tmp_path / "a.duckdb"))
+    Config.from_env().store_path.write_bytes(b"damaged" * 1000)
+
+    run("restore", str(tmp_path / "a.duckdb"))
+
+    assert version() == 3
