@@ -78,18 +78,20 @@ def _form(measure: Measure, draft: Draft, title: str) -> None:
         right.button("Avbryt", width="stretch", key=draft.button("cancel"), on_click=draft.finish)
     if is_saved:
         with telling():
-            _save(replace(measure, **written))
+            measure = replace(measure, **written)
+            _save(measure)
             draft.finish()
-            receipt = f"Åtgärden ”{written['title']}” är sparad i planen."
+            receipt = f"Åtgärden ”{measure.title}” är sparad i planen."
             session.notice(receipt, AT_MEASURE if measure.measure_id else "")
             st.rerun()
 
 
 def _fields(measure: Measure, draft: Draft) -> dict[str, Any]:
-    """What is written in the form, by the names of the measure's fields."""
+    """What is written in the form, by the names of the measure's fields; what the writer may not see is not asked."""
     agencies = {agency.agency_id: agency.label for agency in data.reference().agencies}
-    written: dict[str, Any] = {"title": _line(st, measure, draft, "title")}
-    for name, field in plan.body().items():
+    unseen = plan.unseen_by(session.user().role)
+    written: dict[str, Any] = {"title": _line(st, measure, draft, "title")} if "title" not in unseen else {}
+    for name, field in plan.body(unseen).items():
         written[name] = st.text_area(
             field.question, max_chars=field.longest, **draft.field(name, getattr(measure, name))
         )
@@ -103,7 +105,8 @@ def _fields(measure: Measure, draft: Draft) -> dict[str, Any]:
         **draft.field("owner_agency_id", measure.owner_agency_id or None),
     )
     written["owner_agency_id"] = owner or ""
-    written["responsible_function"] = _line(right, measure, draft, "responsible_function")
+    if "responsible_function" not in unseen:
+        written["responsible_function"] = _line(right, measure, draft, "responsible_function")
     labels = {"starts_on": "Börjar", "ends_on": "Slutar", "follow_up_on": "Följs upp"}
     for column, (name, label) in zip(st.columns(3), labels.items(), strict=True):
         written[name] = _day(column.date_input(label, format="YYYY-MM-DD", **draft.field(name, getattr(measure, name))))

@@ -1,7 +1,7 @@
 """The action plan: what is done about what the picture shows."""
 
 from pipelines.plan.checks import FINISHED, Check, Remark, checks
-from pipelines.plan.fields import FIELDS, Field, body
+from pipelines.plan.fields import FIELDS, Field, body, unseen_by
 from pipelines.plan.measures import (
     add,
     change,
@@ -29,4 +29,5 @@ __all__ = [
     "new_measure_id",
     "record_follow_up",
     "recorded_measure",
+    "unseen_by",
 ]

@@ -93,3 +93,8 @@ def body(unseen: Container[str] = ()) -> dict[str, Field]:
 def seen_by(role: Role) -> list[str]:
     """The names of the texts that the role may see."""
     return [name for name, field in FIELDS.items() if role in field.seen_by]
+
+
+def unseen_by(role: Role) -> list[str]:
+    """The names of the texts that the role may not see."""
+    return [name for name in FIELDS if name not in seen_by(role)]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, fields, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import uuid4
 
 from pipelines import access
@@ -24,7 +25,7 @@ from pipelines.plan.contents import (
     text_problems,
     trimmed,
 )
-from pipelines.plan.fields import FIELDS, seen_by
+from pipelines.plan.fields import FIELDS, seen_by, unseen_by
 from pipelines.plan.rows import PlannedMeasure
 from pipelines.swedish import MEASURE_STATUS_WORDS, STOCKHOLM, day, either
 from pipelines.tables.letters import said
@@ -50,14 +51,18 @@ def add(store: Store, measure: Measure, *, by: User, at: datetime) -> None:
 
 
 def change(store: Store, measure: Measure, *, by: User, at: datetime) -> None:
-    """Rewrites what a measure says; status and follow-up stay as they are. Raises as `add`, and if it is finished."""
+    """Rewrites what a measure says; status, follow-up and the texts that `by` may not see stay as they are.
+
+    Raises as `add`, and if it is finished.
+    """
     measure = trimmed(measure)
     with store.entry(EntryKind.CHANGE_MEASURE, by=by, at=at) as entry:
         access.check_action(by, Action.EDIT_PLAN)
-        now = recorded_measure(store, measure.measure_id, user=by)
+        now = _newest(store, measure.measure_id, user=by)
         if now.status in FINISHED:
             raise StateProblem(f"Åtgärden är {MEASURE_STATUS_WORDS[now.status]} och kan inte ändras. Lägg till en ny.")
-        measure = replace(measure, status=now.status, status_reason=now.status_reason, follow_up=now.follow_up)
+        kept = {name: getattr(now, name) for name in ("status", "status_reason", "follow_up", *unseen_by(by.role))}
+        measure = replace(measure, **kept)
         refuse(problems_of(store, measure, by=by))
         _keep(entry, measure)
 
@@ -67,7 +72,7 @@ def change_status(store: Store, measure_id: str, status: MeasureStatus, reason: 
     reason = said(reason)
     with store.entry(EntryKind.CHANGE_MEASURE_STATUS, by=by, at=at, note=reason) as entry:
         access.check_action(by, Action.EDIT_PLAN)
-        measure = recorded_measure(store, measure_id, user=by)
+        measure = _newest(store, measure_id, user=by)
         _check_next_status(measure.status, status)
         rule = STOPPING if status is MeasureStatus.STOPPED else FIELDS["status_reason"]
         refuse(text_problems(reason, rule))
@@ -81,7 +86,7 @@ def record_follow_up(
     followed_up_on = at.astimezone(STOCKHOLM).date()
     with store.entry(EntryKind.FOLLOW_UP_MEASURE, by=by, at=at) as entry:
         access.check_action(by, Action.EDIT_PLAN)
-        measure = recorded_measure(store, measure_id, user=by)
+        measure = _newest(store, measure_id, user=by)
         if measure.status is MeasureStatus.STOPPED:
             raise StateProblem("Åtgärden är avbruten och följs inte upp. Lägg till en ny om arbetet ska fortsätta.")
         measure = trimmed(replace(measure, follow_up=text, follow_up_on=next_follow_up_on))
@@ -93,7 +98,17 @@ def record_follow_up(
 
 
 def recorded_measure(store: Store, measure_id: str, *, user: User) -> Measure:
-    """The newest version of one measure. Raises AccessProblem, and ContentProblem if the user sees no such measure."""
+    """The newest version of one measure, with the texts that the user may not see empty.
+
+    Raises AccessProblem, and ContentProblem if the user sees no such measure.
+    """
+    measure = _newest(store, measure_id, user=user)
+    hidden: dict[str, Any] = dict.fromkeys(unseen_by(user.role), "")
+    return replace(measure, **hidden)
+
+
+def _newest(store: Store, measure_id: str, *, user: User) -> Measure:
+    """As `recorded_measure`, with every text: for a write, which keeps what its writer may not see."""
     access.check_action(user, Action.SEE_PLAN)
     sql = "select * from measures where measure_id = ?"
     found = store.rows(sql, [measure_id])
@@ -118,7 +133,7 @@ def measures(store: Store, *, user: User, today: date) -> list[PlannedMeasure]:
     texts = seen_by(user.role)
     rows = store.read(sql, [today])
     rows = visibility.in_view(rows, "measures", user=user, reference=store.reference, described=texts)
-    unseen = [name for name in FIELDS if name not in texts]
+    unseen = unseen_by(user.role)
     return rows_of(rows.assign(**dict.fromkeys(unseen, ""), unseen=",".join(unseen)), PlannedMeasure)
 
 

@@ -58,6 +58,34 @@ def seen(store: Store, user: User, name: str) -> str | None:
     return text
 
 
+@pytest.mark.parametrize("name", FIELDS)
+def test_one_measure_too_is_given_out_without_the_texts_its_asker_may_not_see(
+    store: Store, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    add(store, status=MeasureStatus.RUNNING)
+    follow_up(store)
+    whole = plan.recorded_measure(store, "m1", user=READER)
+    assert getattr(whole, name)
+    monkeypatch.setitem(FIELDS, name, replace(FIELDS[name], seen_by=frozenset({Role.STRATEGIST})))
+    assert plan.recorded_measure(store, "m1", user=STRATEGIST) == whole
+    for user in (COUNCIL, member(), READER):
+        assert plan.recorded_measure(store, "m1", user=user) == replace(whole, **{name: ""})
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_write_keeps_the_texts_its_writer_may_not_see(
+    store: Store, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    add(store, status=MeasureStatus.RUNNING)
+    whole = plan.recorded_measure(store, "m1", user=STRATEGIST)
+    monkeypatch.setitem(FIELDS, name, replace(FIELDS[name], seen_by=frozenset({Role.STRATEGIST})))
+    plan.change(store, plan.recorded_measure(store, "m1", user=COUNCIL), by=COUNCIL, at=NOW)
+    assert plan.recorded_measure(store, "m1", user=STRATEGIST) == whole
+    plan.record_follow_up(store, "m1", "Gjort.", whole.ends_on, by=COUNCIL, at=NOW)
+    kept = plan.recorded_measure(store, "m1", user=STRATEGIST)
+    assert replace(kept, follow_up=whole.follow_up, follow_up_on=whole.follow_up_on) == whole
+
+
 def test_a_hidden_text_is_no_want_and_is_asked_for_nowhere(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     add(store, cause="", status=MeasureStatus.RUNNING)
     monkeypatch.setitem(FIELDS, "cause", replace(FIELDS["cause"], seen_by=frozenset({Role.STRATEGIST})))

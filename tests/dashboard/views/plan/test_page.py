@@ -134,6 +134,7 @@ def test_a_text_is_asked_for_and_shown_in_the_words_it_is_described_with(monkeyp
     shown = [row["Uppgift"] for row in visitor.table(f"{OVERDUE} (pågår)")]
     assert shown[1:3] == ["Problem", "Grund"]
     assert described.question in visitor.press(EDIT).labels("text_area")
+    assert described.question not in at_measure(OVERDUE, "pågår", COUNCIL).press(EDIT).labels("text_area")
 
 
 @pytest.mark.usefixtures("open_round")
