@@ -11,8 +11,14 @@ from tests.browser.servers import running_server
 from tests.demo_store import ROOT
 
 FOLDER = ROOT / ".readme"
-PAGES = {"nu": "", "lagesbild": "lagesbild?theme=threats_extortion&area=0980R005"}
-"""Name of the picture → the page it shows."""
+PAGES = {
+    "nu": ("", "h1"),
+    "lagesbild": (
+        "lagesbild?theme=threats_extortion&area=0980R005",
+        "[data-testid=stMain] [data-testid=stPlotlyChart]",
+    ),
+}
+"""Name of the picture → the page it shows, and what is in the middle of it if the page is longer."""
 
 
 def main() -> None:
@@ -22,10 +28,10 @@ def main() -> None:
         launched() as browser,
     ):
         page = browser.new_page(viewport=DESKTOP, locale="sv-SE")
-        for name, address in PAGES.items():
+        for name, (address, middle) in PAGES.items():
             page.goto(f"{server.url}/{address}")
             ready(page)
-            page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+            page.locator(middle).first.evaluate("element => element.scrollIntoView({block: 'center'})")
             page.screenshot(path=FOLDER / f"{name}.png")
 
 
