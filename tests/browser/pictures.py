@@ -15,7 +15,7 @@ PAGES = {
     "nu": ("", "h1"),
     "lagesbild": (
         "lagesbild?theme=threats_extortion&area=0980R005",
-        "[data-testid=stMain] [data-testid=stPlotlyChart]",
+        "[data-testid=stPlotlyChart]",
     ),
 }
 """Name of the picture → the page it shows, and what is in the middle of it if the page is longer."""
