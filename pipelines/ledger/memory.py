@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 
 import duckdb
 
+from pipelines.errors import StoreProblem
 from pipelines.ledger.entry import Entry, plain_rows
 from pipelines.ledger.schema import model_files
 from pipelines.reference import Reference
-from pipelines.reference.ended import Written, with_ended
+from pipelines.reference.ended import Written, of_another_municipality, with_ended
 from pipelines.reference.remembered import Remembered, as_remembered, changes
+from pipelines.swedish import either
 
 HELD_UNTIL = """
     select file, row_key, arg_max(row_number, entry_id) as row_number, arg_max_null(content, entry_id) as content
@@ -27,11 +30,28 @@ LAST_KNOWN = """
 """
 
 
-def with_ended_rows(connection: duckdb.DuckDBPyConnection, reference: Reference) -> Reference:
-    """The reference data with what has been taken out of it though the ledger has something about it; see `ended`."""
+NAMED_AREAS = 3
+"""So many places are named when a folder is another municipality's."""
+
+
+def with_ended_rows(connection: duckdb.DuckDBPyConnection, path: Path | None, reference: Reference) -> Reference:
+    """The reference data with what has been taken out of it though the ledger has something about it; see `ended`.
+
+    Raises StoreProblem if the folder has none of the areas that the ledger has: they are two municipalities.
+    """
     written = [Written(**row) for row in plain_rows(connection.execute(model_files()["written_ids"]))]
     last = [Remembered(**row) for row in plain_rows(connection.execute(LAST_KNOWN))]
+    if names := of_another_municipality(reference, written, last):
+        raise _not_together(path, reference.folder, names)
     return with_ended(reference, written, last)
+
+
+def _not_together(path: Path | None, folder: Path, names: list[str]) -> StoreProblem:
+    return StoreProblem(
+        f"{folder} är en annan kommuns mapp än den som {path or 'lagret'} hör till: ingen av lagrets platser, t.ex. "
+        f"{either(names[:NAMED_AREAS])}, finns i mappens areas.csv. Peka ut rätt mapp med OSF_REFERENCE, eller en "
+        "annan fil med OSF_STORE. Är alla platser utbytta: lägg tillbaka de gamla raderna, med en dag i valid_to."
+    )
 
 
 def rows_held(connection: duckdb.DuckDBPyConnection, until: object | None = None) -> list[Remembered]:

@@ -25,7 +25,8 @@ def open_store(path: Path | None, reference: Reference) -> Store:
     """A store on the file at `path` (made if missing), or in memory if None.
 
     Raises StoreProblem if the file is open in another program, is not a store, is damaged or lacks what it should have,
-    or was written by a newer program; then nothing has been changed.
+    was written by a newer program, or is another municipality's than the folder; then nothing has been changed, but for
+    tables that the last kind of file lacked.
     """
     return Store(partial(_connect, path, reference))
 
@@ -37,7 +38,7 @@ def _connect(path: Path | None, reference: Reference) -> Opened:
     try:
         file.attach()
         _bring_up_to_date(connection, file)
-        reference = with_ended_rows(connection, reference)
+        reference = with_ended_rows(connection, path, reference)
         load_reference(connection, reference)
         build_models(connection)
         return Opened(connection, file, reference)

@@ -46,6 +46,24 @@ def with_ended(reference: Reference, written: Iterable[Written], remembered: Ite
     return reference
 
 
+def of_another_municipality(
+    reference: Reference, written: Iterable[Written], remembered: Iterable[Remembered]
+) -> list[str]:
+    """The names of the ledger's areas if not one of them is in the folder; empty if the two belong together.
+
+    The whole may have the same id everywhere, so it tells nothing where the folder has it.
+    """
+    wholes = {area.area_id for area in reference.areas if area.kind is AreaKind.WHOLE}
+    said = {thing.id: thing.id for thing in written if thing.kind == "area"}
+    said |= {
+        area_id: rows[-1].display_name for (kind, area_id), rows in _readable(remembered).items() if kind == "area"
+    }
+    parts = {area_id: name for area_id, name in said.items() if area_id not in wholes}
+    if any(area.area_id in parts for area in reference.areas):
+        return []
+    return list(parts.values())
+
+
 def _readable(remembered: Iterable[Remembered]) -> Mapping[tuple[str, str], list[Any]]:
     rows: dict[tuple[str, str], list[Any]] = {}
     kinds = {file: kind for kind, file in FILES.items()}

@@ -11,7 +11,8 @@ from shapely import box
 from pipelines import reference as reference_data
 from pipelines.config import ROOT
 from pipelines.reference import FOLDER, gaps
-from tests.pipelines.commands.conftest import Run
+from tests.factories import add_round
+from tests.pipelines.commands.conftest import Run, opened_store
 
 COLUMNS = ("--code-column", "kod", "--name-column", "namn")
 
@@ -105,6 +106,19 @@ def test_a_map_that_cannot_be_used_is_refused_and_nothing_is_left_behind(
 
     assert expected in start(run, tmp_path / "vikstad", source, *more, exit_code=1)
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
+def test_a_store_is_not_opened_with_the_folder_of_another(
+    run: Run, tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened_store() as store:
+        add_round(store)
+    start(run, tmp_path / "vikstad", source)
+    monkeypatch.setenv("OSF_REFERENCE", str(tmp_path / "vikstad"))
+
+    said = run("rounds", "list", exit_code=1)
+
+    assert f"{tmp_path / 'vikstad'} är en annan kommuns mapp än den som {tmp_path / 'osf.duckdb'}" in said
 
 
 def test_borders_are_written_nowhere_unless_one_says_where(run: Run, source: Path) -> None:

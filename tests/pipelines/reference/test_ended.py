@@ -11,7 +11,8 @@ import pytest
 
 from pipelines.access.places import hidden_areas
 from pipelines.audit import contradictions
-from pipelines.domain import Level
+from pipelines.domain import AreaKind, Level
+from pipelines.errors import StoreProblem
 from pipelines.ledger import Store, open_store
 from pipelines.picture.verification import verify
 from pipelines.reference import Reference
@@ -119,3 +120,51 @@ def test_a_row_that_nothing_is_about_is_just_gone(reference: Reference) -> None:
 
     assert store.reference == without_them(reference)
     store.close()
+
+
+def with_areas(reference: Reference, *kept: str, whole_id: str) -> Reference:
+    """Another municipality's folder: of these areas it has only the ones that are named, and its whole has this id."""
+    areas = tuple(
+        replace(
+            row,
+            area_id=row.area_id if row.area_id in kept else f"annan-{row.area_id}",
+            parent_id=row.parent_id and whole_id,
+        )
+        if row.kind is not AreaKind.WHOLE
+        else replace(row, area_id=whole_id)
+        for row in reference.areas
+    )
+    return replace(reference, folder=Path("/srv/annan kommun"), areas=areas, coverage=(), successions=())
+
+
+@pytest.mark.parametrize("whole_id", ["gotland", "kommunen"])
+@pytest.mark.parametrize("is_remembered", [True, False])
+def test_the_folder_of_another_municipality_is_refused_and_nothing_is_changed(
+    path: Path, reference: Reference, whole_id: str, is_remembered: bool
+) -> None:
+    if not is_remembered:  # written before the ledger remembered
+        store = open_store(path, reference)
+        store.rows("delete from ledger.reference_rows")
+        store.close()
+    before = path.read_bytes()
+
+    with pytest.raises(StoreProblem) as refused:
+        open_store(path, with_areas(reference, whole_id=whole_id))
+
+    assert str(path) in str(refused.value)
+    assert "/srv/annan kommun är en annan kommuns mapp" in str(refused.value)
+    assert "OSF_REFERENCE" in str(refused.value)
+    assert "OSF_STORE" in str(refused.value)
+    assert ("Gråbo" in str(refused.value)) is is_remembered
+    assert path.read_bytes() == before
+    store = open_store(path, reference)
+    assert store.reference == reference
+    store.close()
+
+
+def test_one_area_in_common_is_enough_and_so_is_an_empty_store(
+    path: Path, reference: Reference, tmp_path: Path
+) -> None:
+    open_store(path, with_areas(reference, GONE_AREA, whole_id="kommunen")).close()
+    open_store(tmp_path / "new.duckdb", reference).close()
+    open_store(tmp_path / "new.duckdb", with_areas(reference, whole_id="kommunen")).close()
