@@ -81,13 +81,15 @@ class RoundState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
 
 
 NEXT_ROUND_STATE: dict[RoundState, set[RoundState]] = {
-    RoundState.PLANNED: {RoundState.OPEN},
+    RoundState.PLANNED: {RoundState.OPEN, RoundState.WITHDRAWN},
     RoundState.OPEN: {RoundState.CLOSED},
     RoundState.CLOSED: {RoundState.OPEN, RoundState.PUBLISHED},
     RoundState.PUBLISHED: set(),
+    RoundState.WITHDRAWN: {RoundState.PLANNED},
 }
 
 
@@ -270,7 +272,7 @@ class Round:
 
     def state_at(self, moment: datetime) -> RoundState:
         """The state at `moment` (aware): the recorded one, or further on if the clock has passed opening or closing."""
-        if self.recorded_state in {RoundState.CLOSED, RoundState.PUBLISHED}:
+        if self.recorded_state in {RoundState.CLOSED, RoundState.PUBLISHED, RoundState.WITHDRAWN}:
             return self.recorded_state
         if moment >= self.ends_at:
             return RoundState.CLOSED

@@ -51,6 +51,7 @@ ROUND_STATE_WORDS = {
     RoundState.OPEN: "öppen",
     RoundState.CLOSED: "stängd",
     RoundState.PUBLISHED: "fastställd",
+    RoundState.WITHDRAWN: "återtagen",
 }
 MEASURE_STATUS_WORDS = {
     MeasureStatus.PROPOSED: "föreslagen",

@@ -13,7 +13,7 @@ HISTORY_ROUNDS = 12
 
 
 def all_rounds() -> list[Round]:
-    """Every round, oldest first."""
+    """Every round that has not been withdrawn, oldest first."""
     return keep("all_rounds", (), lambda: rounds.all_rounds(store()))
 
 
@@ -24,7 +24,12 @@ def open_round(at: datetime) -> Round | None:
 
 def next_round(at: datetime) -> Round | None:
     """The first round that has not opened yet."""
-    return next((round_ for round_ in all_rounds() if round_.state_at(at) is RoundState.PLANNED), None)
+    return next(iter(planned_rounds(at)), None)
+
+
+def planned_rounds(at: datetime) -> list[Round]:
+    """The rounds that have not opened yet, the next one first."""
+    return [round_ for round_ in all_rounds() if round_.state_at(at) is RoundState.PLANNED]
 
 
 def visible_rounds(user: User, at: datetime) -> list[Round]:

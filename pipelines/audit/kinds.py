@@ -34,6 +34,7 @@ SHAPES: dict[EntryKind, Shape] = {
     EntryKind.PUBLISH_ROUND: _shape(Action.RUN_ROUNDS, "rounds", also=tuple(FROZEN)),
     EntryKind.EXTEND_ROUND: _shape(Action.RUN_ROUNDS, "rounds"),
     EntryKind.REOPEN_ROUND: _shape(Action.RUN_ROUNDS, "rounds"),
+    EntryKind.WITHDRAW_ROUND: _shape(Action.RUN_ROUNDS, "rounds"),
     EntryKind.OPEN_PICTURE: _shape(None, "picture_views"),
     EntryKind.SEND_REMINDER: _shape(Action.RUN_ROUNDS, "reminders"),
     EntryKind.SAVE_RATINGS: _shape(Action.RATE, also=("ratings",)),

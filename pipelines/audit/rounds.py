@@ -14,6 +14,7 @@ BECOMES = {
     EntryKind.PUBLISH_ROUND: {RoundState.PUBLISHED},
     EntryKind.EXTEND_ROUND: {RoundState.PLANNED, RoundState.OPEN},
     EntryKind.REOPEN_ROUND: {RoundState.OPEN},
+    EntryKind.WITHDRAW_ROUND: {RoundState.WITHDRAWN},
 }
 """Kind of entry → the states that it records."""
 
@@ -35,14 +36,22 @@ def found(book: Book) -> Iterator[Finding]:
             yield Finding(entry.number, f"har andra tider för omgången {row['round_id']} än de som gällde")
         if earlier and entry.kind == EntryKind.PUBLISH_ROUND and not _has_closed(earlier, entry):
             yield Finding(entry.number, f"fastställer omgången {row['round_id']} innan den hade stängt")
+        if earlier and entry.kind == EntryKind.WITHDRAW_ROUND and _has_opened(earlier, entry):
+            yield Finding(entry.number, f"återtar omgången {row['round_id']}, som redan hade öppnat")
         if earlier and earlier["state"] == RoundState.PUBLISHED:
             yield Finding(entry.number, f"ändrar omgången {row['round_id']}, som redan var fastställd")
         before[row["round_id"]] = row
+        if row["state"] == RoundState.WITHDRAWN:
+            del before[row["round_id"]]  # its day is free: what comes next is another round
 
 
 def _differs(earlier: Row, row: Row, entry: Written) -> bool:
     kept = {"kind", "opens_at"} if entry.kind in MOVES_DEADLINE else {"kind", "opens_at", "closes_at", "grace_ends_at"}
     return any(earlier[column] != row[column] for column in kept)
+
+
+def _has_opened(earlier: Row, entry: Written) -> bool:
+    return bool(earlier["state"] != RoundState.PLANNED or entry.at >= earlier["opens_at"])
 
 
 def _has_closed(earlier: Row, entry: Written) -> bool:

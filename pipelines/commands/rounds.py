@@ -13,7 +13,7 @@ from pipelines.commands.terminal import BY, console, store
 from pipelines.domain import Round, RoundKind
 from pipelines.swedish import ROUND_KIND_WORDS, ROUND_STATE_WORDS, clock, deadline
 
-app = typer.Typer(help="Omgångar: lista, lägg till, stäng och fastställ.", no_args_is_help=True)
+app = typer.Typer(help="Omgångar: lista, lägg till, återta, stäng och fastställ.", no_args_is_help=True)
 
 RoundArgument = Annotated[str, typer.Argument(metavar="DATUM", help="Mötets dag, t.ex. 2026-11-26.")]
 
@@ -44,6 +44,17 @@ def add_round(
     new = Round(round_id, kind, rounds.in_sweden(opens_at), rounds.in_sweden(closes_at), grace_ends_at=grace_ends_at)
     rounds.add(store(context), new, by=BY, at=context.obj)
     console.print(f"Omgången {round_id} är tillagd. Den öppnar {clock(new.opens_at)} och {deadline(new)}.")
+
+
+@app.command("withdraw")
+def withdraw_round(
+    context: typer.Context,
+    round_id: RoundArgument,
+    reason: Annotated[str, typer.Option(help="Varför omgången återtas.")],
+) -> None:
+    """Återtar en planerad omgång, innan den har öppnat."""
+    rounds.withdraw(store(context), round_id, reason, by=BY, at=context.obj)
+    console.print(f"Omgången {round_id} är återtagen. Dagen kan få en ny omgång.")
 
 
 @app.command("close")

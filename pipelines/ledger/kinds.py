@@ -17,6 +17,7 @@ class EntryKind(StrEnum):
     PUBLISH_ROUND = "publish_round"
     EXTEND_ROUND = "extend_round"
     REOPEN_ROUND = "reopen_round"
+    WITHDRAW_ROUND = "withdraw_round"
     OPEN_PICTURE = "open_picture"
     SEND_REMINDER = "send_reminder"
 

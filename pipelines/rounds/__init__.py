@@ -12,7 +12,7 @@ from pipelines.rounds.lifecycle import (
     recorded_round,
 )
 from pipelines.rounds.local_time import in_sweden
-from pipelines.rounds.reopening import extend, is_seen, note_seen, reopen
+from pipelines.rounds.reopening import extend, is_seen, note_seen, reopen, withdraw
 
 __all__ = [
     "FROZEN",
@@ -29,4 +29,5 @@ __all__ = [
     "publish",
     "recorded_round",
     "reopen",
+    "withdraw",
 ]

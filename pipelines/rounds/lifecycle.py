@@ -29,12 +29,12 @@ FROZEN = {
 
 
 def all_rounds(store: Store) -> list[Round]:
-    """Every round, oldest first."""
+    """Every round that has not been withdrawn, oldest first."""
     return [_round(row) for row in store.rows("select * from rounds order by round_id")]
 
 
 def recorded_round(store: Store, round_id: str) -> Round:
-    """The round. Raises ContentProblem if there is none with this id."""
+    """The round, also one that was withdrawn. Raises ContentProblem if there is none with this id."""
     rows = store.rows("select * from recorded_rounds where round_id = ?", [round_id])
     if not rows:
         raise ContentProblem(f"Det finns ingen omgång {round_id}. Välj en av dem som finns.")

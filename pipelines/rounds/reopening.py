@@ -1,7 +1,8 @@
-"""Second thoughts about a round: more time for it, or taking back that it was closed.
+"""Second thoughts about a round: more time for it, taking back that it was closed, or that it was planned at all.
 
 A closed round opens again only while nobody who answers or decides has seen its picture: otherwise somebody could
-answer after having seen what the others said. The strategist, who rates nothing, does not count.
+answer after having seen what the others said. The strategist, who rates nothing, does not count. A round is withdrawn
+only while it is planned, so that nothing that anybody has answered disappears with it.
 """
 
 from __future__ import annotations
@@ -57,16 +58,38 @@ def reopen(store: Store, round_id: str, closes_at: datetime, reason: str, *, by:
                 f"Bilden för {day(round_id)} har öppnats av någon. Då kan omgången inte öppnas igen: ingen ska svara "
                 "efter att ha sett de andras svar."
             )
-        if not reason:
-            raise ContentProblem("Skriv varför omgången öppnas igen.")
-        if len(reason) > REASON_LENGTH:
-            raise ContentProblem(f"Skälet är {len(reason)} tecken. Korta det till högst {REASON_LENGTH}.")
-        check_text(reason, "Skälet")
+        _check_reason(reason, "öppnas igen")
         if closes_at <= at:
             raise ContentProblem(f"Sista svarstid, {clock(closes_at)}, har redan passerats. Välj en senare tid.")
         again = replace(round_, closes_at=closes_at, grace_ends_at=None)
         check_times(store, again)
         record(entry, again, RoundState.OPEN)
+
+
+def withdraw(store: Store, round_id: str, reason: str, *, by: User, at: datetime) -> None:
+    """Takes back a planned round, whose day may then be given to a new one. The reason is kept as the entry's note.
+
+    Raises AccessProblem, StateProblem if it has opened or has answers, ContentProblem if there is no such round, or
+    without a reason.
+    """
+    reason = reason.strip()
+    with store.entry(EntryKind.WITHDRAW_ROUND, by=by, at=at, note=reason) as entry:
+        check_action(by, Action.RUN_ROUNDS)
+        round_ = recorded_round(store, round_id)
+        check_next(round_, RoundState.WITHDRAWN, at)
+        # By a clock that was ahead it may have been open already.
+        if store.rows("select 1 from ledger.ratings where round_id = ? limit 1", [round_id]):
+            raise StateProblem(f"Omgången {day(round_id)} har redan svar och kan inte återtas.")
+        _check_reason(reason, "återtas")
+        record(entry, round_, RoundState.WITHDRAWN)
+
+
+def _check_reason(reason: str, what_happens: str) -> None:
+    if not reason:
+        raise ContentProblem(f"Skriv varför omgången {what_happens}.")
+    if len(reason) > REASON_LENGTH:
+        raise ContentProblem(f"Skälet är {len(reason)} tecken. Korta det till högst {REASON_LENGTH}.")
+    check_text(reason, "Skälet")
 
 
 def note_seen(store: Store, round_: Round, *, by: User, at: datetime) -> None:

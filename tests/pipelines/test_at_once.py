@@ -108,6 +108,13 @@ def adding_a_round(store: Store) -> tuple[Act, str]:
     return lambda: rounds.add(store, new, by=STRATEGIST, at=NOW), "Omgången 2026-12-17 finns redan."
 
 
+def withdrawing(store: Store) -> tuple[Act, str]:
+    add_round(store, "2026-12-17")
+    how: dict[str, Any] = {"by": STRATEGIST, "at": NOW}
+    act = lambda: rounds.withdraw(store, "2026-12-17", "Inställt.", **how)  # noqa: E731
+    return act, "är återtagen och kan inte bli återtagen."
+
+
 def closing(store: Store) -> tuple[Act, str]:
     return lambda: rounds.close(store, ROUND_ID, by=STRATEGIST, at=while_open()), "är stängd och kan inte bli stängd."
 
@@ -162,7 +169,7 @@ def answering_upon_the_same(store: Store) -> tuple[Act, str]:
 
 
 TWICE = [
-    *(adding_a_round, closing, extending, opening_again, publishing, approving, sending_back),
+    *(adding_a_round, withdrawing, closing, extending, opening_again, publishing, approving, sending_back),
     *(adding_a_measure, deciding_on_a_measure, answering_upon_the_same),
 ]
 

@@ -13,7 +13,7 @@ from dashboard import data, session, words
 from dashboard.components import change_list, seen_picture, signal_list
 from dashboard.components.messages import plain
 from dashboard.components.tables import facts_table
-from dashboard.views.now import first_steps, new_round, running_rounds
+from dashboard.views.now import first_steps, new_round, planned_rounds, running_rounds
 from pipelines.access import Action, can_do, hidden_areas
 from pipelines.domain import Role, Round, RoundState
 from pipelines.picture.rows import Change, Participation
@@ -47,6 +47,7 @@ def page() -> None:
     running_rounds.offer_opening_again(closed)
     running_rounds.offer_publishing(closed)
     if can_do(session.user(), Action.RUN_ROUNDS):
+        planned_rounds.show()
         new_round.show(is_first=is_empty)
 
 

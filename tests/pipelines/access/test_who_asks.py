@@ -74,6 +74,10 @@ TABLE: dict[str, tuple[tuple[str, ...], Call]] = {
         STRATEGIST_ALONE,
         lambda s, u, at: reopening.reopen(s, ROUND_ID, a_round().closes_at, "Fel.", by=u, at=at),
     ),
+    "rounds.reopening.withdraw": (
+        STRATEGIST_ALONE,
+        lambda s, u, at: reopening.withdraw(s, ROUND_ID, "Inställt.", by=u, at=at),
+    ),
     "rounds.reopening.note_seen": (
         (SHOWN, SHOWN, "", SHOWN, SHOWN, ""),
         lambda s, u, at: reopening.note_seen(s, a_round(), by=u, at=at),

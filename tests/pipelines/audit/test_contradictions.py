@@ -28,7 +28,7 @@ from tests.factories import (
     while_open,
 )
 
-APPROVED = "2027-01-28"
+APPROVED, WITHDRAWN = "2027-01-28", "2027-02-25"
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +48,9 @@ def written(reference: Reference) -> Iterator[Store]:
     rate(store, round_id=APPROVED, level=Level.CRITICAL, comment="Fler ute sent.")
     longer = after_closing(APPROVED).replace(hour=18)
     reopening.extend(store, APPROVED, longer, by=STRATEGIST, at=when)
+    add_round(store, WITHDRAWN)
+    reopening.withdraw(store, WITHDRAWN, "Mötet är inställt.", by=STRATEGIST, at=when)
+    add_round(store, WITHDRAWN)
     yield store
     store.close()
 
@@ -109,6 +112,15 @@ OF_KIND = "entry_id in (select entry_id from ledger.entries where kind = '{}')"
         ("update ledger.entries set agency_id = null where role = 'member'", "av någon som inte får göra det"),
         (
             "update ledger.rounds set closes_at = closes_at + interval 1 hour where state = 'published'",
+            "andra tider för omgången",
+        ),
+        (
+            "update ledger.entries set recorded_at = timestamp '2030-01-01' where kind = 'withdraw_round'",
+            f"återtar omgången {WITHDRAWN}, som redan hade öppnat",
+        ),
+        (f"delete from ledger.rounds where {OF_KIND.format('withdraw_round')}", "eller gör det igen"),
+        (
+            "update ledger.rounds set closes_at = closes_at + interval 1 hour where state = 'withdrawn'",
             "andra tider för omgången",
         ),
         ("update ledger.rounds set state = 'closed' where state = 'published'", "något annat om omgången"),

@@ -111,6 +111,25 @@ def test_a_round_is_closed_and_published(run: Run, monkeypatch: pytest.MonkeyPat
     assert "kan inte bli fastställd" in run("rounds", "publish", ROUND_ID, exit_code=1)
 
 
+def test_a_planned_round_is_withdrawn_and_its_day_may_be_used_again(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OSF_NOW", "2026-11-16T06:59:00+00:00")
+    run("rounds", "add", ROUND_ID, *TIMES)
+
+    assert "Korta det" in run("rounds", "withdraw", ROUND_ID, "--reason", "x" * 281, exit_code=1)
+    said = run("rounds", "withdraw", ROUND_ID, "--reason", "Mötet är inställt.")
+
+    assert said == "Omgången 2026-11-26 är återtagen. Dagen kan få en ny omgång.\n"
+    assert ROUND_ID not in run("rounds", "list")
+    run("rounds", "add", ROUND_ID, *TIMES)
+    monkeypatch.setenv("OSF_NOW", "2026-11-16T07:00:00+00:00")
+    said = run("rounds", "withdraw", ROUND_ID, "--reason", "Mötet är inställt.", exit_code=1)
+    assert said == "Omgången 26 november 2026 är öppen och kan inte bli återtagen.\n"
+
+
+def test_a_round_is_not_withdrawn_without_a_reason(run: Run) -> None:
+    assert "--reason" in run("rounds", "withdraw", ROUND_ID, exit_code=2)
+
+
 def test_an_open_round_is_not_published(run: Run) -> None:
     with opened_store() as store:
         add_round(store)

@@ -43,7 +43,7 @@ untimely as (
     select entry_id, round_id
     from judged
     where state is null
-        or state = 'published'
+        or state in ('published', 'withdrawn')
         or has_ended and (kind <> 'import_ratings' or note = '')
         or recorded_at < opens_at and state <> 'open'
         or not has_ended and is_late <> has_missed_deadline

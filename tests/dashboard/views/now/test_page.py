@@ -15,7 +15,7 @@ from pipelines.domain import Level, Rating, RoundKind, RoundState
 from pipelines.ledger import Store, failures
 from pipelines.rating import approvals, ratings
 from pipelines.reference import FOLDER
-from pipelines.swedish import ROLE_WORDS, STOCKHOLM
+from pipelines.swedish import ROLE_WORDS, STOCKHOLM, day
 from tests.dashboard.conftest import SetClock
 from tests.dashboard.filled_store import OPEN
 from tests.dashboard.visitor import COUNCIL, POLICE, READER, ROLES, STRATEGIST, Visitor
@@ -96,6 +96,33 @@ def test_a_second_round_is_added_in_the_same_place(store: Store) -> None:
     fill_in_a_round(Visitor()).press("Lägg till omgången")
 
     assert [round_.round_id for round_ in rounds.all_rounds(store)] == [OPEN, "2026-12-17"]
+
+
+def test_the_strategist_withdraws_a_planned_round(store: Store) -> None:
+    for round_id in (OPEN, "2026-12-17", "2027-01-28"):
+        add_round(store, round_id)
+    visitor = Visitor()
+    assert "Inför mötet 17 december 2026: öppnar måndag 7 december kl. 08:00." in visitor.words
+    assert f"Ja, återta {day(OPEN)}" not in visitor.labels("button")
+
+    visitor.press("Ja, återta 17 december 2026")
+    assert visitor.refusals == ["Skriv varför omgången återtas."]
+    visitor.write("Varför återtas omgången 17 december 2026?", "Ring 070-174 06 05.").press(
+        "Ja, återta 17 december 2026"
+    )
+    assert "telefonnummer" in visitor.refusals[0]
+    visitor.write("Varför återtas omgången 17 december 2026?", "Inställt.").press("Ja, återta 17 december 2026")
+
+    assert visitor.receipts == ["Omgången 17 december 2026 är återtagen."]
+    assert "Inför mötet 17 december 2026" not in visitor.words
+    assert [round_.round_id for round_ in rounds.all_rounds(store)] == [OPEN, "2027-01-28"]
+
+
+@pytest.mark.parametrize("role", [COUNCIL, READER, POLICE])
+def test_nobody_else_withdraws_rounds(store: Store, role: str) -> None:
+    add_round(store, "2026-12-17")
+
+    assert "Ja, återta 17 december 2026" not in Visitor(role).labels("button")
 
 
 @pytest.mark.parametrize("role", [COUNCIL, READER, POLICE])
