@@ -2,8 +2,13 @@
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8501
-FOLDER ?= data/reference
-STORE ?= data/store/$(notdir $(abspath $(FOLDER))).duckdb
+# A setting of the surroundings holds unless FOLDER= or STORE= says something else.
+FOLDER := $(or $(FOLDER),$(OSF_REFERENCE),data/reference)
+QUOTED := '$(subst ','\'',$(FOLDER))'
+# The store is named by the folder's last part and a sum of its whole path, as two folders may end alike.
+STORE := $(or $(STORE),$(OSF_STORE),$(shell \
+    whole=$$(cd $(QUOTED) 2>/dev/null && pwd -P || printf %s $(QUOTED)); \
+    echo "data/store/$$(basename "$$whole")-$$(printf %s "$$whole" | cksum | cut -d' ' -f1).duckdb"))
 BIN := .venv/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 

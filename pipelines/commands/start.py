@@ -37,4 +37,4 @@ def start(
     console.print(f"{folder} är gjord för {name}. Kvar att göra (står också i {starting.LEFT_TO_DO}):")
     for number, text in enumerate(left, start=1):
         console.print(f"{number}. {text}")
-    console.print(f"Öppna sedan med: make start FOLDER={folder}")
+    console.print(f"Öppna sedan med: {starting.opened_with(folder)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shlex
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from pipelines.reference import borders, description
 from pipelines.reference.gaps import gaps
 from pipelines.reference.load import FOLDER, load
 from pipelines.reference.municipality import Reference
-from pipelines.reference.rows import EventKind
+from pipelines.reference.rows import LONGEST_NAME, EventKind
 
 SHARED = ("levels.csv", "level_descriptors.csv", "themes.csv", "method.csv", "glossary.csv")
 EMPTY = ("agencies.csv", "coverage.csv", "contacts.csv", "area_successions.csv")
@@ -49,9 +50,15 @@ def start(
     """Makes the folder of a municipality, all or nothing, and gives what is left to do, which stands in it as well.
 
     The areas are those of the map whose code begins with `code_prefix`. Raises ProblemError if the folder has anything
-    in it or is the product's own, and FileProblem naming what is wrong in the map.
+    in it or is in the product's, or the name is none, and FileProblem naming what is wrong in the map.
     """
+    if not any(map(str.isalpha, name)) or len(name) > LONGEST_NAME:
+        raise ProblemError(
+            f"Kommunen behöver ett namn med bokstäver, högst {LONGEST_NAME} tecken. "
+            'Skriv det så: --name "Vikstads kommun".'
+        )
     _check_free(folder)
+    folder = folder.resolve()
     areas = borders.read_areas(source, code_column=code_column, name_column=name_column, layer=layer)
     areas = areas[areas["area_id"].str.startswith(code_prefix)]
     if areas.empty:
@@ -62,15 +69,13 @@ def start(
     try:
         draft.mkdir(parents=True)
         _write_files(draft, name, areas)
-        reference = load(draft)
+        reference = _read(draft, source)
         columns = {"code_column": code_column, "name_column": name_column}
         built = borders.build(source, **columns, reference=reference, clip_to=clip_to, layer=layer)
         borders.write(built, draft / borders.FILE)
         left = left_to_do(reference)
         (draft / LEFT_TO_DO).write_text(_as_text(name, folder, left), encoding="utf-8")
-        if folder.exists():
-            folder.rmdir()
-        draft.rename(folder)
+        _put_in_place(draft, folder)
     except OSError as error:
         raise ProblemError(f"{folder} går inte att skapa. Välj en mapp där du får skriva.") from error
     finally:
@@ -83,11 +88,37 @@ def left_to_do(reference: Reference) -> list[str]:
     return [*gaps(reference), *TO_LOOK_AT]
 
 
+def opened_with(folder: Path) -> str:
+    """The command that opens the folder, wherever one stood when it was made."""
+    return f"make start FOLDER={shlex.quote(str(folder.resolve()))}"
+
+
 def _check_free(folder: Path) -> None:
-    if folder.resolve().is_relative_to(ROOT / "data"):
-        raise ProblemError(f"{folder} hör till produkten. Välj en ny mapp utanför data/, t.ex. ../var-kommun.")
+    if folder.resolve().is_relative_to(ROOT):
+        raise ProblemError(
+            f"{folder} hör till produkten, som byts ut när den uppdateras. Välj en ny mapp utanför {ROOT}, "
+            "t.ex. ../var-kommun."
+        )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ProblemError(f"{folder} finns redan och är inte tom. Inget skrivs över: välj en ny mapp.")
+
+
+def _read(draft: Path, source: Path) -> Reference:
+    """The folder that was drafted. What is wrong in it came with the map, as the name has been looked at."""
+    try:
+        return load(draft)
+    except ProblemError as problem:
+        _, _, found = str(problem).partition("\n")
+        raise FileProblem(f"Rätta kartan {source.name}, den ger en mapp som inte kan läsas:\n{found}") from None
+
+
+def _put_in_place(draft: Path, folder: Path) -> None:
+    """An empty folder is filled and not exchanged: somebody may be standing in it."""
+    if not folder.exists():
+        draft.rename(folder)
+        return
+    for file in draft.iterdir():
+        file.rename(folder / file.name)
 
 
 def _write_files(folder: Path, name: str, areas: gpd.GeoDataFrame) -> None:
@@ -120,7 +151,7 @@ def _as_text(name: str, folder: Path, left: Sequence[str]) -> str:
     return (
         f"Kvar att göra för {name}\n\n{steps}\n\nVarje kolumn beskrivs i data/README.md. Alla filer kontrolleras när "
         f"Lägesbild startar, och varje fel sägs med fil, rad och vad man gör åt det.\n"
-        f"Öppna med: make start FOLDER={folder}\n"
+        f"Öppna med: {opened_with(folder)}\n"
     )
 
 

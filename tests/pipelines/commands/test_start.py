@@ -11,6 +11,7 @@ from shapely import box
 from pipelines import reference as reference_data
 from pipelines.config import ROOT
 from pipelines.reference import FOLDER, gaps
+from pipelines.reference.start import LEFT_TO_DO
 from tests.factories import add_round
 from tests.pipelines.commands.conftest import Run, opened_store
 
@@ -79,12 +80,39 @@ def test_a_folder_with_anything_in_it_is_left_as_it_is(run: Run, tmp_path: Path,
     assert [path.name for path in (tmp_path / "vikstad").iterdir()] == ["anteckning.txt"]
 
 
-@pytest.mark.parametrize("folder", [ROOT / "data", FOLDER, ROOT / "data" / "vikstad"])
-def test_nothing_is_written_among_the_products_own_data(run: Run, folder: Path, source: Path) -> None:
-    before = sorted((ROOT / "data").rglob("*"))
+def test_it_can_be_made_where_one_stands(
+    run: Run, tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stands = tmp_path / "Min kommun"
+    stands.mkdir()
+    monkeypatch.chdir(stands)
 
-    assert "hör till produkten" in start(run, folder, source, exit_code=1)
-    assert sorted((ROOT / "data").rglob("*")) == before
+    told = start(run, Path(), source)
+
+    assert reference_data.load(stands).description.name == "Vikstads kommun"
+    assert f"make start FOLDER='{stands}'" in told
+    assert f"make start FOLDER='{stands}'" in Path(LEFT_TO_DO).read_text(encoding="utf-8")  # where one still stands
+    assert "finns redan och är inte tom" in start(run, Path(), source, exit_code=1)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["Min kommun", "karta.gpkg"]
+
+
+@pytest.mark.parametrize(
+    "folder", [ROOT, ROOT / "data", FOLDER, ROOT / "data" / "vikstad", ROOT / "pipelines" / "vikstad", ROOT / "vikstad"]
+)
+def test_nothing_is_written_in_the_product_itself(run: Run, folder: Path, source: Path) -> None:
+    before = {path for place in (ROOT, folder.parent) for path in place.iterdir()}
+
+    assert f"Välj en ny mapp utanför {ROOT}" in start(run, folder, source, exit_code=1)
+    assert {path for place in (ROOT, folder.parent) for path in place.iterdir()} == before
+
+
+@pytest.mark.parametrize("name", ["", "  ", "–", "a" * 1000])
+def test_a_municipality_has_a_name(run: Run, tmp_path: Path, source: Path, name: str) -> None:
+    told = start(run, tmp_path / "vikstad", source, "--name", name, exit_code=1)
+
+    assert "Kommunen behöver ett namn med bokstäver" in told
+    assert '--name "Vikstads kommun"' in told
+    assert not (tmp_path / "vikstad").exists()
 
 
 @pytest.mark.parametrize(
@@ -97,6 +125,7 @@ def test_nothing_is_written_among_the_products_own_data(run: Run, folder: Path, 
         ({}, ["--layer", "vägar"], "har inget lager vägar"),
         ({}, ["--code-column", "nummer"], "saknar kolumnen nummer"),
         ({"kod": ["kommunen", "1", "2"]}, [], "två rader för kommunen"),
+        ({"namn": ["Åsen", "–", "Byn"]}, [], "Rätta kartan karta.gpkg"),
     ],
 )
 def test_a_map_that_cannot_be_used_is_refused_and_nothing_is_left_behind(
@@ -104,7 +133,10 @@ def test_a_map_that_cannot_be_used_is_refused_and_nothing_is_left_behind(
 ) -> None:
     source = a_map(tmp_path / "karta.gpkg", **columns)
 
-    assert expected in start(run, tmp_path / "vikstad", source, *more, exit_code=1)
+    told = start(run, tmp_path / "vikstad", source, *more, exit_code=1)
+
+    assert expected in told
+    assert ".unfinished" not in told
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
 
 
