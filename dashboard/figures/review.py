@@ -73,15 +73,6 @@ def review(
     )
 
 
-def words(period: Period, subject: str, subjects_count: int, measures_count: int) -> str:
-    """What the figure shows, for those who do not see it; the table below it has the facts."""
-    span = f"från {day(period.starts_on)} till {day(period.ends_on)}"
-    return (
-        f"Genomgång av {subject} {span}: {subjects_count} rader med nivåer omgång för omgång, samma tid året före "
-        f"under var och en, och {measures_count} åtgärder. Tabellen nedanför säger detsamma."
-    )
-
-
 def _names(name: str) -> list[tuple[float, str]]:
     quiet = f'<span style="color:{style.MUTED};font-size:11px">året före</span>'
     return [(NOW, style.wrapped(name, 15)), (BEFORE, quiet)]

@@ -16,7 +16,7 @@ from pipelines.access.actions import (
     check_see_answers,
     check_see_picture,
 )
-from pipelines.access.exports import check_export, eyes_of, for_audience
+from pipelines.access.exports import READ_BY, check_export, eyes_of, for_audience, rows_for, table_for
 from pipelines.access.places import hidden_areas, is_told_less
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "ANSWERS_VISIBLE",
     "OPEN_TO_ALL",
     "PICTURE_VISIBLE",
+    "READ_BY",
     "Action",
     "can_do",
     "can_rate",
@@ -39,4 +40,6 @@ __all__ = [
     "for_audience",
     "hidden_areas",
     "is_told_less",
+    "rows_for",
+    "table_for",
 ]

@@ -8,13 +8,14 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from pipelines import picture
+from pipelines import picture, rounds
 from pipelines.commands.terminal import BY, OutOption, RoundOption, console, store, write
-from pipelines.domain import Audience
+from pipelines.domain import Audience, RoundState
+from pipelines.files.exported_table import Exported, exported_table
 from pipelines.ledger import Store
 from pipelines.reference import borders as areas
 from pipelines.swedish import counted
-from pipelines.tables.tables_out import TableFormat, marked, write_table
+from pipelines.tables.tables_out import TableFormat
 
 app = typer.Typer(help="Skriv ut filer.", no_args_is_help=True)
 
@@ -35,7 +36,8 @@ def export_picture(
     """Skriver den gemensamma bilden: en rad per plats och tema. Aldrig bilden med strängheten borträknad."""
     ledger = store(context)
     cells = picture.exported_cells(ledger, round_id, audience, by=BY, at=context.obj)
-    _write(ledger, cells, audience, file_format, out)
+    state = rounds.recorded_round(ledger, round_id).state_at(context.obj)
+    _write(ledger, cells, Exported.CELLS, state, audience, file_format, out)
 
 
 @app.command("ratings")
@@ -49,14 +51,34 @@ def export_ratings(
     """Skriver de bedömningar som räknas, i samma form som ”import ratings” läser."""
     ledger = store(context)
     ratings = picture.exported_ratings(ledger, round_id, audience, by=BY, at=context.obj)
-    _write(ledger, ratings, audience, file_format, out)
+    state = rounds.recorded_round(ledger, round_id).state_at(context.obj)
+    _write(ledger, ratings, Exported.RATINGS, state, audience, file_format, out)
 
 
-def _write(ledger: Store, table: pd.DataFrame, audience: Audience, file_format: TableFormat, out: Path) -> None:
+def _write(
+    ledger: Store,
+    rows: pd.DataFrame,
+    table: Exported,
+    state: RoundState,
+    audience: Audience,
+    file_format: TableFormat,
+    out: Path,
+) -> None:
     borders = (
         areas.with_points(areas.load(ledger.reference.folder), ledger.reference)
         if file_format is TableFormat.GPKG
         else None
     )
-    write(write_table(marked(table, audience, is_demo=ledger.is_demo), file_format, borders), out)
-    console.print(f"{counted(len(table), 'rad', 'rader')} skrivna till {out}.")
+    content = exported_table(
+        rows,
+        table,
+        file_format,
+        reference=ledger.reference,
+        state=state,
+        by=BY,
+        audience=audience,
+        is_demo=ledger.is_demo,
+        areas=borders,
+    )
+    write(content, out)
+    console.print(f"{counted(len(rows), 'rad', 'rader')} skrivna till {out}.")

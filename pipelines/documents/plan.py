@@ -9,11 +9,12 @@ from docx.document import Document as WordDocument
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from pipelines.access import check_export
+from pipelines.access import check_export, rows_for
 from pipelines.documents import word
 from pipelines.domain import Audience, User
 from pipelines.picture.rows import JudgedCell
 from pipelines.plan.checks import Check, checks
+from pipelines.plan.exports import measures_for
 from pipelines.plan.fields import FIELDS, body
 from pipelines.plan.rows import PlannedMeasure
 from pipelines.reference import Reference
@@ -60,9 +61,16 @@ def action_plan(
     """The plan as a .docx file: what it is, a summary, the two checks and one section per measure.
 
     `measures` is what `plan.measures` gives, in its order. `levels_behind` maps measure_id to the cell
-    of the picture that the measure answers to. An empty plan gives a document that says so. Raises AccessProblem.
+    of the picture that the measure answers to. Of both, what the audience may not see is left out. An empty plan gives
+    a document that says so. Raises AccessProblem.
     """
     check_export(by, audience)
+    measures = measures_for(measures, audience, reference=reference)
+    behind = {
+        measure_id: shown
+        for measure_id, cell in (levels_behind or {}).items()
+        for shown in rows_for([cell], "history", audience, reference=reference)
+    }
     document = word.new_document(TITLE, made_on=today, audience=audience, is_demo=is_demo)
     document.add_paragraph(WHAT_IT_IS)
     document.add_paragraph(NO_PERSONS)
@@ -73,7 +81,7 @@ def action_plan(
     _add_checks(document, measures)
     document.add_heading("Åtgärderna", level=1)
     for number, measure in enumerate(measures, start=1):
-        _add_measure(document, number, measure, reference, (levels_behind or {}).get(measure.measure_id))
+        _add_measure(document, number, measure, reference, behind.get(measure.measure_id))
     return word.to_bytes(document)
 
 

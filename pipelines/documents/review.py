@@ -8,13 +8,16 @@ from datetime import date
 from docx.document import Document as WordDocument
 from docx.shared import Mm, Pt
 
-from pipelines.access import check_export
-from pipelines.documents import word
+from pipelines.access import check_export, rows_for
+from pipelines.documents import review_figure, word
 from pipelines.domain import Audience, User
-from pipelines.picture.review import Course, Part, Period, Reviewed
+from pipelines.errors import AccessProblem
+from pipelines.picture.review import Course, Part, Period, Reviewed, summary
+from pipelines.picture.rows import HistoryCell
+from pipelines.plan.exports import measures_for
 from pipelines.plan.rows import PlannedMeasure
 from pipelines.reference import Reference
-from pipelines.swedish import INSUFFICIENT, MEASURE_STATUS_WORDS, day, short_day
+from pipelines.swedish import AUDIENCE_MARKS, INSUFFICIENT, MEASURE_STATUS_WORDS, day, short_day
 
 WHAT_IT_IS = (
     "Bygger på fastställda omgångar. Verksamheternas bedömningar är ett underlag att samtala om, inte kommunens "
@@ -27,33 +30,41 @@ NO_MEASURES = "Det finns ingen åtgärd i planen som rör det här under periode
 
 def review_page(
     title: str,
+    name: str,
     period: Period,
-    summary: Sequence[Reviewed],
+    history: Sequence[HistoryCell],
     measures: Sequence[PlannedMeasure],
     *,
     subjects: Mapping[str, str],
     of: Part,
-    figure: bytes,
-    alt: str,
-    caption: str,
     reference: Reference,
     today: date,
     by: User,
     audience: Audience,
     is_demo: bool,
 ) -> bytes:
-    """A .docx of one page: the figure (PNG) with its text, the summary as a table, the measures.
+    """A .docx of one page: the figure with its text, the summary as a table, the measures.
 
-    `summary` is what `review.summary` gives; `subjects` (id → name) are its rows, places or themes as `of` says.
-    Raises AccessProblem.
+    `name` is that of the place or theme that `history` has the rows of; `subjects` (id → name) are the page's rows,
+    places or themes as `of` says. What the audience may not see is left out. Raises AccessProblem, also if that is all.
     """
     check_export(by, audience)
+    shown = rows_for(history, "history", audience, reference=reference)
+    if history and not shown:
+        mark = AUDIENCE_MARKS[audience]
+        raise AccessProblem(f"{name} visas inte för dem som filer märkta ”{mark}” är för. Välj en annan krets.")
+    asked = {of.of(row) for row in history} - {of.of(row) for row in shown}
+    subjects = {subject: label for subject, label in subjects.items() if subject not in asked}
+    measures = measures_for(measures, audience, reference=reference)
+    reviewed = summary(shown, period, reference)
     document = word.new_document(title, made_on=today, audience=audience, is_demo=is_demo)
     word.squeeze(document)
-    document.add_paragraph(period_words(period, has_before=any(row.before for row in summary), where="bredvid"))
+    document.add_paragraph(period_words(period, has_before=any(row.before for row in reviewed), where="bredvid"))
+    figure = review_figure.draw(shown, measures, period, subjects, reference, of=of)
+    alt = review_figure.words(period, name, len(subjects), len(measures))
     word.add_picture(document, figure, alt=alt, width=Mm(170))
-    _add_small(document, caption)
-    _add_summary(document, summary, subjects, of, reference)
+    _add_small(document, review_figure.legend(reference))
+    _add_summary(document, reviewed, subjects, of, reference)
     _add_measures(document, measures, reference)
     _add_small(document, WHAT_IT_IS)
     return word.to_bytes(document)
@@ -73,11 +84,11 @@ def _add_small(document: WordDocument, text: str) -> None:
 
 
 def _add_summary(
-    document: WordDocument, summary: Sequence[Reviewed], subjects: Mapping[str, str], of: Part, reference: Reference
+    document: WordDocument, reviewed: Sequence[Reviewed], subjects: Mapping[str, str], of: Part, reference: Reference
 ) -> None:
     what = "Tema" if of is Part.THEME else "Plats"
     table = word.add_table(document, "Perioden i siffror", (48, 28, 28, 38, 28), [what, *columns(reference)])
-    rows = {of.of(row): row for row in summary}
+    rows = {of.of(row): row for row in reviewed}
     for subject, name in subjects.items():
         if subject in rows:
             word.add_row(table, [name, *row_words(rows[subject], reference)])

@@ -18,7 +18,7 @@ from pipelines.picture.review import Part, Period, year_later
 from pipelines.picture.rows import HistoryCell
 from pipelines.plan.rows import PlannedMeasure
 from pipelines.reference import Event, EventKind, Reference
-from pipelines.swedish import INSUFFICIENT, listed, month
+from pipelines.swedish import INSUFFICIENT, day, listed, month
 
 WIDTH, ROW, MOST, HEAD = 6.7, 0.36, 3.7, 0.6
 """Inches: the figure's width, a row of it, all the rows together at most, and what stands above and below them."""
@@ -105,9 +105,9 @@ def _strip(
     shown = [year_later(day) if is_before else day for day in days]
     gaps = [(later - earlier).days for earlier, later in pairwise(shown)] or [14]
     width = 0.88 * min(*gaps, 2 * AIR)
-    for day, row in zip(shown, rows, strict=True):
+    for on, row in zip(shown, rows, strict=True):
         level: LevelDescription | None = None if row.level is None else levels[row.level]
-        left = day.toordinal() - width / 2
+        left = on.toordinal() - width / 2
         look: dict[str, Any] = (
             {"facecolor": level.colour, "edgecolor": "none"}
             if level
@@ -134,6 +134,15 @@ def _measure(axes: Axes, measure: PlannedMeasure, period: Period, number: int) -
     is_late = start > period.starts_on + (period.ends_on - period.starts_on) / 2
     at: dict[str, Any] = {"x": left + width - 2, "ha": "right"} if is_late else {"x": left + 2, "ha": "left"}
     axes.text(y=number - 0.02, s=measure.title, fontsize=6.5, va="center", color=INK, zorder=3, **at)
+
+
+def words(period: Period, subject: str, subjects_count: int, measures_count: int) -> str:
+    """What the figure shows, for those who do not see it; the table below it has the facts."""
+    span = f"från {day(period.starts_on)} till {day(period.ends_on)}"
+    return (
+        f"Genomgång av {subject} {span}: {subjects_count} rader med nivåer omgång för omgång, samma tid året före "
+        f"under var och en, och {measures_count} åtgärder. Tabellen nedanför säger detsamma."
+    )
 
 
 def legend(reference: Reference) -> str:

@@ -49,11 +49,15 @@ def template(
 ) -> bytes:
     """An .xlsx with a row per cell, last time's answer and the own answer so far; only the answers can be changed.
 
-    `cells` are in the order shown. `given`: (area_id, theme_id) → own answer so far.
+    `cells` are in the order shown. `given`: (area_id, theme_id) → own answer so far, which is left out unless a member
+    of the agency makes it, and it is the agency's own of this round: answers so far are nobody else's to see.
     Raises AccessProblem unless it is made by a member of the agency, or by somebody who may export to it.
     """
-    if not can_rate(by, agency.agency_id):
+    is_own = can_rate(by, agency.agency_id)
+    if not is_own:
         check_export(by, Audience.OSF)
+    whose = (round_.round_id, agency.agency_id)
+    given = {cell: each for cell, each in given.items() if is_own and (each.round_id, each.agency_id) == whose}
     workbook = Workbook()
     sheet = workbook.active
     assert isinstance(sheet, Worksheet)

@@ -16,13 +16,12 @@ import pytest
 from dashboard.views.trends.page import REVIEW, TREND_VIEW
 from pipelines import picture, plan
 from pipelines.access import eyes_of
-from pipelines.documents import review_figure
 from pipelines.documents.plan import action_plan
 from pipelines.documents.review import review_page
 from pipelines.domain import Audience
 from pipelines.ledger import Store
 from pipelines.picture.exports import exported_cells
-from pipelines.picture.review import Part, latest_period, summary
+from pipelines.picture.review import Part, latest_period
 from pipelines.picture.rows import Continued, HistoryCell, JudgedCell
 from pipelines.picture.two_rounds import compare
 from pipelines.plan.behind import levels_behind, running_in
@@ -133,14 +132,12 @@ def test_files_and_documents_tell_of_it_only_to_those_who_may_see_it(
     running = running_in(measures, Part.PLACE, GRABO, period)
     content = review_page(
         "Halvårsgenomgång: Gråbo",
+        "Gråbo",
         period,
-        summary(here, period, reference),
+        here,
         running,
         subjects=shown,
         of=Part.THEME,
-        figure=review_figure.draw(here, running, period, shown, reference, of=Part.THEME),
-        alt="Genomgång.",
-        caption="Nivåer.",
         **how,
         is_demo=False,
     )

@@ -76,13 +76,13 @@ def show(history: Sequence[HistoryCell]) -> None:
             reference.events,
             of=chosen.own.other,
         )
-        return figure, figures.words(chosen.period, chosen.name, len(chosen.subjects), len(measures))
+        return figure, review_figure.words(chosen.period, chosen.name, len(chosen.subjects), len(measures))
 
     figure, words = data.keep("review", chosen.key, build)
     chart(figure, key="review", alt=words)
     st.html(data.keep("review_table", chosen.key, lambda: _table(rows, chosen)))
     show_measures(measures)
-    offer_page(chosen, words)
+    offer_page(chosen)
 
 
 def choose(history: Sequence[HistoryCell]) -> Review:
@@ -160,7 +160,7 @@ def show_measures(measures: Sequence[PlannedMeasure]) -> None:
     facts_table("Från början till slut enligt planen", ["Åtgärd", "Ägare", "Status", "Börjar", "Slutar"], rows)
 
 
-def offer_page(chosen: Review, words: str) -> None:
+def offer_page(chosen: Review) -> None:
     """The review as one page in Word; made only when somebody asks for it."""
     if not can_do(session.user(), Action.EXPORT):
         return
@@ -169,17 +169,14 @@ def offer_page(chosen: Review, words: str) -> None:
     def page() -> bytes:
         reference, eyes = data.reference(), eyes_of(user, Audience.COUNCIL)
         rows, measures = of_review(data.picture.history(eyes), chosen), measures_of(chosen, eyes)
-        figure = review_figure.draw(rows, measures, chosen.period, chosen.subjects, reference, of=chosen.own.other)
         return review_page(
             chosen.title,
+            chosen.name,
             chosen.period,
-            review.summary(rows, chosen.period, reference),
+            rows,
             measures,
             subjects=chosen.subjects,
             of=chosen.own.other,
-            figure=figure,
-            alt=words,
-            caption=review_figure.legend(reference),
             reference=reference,
             today=session.today(),
             by=user,
