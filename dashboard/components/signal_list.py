@@ -15,11 +15,12 @@ from dashboard.components.glossary import explained
 from dashboard.components.measures_against import measures_against
 from dashboard.components.messages import plain, telling
 from dashboard.components.tables import Html, facts_html
+from dashboard.data.rounds import HISTORY_ROUNDS
 from pipelines.access import Action, can_do
 from pipelines.domain import Round, SignalDecision
 from pipelines.picture import signals
 from pipelines.picture.rows import Signal
-from pipelines.swedish import SIGNAL_DECISION_WORDS, STOCKHOLM, counted, day, listed
+from pipelines.swedish import SIGNAL_DECISION_WORDS, STOCKHOLM, counted, day, listed, number
 
 SHOWN = 8
 """So many that wait are seen at once; the rest are folded."""
@@ -44,7 +45,8 @@ def show() -> None:
         with st.expander(f"Visa {len(waiting) - SHOWN} till"):
             _show_waiting(waiting[SHOWN:], can_decide=can_decide)
     if decided:
-        with st.expander(f"Avgjorda signaler i de tolv senaste bilderna, och vad det blev av dem ({len(decided)})"):
+        since = f"i de {number(HISTORY_ROUNDS)} senaste bilderna"
+        with st.expander(f"Avgjorda signaler {since}, och vad det blev av dem ({len(decided)})"):
             st.html(_kept_table(decided))
 
 

@@ -16,17 +16,19 @@ from pipelines import reference as reference_data
 from pipelines.commands.terminal import console, write
 from pipelines.swedish import number, percent
 from pipelines.validation.method_comparison import compare, targets, trade_off
+from pipelines.validation.scores import WINDOW, WORST_COUNT
 from pipelines.validation.worlds import CONDITIONS, DEFAULT, STABLE
 
 QUICK_WORLDS, QUICK_COUNT = (DEFAULT, STABLE), 2
-EXPLANATION = """
-Träff: hur stor del av omgångens sex värst drabbade rutor som också är bland de sex värsta enligt metoden; rutor som
-metoden inte skiljer åt lottas. Ordning: hur väl rutornas ordning stämmer med sanningen, 1 är helt.
-Falska larm: signaler per 100 rutor där det sanna läget varit oförändrat i tre omgångar och inte är kritiskt.
+EXPLANATION = f"""
+Träff: hur stor del av omgångens {WORST_COUNT} värst drabbade rutor som också är bland de {WORST_COUNT} värsta enligt
+metoden; rutor som metoden inte skiljer åt lottas. Ordning: hur väl rutornas ordning stämmer med sanningen, 1 är helt.
+Falska larm: signaler per 100 rutor där det sanna läget varit oförändrat i {WINDOW} omgångar och inte är [flag_rank].
 Dröjsmål: omgångar från att något händer tills rutan blir en signal, 0 är samma omgång. Sedda: händelser som alls gav
-en signal. Metoderna larmar på kritiskt, eller när nivån två omgångar i rad ligger högre än innan; Lägesbilds signaler
-följer produktens egna regler. Facit känner varje verksamhets stränghet och osäkerhet. Världarna är påhittade.
+en signal. Metoderna larmar på [flag_rank], eller när nivån två omgångar i rad ligger högre än innan; Lägesbilds
+signaler följer produktens egna regler. Facit känner varje verksamhets stränghet och osäkerhet. Världarna är påhittade.
 """
+"""Names of levels are filled in as `pipelines.reference.placeholders` says."""
 
 
 def validate(
@@ -42,7 +44,8 @@ def validate(
         results = compare(reference, QUICK_WORLDS if quick else CONDITIONS, seeds)
         choices = trade_off(reference, DEFAULT, seeds)
     labels = {level.rank: level.label for level in reference.levels}
-    console.print(_results_table(results, len(seeds)), EXPLANATION, _choices_table(choices, labels), sep="\n")
+    explanation = reference_data.fill(EXPLANATION, reference)
+    console.print(_results_table(results, len(seeds)), explanation, _choices_table(choices, labels), sep="\n")
     console.print("\nMål i utgångsläget:")
     for target in targets(results, DEFAULT.name):
         verdict = "nås" if target.is_met else "NÅS INTE"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import re
 import shutil
@@ -11,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from dashboard.views.trends.page import REVIEW, TREND_VIEW
+from pipelines.config import ROOT
 from pipelines.documents.review import columns
 from pipelines.ledger import Store
-from pipelines.reference import FOLDER, load
+from pipelines.reference import FOLDER, Reference, load
 from tests.dashboard.conftest import SetClock
 from tests.dashboard.visitor import COUNCIL, PAGES, ROLES, STRATEGIST, Visitor
 from tests.factories import after_closing
@@ -124,6 +126,32 @@ def test_the_worst_level_has_nothing_worse(other_folder: Path, tmp_path: Path) -
     set_rows(folder / "method.csv", "setting", "value", {"flag_rank": "5"})
 
     assert load(folder).at_or_above("flag_rank") == "kolsvart"
+
+
+def test_no_code_says_the_name_of_a_level(reference: Reference) -> None:
+    """What is shown is made of the row of `levels.csv`, also by the command line. *Normalt* is an everyday word."""
+    labels = [level.label for level in reference.levels if level.rank > 1]
+    names = re.compile(rf"\b({'|'.join(labels)})\b", re.IGNORECASE)
+    said = [
+        (path, text)
+        for room in ("pipelines", "dashboard")
+        for path in (ROOT / room).rglob("*.py")
+        for text in said_in(path)
+    ]
+
+    assert len(said) > 1000
+    assert [(path.name, text) for path, text in said if names.search(text)] == []
+
+
+def said_in(path: Path) -> list[str]:
+    """The texts of a file, but for those that stand alone: they describe the code."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone
+    ]
 
 
 def test_an_old_word_is_seen() -> None:

@@ -82,7 +82,7 @@ def test_the_strategist_confirms_a_signal(set_clock: SetClock) -> None:
 
     assert visitor.receipts == ["Signalen Norra Gotland · Hot och utpressning är bekräftad."]
     assert f"{WAITING} (4)" in visitor.words
-    assert "Avgjorda signaler i de tolv senaste bilderna, och vad det blev av dem (1)" in visitor.words
+    assert f"Avgjorda signaler i de {HISTORY_ROUNDS} senaste bilderna, och vad det blev av dem (1)" in visitor.words
     row = visitor.table(TABLE)[0]
     assert row["Plats och tema"] == "Norra Gotland · Hot och utpressning"
     assert row["Beslut"] == "Bekräftad 25 november 2026: Tas upp på mötet."

@@ -16,6 +16,8 @@ def test_it_prints_every_method_the_choices_and_the_targets(run: Run) -> None:
 
     for method in (*METHODS, "Lägesbilds signaler", "Varje steg uppåt", "Utgångsläget", "Stabil värld"):
         assert method in said
+    assert "inte är kritiskt eller värre" in said
+    assert "Metoderna larmar på kritiskt eller värre" in said
     for measure in ("Träff", "Ordning", "Falska larm", "Dröjsmål", "Sedda"):
         assert measure in said
     assert said.count("▸") == 2  # what holds now is marked in one row, and explained in the heading
