@@ -51,9 +51,13 @@ def changes(round_: Round, user: User, at: datetime) -> Sequence[Change]:
     return _asked(picture.changes, Change, round_, user, at)
 
 
-def lacking(round_: Round, user: User) -> tuple[int, int]:
+def without_level_so_far(round_: Round, user: User) -> tuple[int, int]:
     """How many cells have too few answers for a level so far, and how many there are; only for whoever runs rounds."""
-    return keep("lacking", (round_.round_id, user), lambda: picture.lacking(store(), round_.round_id, user=user))
+    return keep(
+        "without_level_so_far",
+        (round_.round_id, user),
+        lambda: picture.without_level_so_far(store(), round_.round_id, user=user),
+    )
 
 
 def continued(older: Round, newer: Round, user: User) -> Sequence[Continued]:

@@ -12,7 +12,7 @@ from pipelines.access.places import of_places_in_view
 from pipelines.domain import MeasureStatus, Role, RoundState, User
 from pipelines.reference import Reference
 
-MEASURES = {
+MEASURE_STATUSES = {
     Role.MEMBER: set(MeasureStatus),
     Role.STRATEGIST: set(MeasureStatus),
     Role.COUNCIL: set(MeasureStatus),
@@ -44,7 +44,7 @@ def in_view(
     if user.role not in ROLES[Shown.TO_ALL]:
         return rows.iloc[:0]
     if table == "measures":
-        rows = rows[rows["status"].isin(MEASURES[user.role])].reset_index(drop=True)
+        rows = rows[rows["status"].isin(MEASURE_STATUSES[user.role])].reset_index(drop=True)
     sees_answers = can_see_answers(user, state)
     if "direction" in rows and not sees_answers:
         # A flag is all there is to such a change, and without a level it is one agency's answer.

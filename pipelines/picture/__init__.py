@@ -4,7 +4,7 @@ from pipelines.picture.exports import exported_cells, exported_ratings
 from pipelines.picture.joint import DIRECTIONS, cells, changes, places, themes
 from pipelines.picture.lens import cells_through_lens, lens
 from pipelines.picture.over_time import continued, history
-from pipelines.picture.responses import agencies, answers, counting_ratings, lacking, participation
+from pipelines.picture.responses import agencies, answers, counting_ratings, participation, without_level_so_far
 
 __all__ = [
     "DIRECTIONS",
@@ -18,9 +18,9 @@ __all__ = [
     "exported_cells",
     "exported_ratings",
     "history",
-    "lacking",
     "lens",
     "participation",
     "places",
     "themes",
+    "without_level_so_far",
 ]

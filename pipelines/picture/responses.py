@@ -88,13 +88,13 @@ def agencies(store: Store, *, user: User, round_ids: Sequence[str] | None = None
     return visibility.in_view(rows, "agencies", user=user, reference=store.reference)
 
 
-def lacking(store: Store, round_id: str, *, user: User) -> tuple[int, int]:
+def without_level_so_far(store: Store, round_id: str, *, user: User) -> tuple[int, int]:
     """How many cells of the round have too few answers for a level so far, and how many are asked about.
 
     For whoever runs the rounds, also while it is open: it says nothing of what was answered. Raises AccessProblem.
     """
     check_action(user, Action.RUN_ROUNDS)
-    counted = "count(*) filter (level is null) as lacking_count, count(*) as cells_count"
+    counted = "count(*) filter (level is null) as without_count, count(*) as cells_count"
     sql = f"select {counted} from picture where round_id = ?"
     (row,) = store.rows(sql, [round_id])
-    return int(row["lacking_count"]), int(row["cells_count"])
+    return int(row["without_count"]), int(row["cells_count"])

@@ -25,18 +25,18 @@ def offer_closing(round_: Round, without: str) -> None:
         st.write(f"Omgången {closes}. Stänger du nu visas den gemensamma bilden för OSF, och ingen kan svara mer.")
         if without:
             st.write(plain(f"Då blir dessa utan: {without}. Det som inte är inlämnat och godkänt räknas inte."))
-        st.write(lacking_words(*data.picture.lacking(round_, session.user())))
+        st.write(without_level_words(*data.picture.without_level_so_far(round_, session.user())))
         st.write("Den kan öppnas igen tills någon annan än du har öppnat bilden, eller den är fastställd.")
         st.button(
             "Ja, stäng omgången", key="close_round", type="primary", on_click=told(close_round), args=(round_.round_id,)
         )
 
 
-def lacking_words(lacking_count: int, cells_count: int) -> str:
+def without_level_words(without_count: int, cells_count: int) -> str:
     """'12 av 66 rutor har ännu för få svar och blir underlag saknas.'"""
-    if not lacking_count:
+    if not without_count:
         return "Alla rutor har nog med svar för en nivå."
-    return f"{lacking_count} av {counted(cells_count, 'ruta', 'rutor')} har ännu för få svar och blir underlag saknas."
+    return f"{without_count} av {counted(cells_count, 'ruta', 'rutor')} har ännu för få svar och blir underlag saknas."
 
 
 def offer_more_time(round_: Round) -> None:

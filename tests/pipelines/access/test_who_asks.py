@@ -160,7 +160,10 @@ TABLE: dict[str, tuple[tuple[str, ...], Call]] = {
         STRATEGIST_ALONE,
         lambda s, u, at: signals.dismiss(s, ROUND_ID, *CELL, by=u, at=at, note="Känt."),
     ),
-    "picture.responses.lacking": (STRATEGIST_ALONE, lambda s, u, _: responses.lacking(s, ROUND_ID, user=u)),
+    "picture.responses.without_level_so_far": (
+        STRATEGIST_ALONE,
+        lambda s, u, _: responses.without_level_so_far(s, ROUND_ID, user=u),
+    ),
     "picture.verification.verify": (STRATEGIST_ALONE, lambda s, u, _: verification.verify(s, by=u)),
     "picture.exports.exported_cells": (
         ("", "", "", SHOWN, "", ""),

@@ -403,10 +403,10 @@ def test_publishing_before_the_meeting_asks_first(filled: Store, set_clock: SetC
 
 
 def test_closing_says_what_will_lack_basis(filled: Store) -> None:
-    lacking, cells = picture.lacking(filled, OPEN, user=THE_STRATEGIST)
+    without, cells = picture.without_level_so_far(filled, OPEN, user=THE_STRATEGIST)
 
-    assert 0 < lacking < cells
-    assert f"{lacking} av {cells} rutor har ännu för få svar och blir underlag saknas." in Visitor().words
+    assert 0 < without < cells
+    assert f"{without} av {cells} rutor har ännu för få svar och blir underlag saknas." in Visitor().words
 
 
 def test_the_strategist_gives_more_time(filled: Store) -> None:
