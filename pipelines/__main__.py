@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import signal
-import sys
 from datetime import UTC, datetime
 
 import typer
 
 from pipelines.commands import agencies, areas, backups, check, demo, exports, imports, rounds, start, validate
+from pipelines.commands.stopping import end_when_stopped
 from pipelines.commands.terminal import problems
 from pipelines.commands.usage import UsageError, explained
 from pipelines.config import Config
@@ -59,6 +59,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    for stop in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(stop, lambda number, _frame: sys.exit(128 + number))  # on the way out the store is closed
+    end_when_stopped()
     main()

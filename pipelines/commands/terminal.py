@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from pipelines import reference as reference_data
+from pipelines.commands.stopping import undisturbed
 from pipelines.config import Config
 from pipelines.domain import Agency, Role, User
 from pipelines.errors import ContentProblem, ProblemError
@@ -31,7 +32,7 @@ def store(context: typer.Context) -> Store:
     """The store, closed when the command is done."""
     config = Config.from_env()
     opened = open_store(config.store_path, reference_data.load(config.reference_folder))
-    context.call_on_close(opened.close)
+    context.call_on_close(undisturbed()(opened.close))
     return opened
 
 
