@@ -12,7 +12,7 @@ from dashboard.data.kept import keep, store
 from pipelines.errors import ProblemError
 from pipelines.ledger import backup, failures
 from pipelines.reference import Reference
-from pipelines.reference import borders as areas
+from pipelines.reference.borders import load, missing_polygons, with_points
 
 
 def is_demo() -> bool:
@@ -46,12 +46,12 @@ def points() -> gpd.GeoDataFrame:
 
 @cache
 def _borders(folder: Path) -> gpd.GeoDataFrame:
-    loaded = areas.load(folder)
-    if missing := areas.missing_polygons(loaded, reference()):
+    loaded = load(folder)
+    if missing := missing_polygons(loaded, reference()):
         raise ProblemError("\n".join(missing))
     return loaded
 
 
 @cache
 def _points(folder: Path) -> gpd.GeoDataFrame:
-    return areas.with_points(_borders(folder), reference())
+    return with_points(_borders(folder), reference())

@@ -9,7 +9,7 @@ import typer
 
 from pipelines import reference as reference_data
 from pipelines.commands.terminal import OutOption, console
-from pipelines.reference import borders as areas
+from pipelines.reference import borders
 from pipelines.swedish import counted
 
 
@@ -23,7 +23,7 @@ def build_areas(
     clip_layer: Annotated[str | None, typer.Option(help="Lagret i filen med land, om den har flera.")] = None,
 ) -> None:
     """Gör om en kartfil till områdenas gränser, kontrollerade mot areas.csv. Bara filen i --out skrivs."""
-    result = areas.build(
+    result = borders.build(
         file,
         code_column=code_column,
         name_column=name_column,
@@ -32,7 +32,7 @@ def build_areas(
         layer=layer,
         clip_layer=clip_layer,
     )
-    areas.write(result, out)
+    borders.write(result, out)
     for note in result.notes:
         console.print(f"Obs: {note}")
     console.print(f"{counted(len(result.areas), 'område', 'områden')} skrivna till {out}.")

@@ -13,7 +13,7 @@ from pipelines.commands.terminal import BY, OutOption, RoundOption, console, sto
 from pipelines.domain import Audience, RoundState
 from pipelines.files.exported_table import Exported, exported_table
 from pipelines.ledger import Store
-from pipelines.reference import borders as areas
+from pipelines.reference import borders
 from pipelines.swedish import counted
 from pipelines.tables.tables_out import TableFormat
 
@@ -64,8 +64,8 @@ def _write(
     file_format: TableFormat,
     out: Path,
 ) -> None:
-    borders = (
-        areas.with_points(areas.load(ledger.reference.folder), ledger.reference)
+    shapes = (
+        borders.with_points(borders.load(ledger.reference.folder), ledger.reference)
         if file_format is TableFormat.GPKG
         else None
     )
@@ -78,7 +78,7 @@ def _write(
         by=BY,
         audience=audience,
         is_demo=ledger.is_demo,
-        areas=borders,
+        areas=shapes,
     )
     write(content, out)
     console.print(f"{counted(len(rows), 'rad', 'rader')} skrivna till {out}.")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.reference import Reference
-from pipelines.validation import scores as measures
+from pipelines.validation import scores
 from pipelines.validation.methods import METHODS, upper_median
 from pipelines.validation.signal_rules import Rules, every_step, method_signals, product_signals, rules_of
 from pipelines.validation.worlds import Booleans, Conditions, Floats, Trial, make
@@ -46,10 +46,10 @@ def compare(reference: Reference, conditions: Sequence[Conditions], seeds: Seque
         trials = [make(reference, kind, seed) for seed in seeds]
         for method, signals in _all_signals(trials, rules_of(reference)).items():
             score = METHODS.get(method)
-            scores = [score(trial) for trial in trials] if score else []
+            said = [score(trial) for trial in trials] if score else []
             quality = {
-                "hit_rate": _mean(measures.hit_rate(*pair) for pair in _with_truth(scores, trials)),
-                "rank_correlation": _mean(measures.rank_correlation(*pair) for pair in _with_truth(scores, trials)),
+                "hit_rate": _mean(scores.hit_rate(*pair) for pair in _with_truth(said, trials)),
+                "rank_correlation": _mean(scores.rank_correlation(*pair) for pair in _with_truth(said, trials)),
             }
             rows.append({"world": kind.name, "method": method, **quality, **alarm_measures(signals, trials)})
     return pd.DataFrame(rows)
@@ -58,10 +58,10 @@ def compare(reference: Reference, conditions: Sequence[Conditions], seeds: Seque
 def alarm_measures(signals: Sequence[Booleans], trials: Sequence[Trial]) -> dict[str, float]:
     """false_alarms, delay and found_share of what was raised in some worlds."""
     pairs = list(zip(signals, trials, strict=True))
-    delays = [delay for raised, trial in pairs for delay in measures.delays(raised, trial)]
+    delays = [delay for raised, trial in pairs for delay in scores.delays(raised, trial)]
     return {
-        "false_alarms": _mean(measures.false_alarms(raised, trial) for raised, trial in pairs),
-        "delay": measures.median_delay(delays),
+        "false_alarms": _mean(scores.false_alarms(raised, trial) for raised, trial in pairs),
+        "delay": scores.median_delay(delays),
         "found_share": float(np.isfinite(delays).mean()) if delays else float("nan"),
     }
 
@@ -111,8 +111,8 @@ def _all_signals(trials: Sequence[Trial], rules: Rules) -> Mapping[str, list[Boo
     }
 
 
-def _with_truth(scores: Sequence[Floats], trials: Sequence[Trial]) -> Iterable[tuple[Floats, Floats]]:
-    return [(said, trial.status) for said, trial in zip(scores, trials, strict=False)]
+def _with_truth(said: Sequence[Floats], trials: Sequence[Trial]) -> Iterable[tuple[Floats, Floats]]:
+    return [(of_one, trial.status) for of_one, trial in zip(said, trials, strict=False)]
 
 
 def _mean(values: Iterable[float]) -> float:

@@ -17,8 +17,7 @@ from dashboard.components.tables import Html, facts_html
 from dashboard.figures import alt
 from dashboard.figures.maps import Panel, area_map, panels
 from dashboard.figures.matrix import matrix
-from dashboard.views.picture import theme_table
-from dashboard.views.picture import two_rounds as comparison
+from dashboard.views.picture import theme_table, two_rounds
 from dashboard.views.picture.table import table_columns, table_row
 from pipelines.access import hidden_areas
 from pipelines.domain import Round
@@ -58,7 +57,7 @@ def show_map(choice: Choice, on_click: OnClick) -> None:
             with columns[side if choice.other else place]:
                 clickable_chart(figure, key=_name(f"map_{panel}", choice, round_), alt=text, on_click=on_click)
     if choice.other:
-        comparison.show(*_sides(choice), subject=_subject(choice), by_theme=False)
+        two_rounds.show(*_sides(choice), subject=_subject(choice), by_theme=False)
     else:
         has_themes = choice.theme_id == WORST_THEME
         _show_table("Samma fakta som kartan", choice, by_place(choice.round_, choice.theme_id), has_themes=has_themes)
@@ -76,7 +75,7 @@ def show_matrix(choice: Choice, on_click: OnClick) -> None:
     with st.container(key="narrow-only"):
         _show_one_theme(choice)
     if choice.other:
-        comparison.show(*_all_cells(choice), subject="Alla rutor", by_theme=True)
+        two_rounds.show(*_all_cells(choice), subject="Alla rutor", by_theme=True)
     else:
         _show_table("Samma fakta som matrisen", choice, cells_of(choice.round_), has_themes=True)
 
@@ -93,15 +92,15 @@ def by_place(round_: Round, theme_id: str) -> Sequence[JudgedCell]:
     return [row for row in cells_of(round_) if row.theme_id == theme_id]
 
 
-def _sides(choice: Choice) -> tuple[comparison.Side, comparison.Side]:
+def _sides(choice: Choice) -> tuple[two_rounds.Side, two_rounds.Side]:
     """The older and the newer round with one row per place."""
-    older, newer = (comparison.Side(round_, by_place(round_, choice.theme_id)) for round_ in choice.rounds)
+    older, newer = (two_rounds.Side(round_, by_place(round_, choice.theme_id)) for round_ in choice.rounds)
     return older, newer
 
 
-def _all_cells(choice: Choice) -> tuple[comparison.Side, comparison.Side]:
+def _all_cells(choice: Choice) -> tuple[two_rounds.Side, two_rounds.Side]:
     """The older and the newer round with one row per cell."""
-    older, newer = (comparison.Side(round_, cells_of(round_)) for round_ in choice.rounds)
+    older, newer = (two_rounds.Side(round_, cells_of(round_)) for round_ in choice.rounds)
     return older, newer
 
 
@@ -146,8 +145,8 @@ def _matrix(choice: Choice, round_: Round) -> tuple[go.Figure, str]:
         cells = cells_of(round_)
         if choice.other:
             older, newer = _all_cells(choice)
-            compared = comparison.of_sides(older, newer, by_theme=True) if round_ == newer.round_ else []
-            cells = comparison.with_levels_of(cells, compared)
+            compared = two_rounds.of_sides(older, newer, by_theme=True) if round_ == newer.round_ else []
+            cells = two_rounds.with_levels_of(cells, compared)
         shown = words.drawn.in_matrix(cells, round_, reference, hidden_areas(user, reference))
         areas, themes = reference.areas_on(round_.meeting_on), reference.themes_on(round_.meeting_on)
         figure = matrix(shown, areas, themes, reference.levels, selected=selected, is_narrow=choice.other is not None)
@@ -170,7 +169,7 @@ def _show_one_theme(choice: Choice) -> None:
         )
 
     if choice.other:
-        st.html(comparison.told(*_sides(choice), subject=_subject(choice), by_theme=False)[1])
+        st.html(two_rounds.told(*_sides(choice), subject=_subject(choice), by_theme=False)[1])
     else:
         st.html(data.keep("one_theme", _key(choice), build))
 

@@ -15,8 +15,7 @@ from pipelines.domain import Level, Rating, Round
 from pipelines.errors import AccessProblem, ProblemError, StoreProblem
 from pipelines.ledger import Store
 from pipelines.rating import ratings
-from pipelines.reference import FOLDER
-from pipelines.reference import borders as areas
+from pipelines.reference import FOLDER, borders
 from tests.dashboard.filled_store import GRABO, HEMSE, IN_SMALL_PLACE, KLINTE, OPEN, OVERDUE, PUBLISHED, add_measure
 from tests.factories import (
     COUNCIL,
@@ -204,8 +203,8 @@ def test_borders_and_points_belong_together(store: Store) -> None:
 
 @pytest.mark.usefixtures("filled")
 def test_an_area_that_has_lost_its_border_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = areas.load(FOLDER)
-    monkeypatch.setattr(areas, "load", lambda _folder: whole[whole["area_id"] != HEMSE])
+    whole = borders.load(FOLDER)
+    monkeypatch.setattr(data.municipality, "load", lambda _folder: whole[whole["area_id"] != HEMSE])
     data.municipality._borders.cache_clear()
     with pytest.raises(ProblemError, match=r"Hemse.*saknar yta"):
         data.municipality.borders()

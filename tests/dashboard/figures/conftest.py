@@ -12,7 +12,7 @@ from dashboard.figures.drawn import DrawnPlace, State
 from pipelines.domain import Area, AreaKind, Level, Theme
 from pipelines.picture.rows import HistoryCell
 from pipelines.reference import Reference
-from pipelines.reference import borders as areas
+from pipelines.reference.borders import load
 from tests.factories import a_row
 
 DAY = date(2026, 11, 26)
@@ -21,7 +21,7 @@ LEVELS = list(Level)
 
 @pytest.fixture(scope="session")
 def borders(reference: Reference) -> geopandas.GeoDataFrame:
-    return areas.load(reference.folder)
+    return load(reference.folder)
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ from pipelines.picture.review import Part, latest_period
 from pipelines.picture.rows import HistoryCell
 from pipelines.plan.behind import levels_behind
 from pipelines.plan.fields import FIELDS
-from pipelines.reference import borders as areas
+from pipelines.reference import borders
 from pipelines.swedish import AGREEMENT_WORDS
 from pipelines.tables.rows import rows_of
 from pipelines.tables.tables_out import TableFormat
@@ -131,7 +131,7 @@ def table(store: Store, name: Exported, audience: Audience, file_format: TableFo
         by=STRATEGIST,
         audience=audience,
         is_demo=False,
-        areas=areas.with_points(areas.load(store.reference.folder), store.reference),
+        areas=borders.with_points(borders.load(store.reference.folder), store.reference),
     )
 
 

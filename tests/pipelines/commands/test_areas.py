@@ -8,8 +8,7 @@ import geopandas as gpd
 import pytest
 from shapely import Polygon
 
-from pipelines.reference import FOLDER
-from pipelines.reference import borders as areas
+from pipelines.reference import FOLDER, borders
 from tests.pipelines.commands.conftest import Run
 
 COLUMNS = ("--code-column", "kod", "--name-column", "namn")
@@ -19,7 +18,7 @@ COLUMNS = ("--code-column", "kod", "--name-column", "namn")
 def source() -> gpd.GeoDataFrame:
     """The product's own polygons as another map file has them."""
     return (
-        gpd.read_file(FOLDER / areas.FILE)
+        gpd.read_file(FOLDER / borders.FILE)
         .rename(columns={"area_id": "kod", "official_name": "namn"})
         .to_crs("EPSG:3006")
     )
@@ -32,7 +31,7 @@ def test_a_geopackage_becomes_the_borders(run: Run, tmp_path: Path, source: gpd.
     said = run("areas", str(tmp_path / "regso.gpkg"), *COLUMNS, "--out", str(out))
 
     assert said == f"12 områden skrivna till {out}.\n"
-    assert len(areas.load(tmp_path)) == 12
+    assert len(borders.load(tmp_path)) == 12
 
 
 def test_what_does_not_match_is_noted(run: Run, tmp_path: Path, source: gpd.GeoDataFrame) -> None:

@@ -11,8 +11,7 @@ from shapely import Point, Polygon, box
 from shapely.affinity import translate
 
 from pipelines.errors import FileProblem
-from pipelines.reference import FOLDER, Reference
-from pipelines.reference import borders as areas
+from pipelines.reference import FOLDER, Reference, borders
 
 LAND_SQUARE_KM = {
     "0980R001": 0.68,
@@ -34,14 +33,14 @@ BINGEBY, SOUTH, GRABO, ROMA = "0980R001", "0980R004", "0980R005", "0980R009"
 @pytest.fixture
 def source(reference: Reference) -> gpd.GeoDataFrame:
     """The real borders as they might come from elsewhere: other column names, EPSG:3006."""
-    borders = areas.load(FOLDER)
-    names = [reference.area(area_id).official_name for area_id in borders["area_id"]]
-    return borders.rename(columns={"area_id": "kod"}).assign(namn=names)
+    shapes = borders.load(FOLDER)
+    names = [reference.area(area_id).official_name for area_id in shapes["area_id"]]
+    return shapes.rename(columns={"area_id": "kod"}).assign(namn=names)
 
 
-def build(path: Path, reference: Reference, **options: Path | str) -> areas.BuildResult:
+def build(path: Path, reference: Reference, **options: Path | str) -> borders.BuildResult:
     columns = {"code_column": "kod", "name_column": "namn"}
-    return areas.build(path, reference=reference, **{**columns, **options})  # type: ignore[arg-type]
+    return borders.build(path, reference=reference, **{**columns, **options})  # type: ignore[arg-type]
 
 
 def geopackage(source: gpd.GeoDataFrame, folder: Path) -> Path:
@@ -54,8 +53,8 @@ def reshaped(source: gpd.GeoDataFrame, area_id: str, shape: object) -> gpd.GeoDa
     return source.set_geometry(gpd.GeoSeries(shapes, index=source.index, crs=source.crs))
 
 
-def shape_of(borders: gpd.GeoDataFrame, area_id: str, column: str = "area_id") -> Polygon:
-    return borders.set_index(column).geometry[area_id]
+def shape_of(shapes: gpd.GeoDataFrame, area_id: str, column: str = "area_id") -> Polygon:
+    return shapes.set_index(column).geometry[area_id]
 
 
 def refusal(path: Path, reference: Reference, **options: Path | str) -> str:
@@ -65,25 +64,25 @@ def refusal(path: Path, reference: Reference, **options: Path | str) -> str:
 
 
 def test_the_real_borders_have_the_known_land_areas(reference: Reference) -> None:
-    borders = areas.load(FOLDER)
-    assert list(borders.columns) == ["area_id", "geometry"]
-    assert borders.crs == "EPSG:3006"
-    square_km = (borders.set_index("area_id").area / 1e6).to_dict()
+    shapes = borders.load(FOLDER)
+    assert list(shapes.columns) == ["area_id", "geometry"]
+    assert shapes.crs == "EPSG:3006"
+    square_km = (shapes.set_index("area_id").area / 1e6).to_dict()
     assert square_km == {area_id: pytest.approx(known, rel=0.02) for area_id, known in LAND_SQUARE_KM.items()}
-    assert areas.missing_polygons(borders, reference) == []
+    assert borders.missing_polygons(shapes, reference) == []
 
 
 def test_bingeby_is_a_hole_in_its_neighbour() -> None:
-    borders = areas.load(FOLDER)
-    bingeby = shape_of(borders, BINGEBY)
-    neighbour = shape_of(borders, "0980R007")
+    shapes = borders.load(FOLDER)
+    bingeby = shape_of(shapes, BINGEBY)
+    neighbour = shape_of(shapes, "0980R007")
     holes = [Polygon(ring) for part in neighbour.geoms for ring in part.interiors]
     assert any(hole.intersection(bingeby).area > 0.99 * bingeby.area for hole in holes)
     assert neighbour.intersection(bingeby).area < 0.001 * bingeby.area
 
 
 def test_points_can_be_added(reference: Reference) -> None:
-    places = areas.with_points(areas.load(FOLDER), reference)
+    places = borders.with_points(borders.load(FOLDER), reference)
     point = shape_of(places, "ostercentrum")
     assert len(places) == 13
     assert isinstance(point, Point)
@@ -106,16 +105,18 @@ def test_any_map_file_in_any_coordinate_system(
 
 
 def test_what_is_written_is_what_is_kept_in_data(reference: Reference, tmp_path: Path) -> None:
-    result = areas.build(FOLDER / areas.FILE, code_column="area_id", name_column="official_name", reference=reference)
-    areas.write(result, tmp_path / "areas.geojson")
-    assert (tmp_path / "areas.geojson").read_bytes() == (FOLDER / areas.FILE).read_bytes()
+    result = borders.build(
+        FOLDER / borders.FILE, code_column="area_id", name_column="official_name", reference=reference
+    )
+    borders.write(result, tmp_path / "areas.geojson")
+    assert (tmp_path / "areas.geojson").read_bytes() == (FOLDER / borders.FILE).read_bytes()
     assert [path.name for path in tmp_path.iterdir()] == ["areas.geojson"]
 
 
 def test_the_written_file_is_wgs84_with_five_decimals(
     source: gpd.GeoDataFrame, reference: Reference, tmp_path: Path
 ) -> None:
-    areas.write(build(geopackage(source, tmp_path), reference), tmp_path / "new" / "areas.geojson")
+    borders.write(build(geopackage(source, tmp_path), reference), tmp_path / "new" / "areas.geojson")
     features = json.loads((tmp_path / "new" / "areas.geojson").read_text(encoding="utf-8"))["features"]
     assert features[0]["properties"] == {"area_id": "0980R007", "official_name": "Innerstaden-Visby norra"}
     longitude, latitude = features[0]["geometry"]["coordinates"][0][0][0]
@@ -238,17 +239,17 @@ def test_a_file_that_cannot_be_loaded_never_replaces_a_good_one(
     source: gpd.GeoDataFrame, reference: Reference, tmp_path: Path
 ) -> None:
     good = build(geopackage(source, tmp_path), reference)
-    areas.write(good, tmp_path / "areas.geojson")
+    borders.write(good, tmp_path / "areas.geojson")
     before = (tmp_path / "areas.geojson").read_bytes()
-    doubled = areas.BuildResult(pd.concat([good.areas, good.areas]), [])
+    doubled = borders.BuildResult(pd.concat([good.areas, good.areas]), [])
     with pytest.raises(FileProblem, match="flera rader"):
-        areas.write(doubled, tmp_path / "areas.geojson")
+        borders.write(doubled, tmp_path / "areas.geojson")
     assert (tmp_path / "areas.geojson").read_bytes() == before
 
 
 def test_the_products_own_file_is_checked_when_loaded(tmp_path: Path) -> None:
     with pytest.raises(FileProblem, match="saknas, så kartan går inte att rita"):
-        areas.load(tmp_path)
+        borders.load(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,7 @@ from openpyxl import load_workbook
 from pipelines.domain import Audience, Confidence, Outlook, Rating
 from pipelines.errors import ContentProblem
 from pipelines.files.ratings import REQUIRED_COLUMNS, parse_ratings
-from pipelines.reference import Reference
-from pipelines.reference import borders as areas
+from pipelines.reference import Reference, borders
 from pipelines.tables.tables_in import read_rows
 from pipelines.tables.tables_out import TableFormat, marked, write_table
 from tests.factories import a_round
@@ -42,7 +41,7 @@ FILE_COLUMNS = [*REQUIRED_COLUMNS, "confidence", "outlook", "comment"]
 
 @pytest.fixture
 def places(reference: Reference) -> gpd.GeoDataFrame:
-    return areas.with_points(areas.load(reference.folder), reference)
+    return borders.with_points(borders.load(reference.folder), reference)
 
 
 def test_csv_opens_right_in_swedish_excel() -> None:

@@ -9,8 +9,7 @@ import pytest
 from pipelines.domain import Level
 from pipelines.ledger import Store
 from pipelines.reference import Reference
-from pipelines.validation import methods, worlds
-from pipelines.validation import scores as measures
+from pipelines.validation import methods, scores, worlds
 from pipelines.validation.worlds import Floats, Trial
 from tests.pipelines.validation.conftest import MakeTrial
 
@@ -105,7 +104,7 @@ def test_the_lens_finds_more_of_the_worst_than_the_median_and_nearly_as_many_as_
     trials = [worlds.make(reference, worlds.DEFAULT, seed) for seed in range(1, 9)]
 
     def hits(method: methods.Method) -> float:
-        return float(np.mean([measures.hit_rate(method(trial), trial.status) for trial in trials]))
+        return float(np.mean([scores.hit_rate(method(trial), trial.status) for trial in trials]))
 
     assert hits(methods.corrected) > hits(methods.mean) > hits(methods.upper_median)
     assert hits(methods.corrected) > 0.95 * hits(methods.oracle)
