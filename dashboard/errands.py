@@ -57,7 +57,7 @@ def first_page(request: Request) -> Response:
 def back_up(out: str, now: str) -> Answer:
     """Copies the store of the pages to a file, as `python -m pipelines backup` would have done."""
     try:
-        made = backup.back_up(data.store(), Path(out), at=datetime.fromisoformat(now))
+        made = backup.back_up(data.store(), Path(out), by=BY, at=datetime.fromisoformat(now))
     except ProblemError as problem:
         return Answer(str(problem), is_fine=False)
     return Answer(made.words, is_fine=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import geopandas as gpd
 
 from dashboard.data.kept import keep, store
+from pipelines.domain import User
 from pipelines.errors import ProblemError
 from pipelines.ledger import backup, failures
 from pipelines.reference import Reference
@@ -20,9 +21,9 @@ def is_demo() -> bool:
     return keep("is_demo", (), lambda: store().is_demo)
 
 
-def backed_up_at() -> datetime | None:
-    """When the last backup was made (aware); None if that is not known."""
-    return backup.backed_up_at(store())
+def backed_up_at(user: User) -> datetime | None:
+    """When the last backup was made (aware); None if that is not known. Only for whoever may make one."""
+    return backup.backed_up_at(store(), user=user)
 
 
 def nearly_full() -> str | None:

@@ -25,6 +25,7 @@ class Action(StrEnum):
     EDIT_PLAN = "edit_plan"
     EXPORT = "export"
     SEE_AGENCIES = "see_agencies"
+    BACK_UP = "back_up"
 
 
 ALLOWED: dict[Action, set[Role]] = {
@@ -39,6 +40,7 @@ ALLOWED: dict[Action, set[Role]] = {
     Action.EDIT_PLAN: {Role.STRATEGIST, Role.COUNCIL},
     Action.EXPORT: {Role.STRATEGIST, Role.COUNCIL},
     Action.SEE_AGENCIES: {Role.MEMBER, Role.STRATEGIST},
+    Action.BACK_UP: {Role.STRATEGIST},
 }
 
 PICTURE_VISIBLE: dict[Role, set[RoundState]] = {
@@ -64,6 +66,8 @@ OPEN_TO_ALL = {
     "rounds.lifecycle.compared_with": "Which round another is compared with: its dates and its state.",
     "rounds.lifecycle.check_times": "Compares the times of a round with those of the others, which are open to all.",
     "rounds.reopening.is_seen": "Whether a picture has been shown is part of the round's state; it names nobody.",
+    "simulation.demo.fill": "Writes in an empty store alone, and then as the invented people of its story.",
+    "simulation.story.written_by_hand": "A count that tells whether a demo may be thrown away; it names nobody.",
 }
 """What of the store may be read without saying who asks → why. Everything else takes a user, and checks it."""
 

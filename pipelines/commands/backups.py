@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.commands.terminal import console, store
+from pipelines.commands.terminal import BY, console, store
 from pipelines.config import Config
 from pipelines.errors import StoreInUse
 from pipelines.ledger import backup
@@ -21,7 +21,7 @@ def back_up(
     """Skriver en hel och kontrollerad säkerhetskopia. Är webbsidan i gång så är det den som skriver."""
     out, path = file.absolute(), Config.from_env().store_path
     try:
-        words, is_fine = backup.back_up(store(context), out, at=context.obj).words, True
+        words, is_fine = backup.back_up(store(context), out, by=BY, at=context.obj).words, True
     except StoreInUse:
         answer = ring(beside(path), "backup", str(out), context.obj.isoformat())
         if answer is None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.access import Action, check_action
+from pipelines.domain import User
 from pipelines.errors import StoreInUse, StoreProblem
 from pipelines.ledger import doorbell, failures, integrity
 from pipelines.ledger.copies import copy_file, force_to_disk
@@ -34,11 +36,13 @@ class Backup:
         return f"{self.path} är skriven och kontrollerad: {entries}. Kontrollsumman står i {self.path.name}.sha256."
 
 
-def back_up(store: Store, out: Path, *, at: datetime) -> Backup:
+def back_up(store: Store, out: Path, *, by: User, at: datetime) -> Backup:
     """The copy, which is written to `out` with its checksum in `out`.sha256: whole, or not at all.
 
-    Also of a store that others are writing to meanwhile. Raises StoreProblem if the file exists, or cannot be written.
+    Also of a store that others are writing to meanwhile. It holds all that has been said: raises AccessProblem unless
+    `by` may copy that, and StoreProblem if the file exists, or cannot be written.
     """
+    check_action(by, Action.BACK_UP)
     if out.exists():
         raise StoreProblem(f"{out} finns redan. Välj ett nytt namn, t.ex. med dagens datum i.")
     unfinished = Beside(out).named("unfinished")
@@ -71,8 +75,9 @@ def _note(store: Store, at: datetime) -> None:
         LOG.warning("When the backup was made could not be noted: %s", error)
 
 
-def backed_up_at(store: Store) -> datetime | None:
-    """When the last backup of this store was made (aware); None if that is not known."""
+def backed_up_at(store: Store, *, user: User) -> datetime | None:
+    """When the last backup of this store was made (aware); None if that is not known. Raises AccessProblem."""
+    check_action(user, Action.BACK_UP)
     if store.path is None:
         return None
     try:

@@ -191,7 +191,7 @@ def keep_house(crowd: Crowd, chance: random.Random) -> object:
     if chance.random() < 0.8:
         return crowd.store.settle()
     out = crowd.folder / f"kopia-{chance.randrange(10**9)}.duckdb"
-    made = backup.back_up(crowd.store, out, at=while_open(round_id(0)))
+    made = backup.back_up(crowd.store, out, by=STRATEGIST, at=while_open(round_id(0)))
     out.unlink()
     return made
 

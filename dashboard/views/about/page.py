@@ -86,7 +86,7 @@ def page() -> None:
     )
     st.header("Källor och licenser")
     st.markdown("\n".join(f"- {plain(text)}" for text in sources(reference.description)))
-    if can_do(session.user(), Action.RUN_ROUNDS):
+    if can_do(session.user(), Action.BACK_UP):
         st.header("Driften")
         for line in running_words():
             st.write(plain(line))
@@ -95,7 +95,7 @@ def page() -> None:
 
 def running_words() -> list[str]:
     """When the last backup was made, and what is missing, and whether the server's clock can be trusted."""
-    made_at = data.municipality.backed_up_at()
+    made_at = data.municipality.backed_up_at(session.user())
     lines = [
         f"Senaste säkerhetskopian gjordes {clock(made_at)}." if made_at else "Ingen säkerhetskopia är gjord härifrån."
     ]

@@ -24,6 +24,7 @@ TABLE = {
     Action.EDIT_PLAN: (False, True, True, False),
     Action.EXPORT: (False, True, True, False),
     Action.SEE_AGENCIES: (True, True, False, False),
+    Action.BACK_UP: (False, True, False, False),
 }
 
 #                             planned  open  closed  published

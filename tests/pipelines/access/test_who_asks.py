@@ -8,23 +8,26 @@ from dataclasses import replace
 from datetime import date, datetime
 from importlib import import_module
 from inspect import getmembers, isfunction, signature
+from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any
 
 import pytest
 
-from pipelines import audit, documents, files, picture, plan, rating, rounds
+import pipelines
+from pipelines import audit, picture, plan, rounds
 from pipelines.access import OPEN_TO_ALL
 from pipelines.config import Config
 from pipelines.domain import Audience, Measure, MeasureStatus, Rating, Role, User
 from pipelines.errors import AccessProblem, ProblemError
-from pipelines.ledger import Store, open_store
+from pipelines.ledger import Store, backup, open_store
 from pipelines.picture import exports, over_time, responses, signals, trends, verification
 from pipelines.plan.contents import problems_of
 from pipelines.rating import approvals, imports, lacking, own, ratings
 from pipelines.reference import Reference
 from pipelines.rounds import reopening
 from pipelines.rounds.reminders import occasions, sending
+from pipelines.simulation import demo
 from tests.factories import (
     COUNCIL,
     READER,
@@ -173,6 +176,12 @@ TABLE: dict[str, tuple[tuple[str, ...], Call]] = {
         ("", "", "", SHOWN, "", ""),
         lambda s, u, at: exports.exported_ratings(s, ROUND_ID, Audience.OSF, by=u, at=at),
     ),
+    "ledger.backup.back_up": (
+        STRATEGIST_ALONE,
+        lambda s, u, at: backup.back_up(s, Path(__file__), by=u, at=at),
+    ),
+    "ledger.backup.backed_up_at": (STRATEGIST_ALONE, lambda s, u, _: backup.backed_up_at(s, user=u)),
+    "simulation.demo.hand_in": (OWN, lambda s, u, at: demo.hand_in(s, ROUND_ID, "police", by=u, at=at)),
     "audit.contradictions.contradictions": (STRATEGIST_ALONE, lambda s, u, _: audit.contradictions(s, by=u)),
     "plan.measures.add": (PLANNING, lambda s, u, at: plan.add(s, replace(MEASURE, measure_id="m2"), by=u, at=at)),
     "plan.measures.change": (PLANNING, lambda s, u, at: plan.change(s, MEASURE, by=u, at=at)),
@@ -227,19 +236,25 @@ def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def public_functions() -> dict[str, Callable[..., Any]]:
-    """Every public function of these rooms that is given the store: 'room.module.name'."""
+    """Every public function of every room that is given the store, whatever it calls it: 'room.module.name'."""
     found = {}
-    for room in (rounds, rating, picture, plan, audit, files, documents):
-        modules = [room.__name__, *(each.name for each in walk_packages(room.__path__, f"{room.__name__}."))]
-        for module in modules:
-            for name, function in getmembers(import_module(module), isfunction):
-                if (
-                    function.__module__ == module
-                    and not name.startswith("_")
-                    and "store" in signature(function).parameters
-                ):
-                    found[f"{module}.{name}".removeprefix("pipelines.")] = function
+    modules = {each.name for each in walk_packages(pipelines.__path__, "pipelines.")} - {"pipelines.__main__"}
+    for module in sorted(modules):
+        for name, function in getmembers(import_module(module), isfunction):
+            if function.__module__ == module and not name.startswith("_") and takes_store(function):
+                found[f"{module}.{name}".removeprefix("pipelines.")] = function
     return found
+
+
+def takes_store(function: Callable[..., Any]) -> bool:
+    parameters = signature(function).parameters.values()
+    return any(each.name == "store" or "Store" in str(each.annotation).split() for each in parameters)
+
+
+def test_no_room_is_left_out() -> None:
+    """Nor one that comes."""
+    rooms = {name.split(".")[0] for name in public_functions()}
+    assert {"ledger", "simulation", "rounds", "rating", "picture", "plan", "audit"} <= rooms
 
 
 def test_every_function_that_is_given_the_store_asks_who_or_is_open_to_all_for_a_reason() -> None:

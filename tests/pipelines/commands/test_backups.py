@@ -42,7 +42,7 @@ def test_a_backup_is_one_file_with_a_checksum_that_others_can_check(run: Run, tm
     assert sorted(each.name for each in folder.iterdir()) == ["a.duckdb", "a.duckdb.sha256"]
     subprocess.run(["sha256sum", "--check", "a.duckdb.sha256"], cwd=folder, check=True, capture_output=True)
     with opened_store() as store:
-        assert backup.backed_up_at(store) == NOW
+        assert backup.backed_up_at(store, user=STRATEGIST) == NOW
 
 
 def test_a_restored_store_has_what_the_copy_had_and_the_old_one_is_kept_beside(run: Run, tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_two_copies_may_be_made_at_once(tmp_path: Path) -> None:
     written()
     with opened_store() as store, ThreadPoolExecutor(2) as threads:
         outs = [tmp_path / f"{name}.duckdb" for name in "ab"]
-        made = list(threads.map(lambda out: backup.back_up(store, out, at=NOW), outs))
+        made = list(threads.map(lambda out: backup.back_up(store, out, by=STRATEGIST, at=NOW), outs))
 
     assert [each.entries_count for each in made] == [1, 1]
 

@@ -31,7 +31,7 @@ def write(store: Store, note: str) -> None:
 
 
 def back_up(store: Store, note: str) -> None:
-    backup.back_up(store, Path(str(store.path)).with_name(f"{note}.duckdb"), at=NOW)
+    backup.back_up(store, Path(str(store.path)).with_name(f"{note}.duckdb"), by=STRATEGIST, at=NOW)
 
 
 def settle(store: Store, _note: str) -> None:

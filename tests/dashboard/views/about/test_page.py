@@ -52,7 +52,7 @@ def test_who_runs_it_reads_how_it_runs(store: Store, monkeypatch: pytest.MonkeyP
     assert "Driften" not in Visitor(READER, "Om").words
     assert "Ingen säkerhetskopia är gjord härifrån." in Visitor(STRATEGIST, "Om").words
 
-    monkeypatch.setattr(backup, "backed_up_at", lambda _store: NOW)
+    monkeypatch.setattr(backup, "backed_up_at", lambda *_, **__: NOW)
     monkeypatch.setattr(failures, "nearly_full", lambda _path: "Disken är snart full.")
     with store.entry(EntryKind.HAND_IN, by=factories.STRATEGIST, at=NOW + timedelta(days=1)):
         pass
