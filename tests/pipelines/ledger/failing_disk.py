@@ -101,7 +101,7 @@ def tell(act: str, how: faults.Gate, nth: object, do: Callable[[Store, str], Non
 if __name__ == "__main__":
     logging.disable(logging.CRITICAL)
     opening.build_models = opening.load_reference = lambda *_: None  # type: ignore[assignment]  # nothing asks them
-    opening.with_ended_rows = lambda _, reference: reference  # type: ignore[assignment]
+    opening.with_ended_rows = lambda _, _path, reference: reference  # type: ignore[assignment]
     folder, every = Path(sys.argv[1]), int(sys.argv[2])
     failing = faults.Disk(folder)
     for each in HOW:
