@@ -27,18 +27,18 @@ TABLE = {
     Action.BACK_UP: (False, True, False, False),
 }
 
-#                             planned  open  closed  published
+#                             planned  open  closed  published  withdrawn
 PICTURE = {
-    Role.MEMBER: (False, False, True, True),
-    Role.STRATEGIST: (False, False, True, True),
-    Role.COUNCIL: (False, False, True, True),
-    Role.READER: (False, False, False, True),
+    Role.MEMBER: (False, False, True, True, False),
+    Role.STRATEGIST: (False, False, True, True, False),
+    Role.COUNCIL: (False, False, True, True, False),
+    Role.READER: (False, False, False, True, False),
 }
 ANSWERS = {
-    Role.MEMBER: (False, False, True, True),
-    Role.STRATEGIST: (False, False, True, True),
-    Role.COUNCIL: (False, False, False, True),
-    Role.READER: (False, False, False, False),
+    Role.MEMBER: (False, False, True, True, False),
+    Role.STRATEGIST: (False, False, True, True, False),
+    Role.COUNCIL: (False, False, False, True, False),
+    Role.READER: (False, False, False, False, False),
 }
 
 
