@@ -1,7 +1,8 @@
 """A page with nothing but the rating grid, over a small file instead of the ledger. The address chooses the case:
 `?places=5&themes=6` cells, `delay=` seconds that saving takes, `answered=1` for a case that is filled in already.
 
-What `save` is given is added to <store>.edits, one line for each edit, so that a test can read what Python received.
+What `save` is given is added to <store>.<test>.edits, one line for each edit, so that a test can read what Python
+received, and only that: `test=` says which test the browser belongs to.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from pipelines import reference as reference_data
 from pipelines.errors import ContentProblem
 from pipelines.rating.comment_rule import asking_answers
 
-RECEIVED = Path(os.environ["OSF_STORE"]).with_suffix(".edits")
+TEST = "test"
+RECEIVED = Path(os.environ["OSF_STORE"]).with_suffix(f".{st.query_params.get(TEST, '')}.edits")
 REFERENCE = reference_data.load()
 HISTORY = ["normal", "deviating", "worrying", "critical", "deviating", "no_insight"] * 2
 PREVIOUS = ["normal", "deviating", "normal", "worrying", "deviating", "normal", "no_insight"]

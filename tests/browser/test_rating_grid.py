@@ -8,6 +8,8 @@ import re
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from tests.browser.servers import Server, running_server
 
 pytestmark = pytest.mark.browser
 
+TEST, NUMBERS = "test", count(1)
+"""What an address calls the test that it belongs to, and the numbers of the tests."""
 GRID_PART = "[data-testid=stBidiComponentIsolated]"
 """The page around it is a test page, without the product's headings."""
 GRID = """() => [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
@@ -37,9 +41,8 @@ def grid_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def fresh(grid_server: Server) -> Server:
-    """The server, with nothing answered yet."""
-    received_file(grid_server).unlink(missing_ok=True)
-    return grid_server
+    """The server, with nothing answered yet, nor by what the test before had on its way when it ended."""
+    return replace(grid_server, environment={**grid_server.environment, TEST: str(next(NUMBERS))})
 
 
 @contextmanager
@@ -51,7 +54,7 @@ def opened(browser: Browser, server: Server, query: str = "", size: ViewportSize
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if "Content Security" in message.text else None)
-    page.goto(f"{server.url}/?{query}")
+    page.goto(f"{server.url}/?{TEST}={server.environment.get(TEST, '')}&{query}")
     ready(page)
     expect(page.locator(".toolbar")).to_be_visible()
     yield page
@@ -72,7 +75,7 @@ def narrow(browser: Browser, fresh: Server) -> Iterator[Page]:
 
 
 def received_file(server: Server) -> Path:
-    return Path(server.environment["OSF_STORE"]).with_suffix(".edits")
+    return Path(server.environment["OSF_STORE"]).with_suffix(f".{server.environment.get(TEST, '')}.edits")
 
 
 def received(server: Server) -> list[dict[str, Any]]:
