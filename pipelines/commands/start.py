@@ -22,6 +22,7 @@ def start(
     layer: Annotated[str | None, typer.Option(help="Lagret i filen, om den har flera.")] = None,
     code_prefix: Annotated[str, typer.Option(help="Bara områden vars kod börjar så, t.ex. kommunens nummer.")] = "",
     clip_to: Annotated[Path | None, typer.Option(help="Kartfil med land som ytorna skärs efter.")] = None,
+    clip_layer: Annotated[str | None, typer.Option(help="Lagret i filen med land, om den har flera.")] = None,
 ) -> None:
     """Gör en mapp för en ny kommun och säger vad som är kvar att fylla i."""
     left = starting.start(
@@ -33,6 +34,7 @@ def start(
         layer=layer,
         code_prefix=code_prefix,
         clip_to=clip_to,
+        clip_layer=clip_layer,
     )
     console.print(f"{folder} är gjord för {name}. Kvar att göra (står också i {starting.LEFT_TO_DO}):")
     for number, text in enumerate(left, start=1):

@@ -36,6 +36,10 @@ class Backup:
         return f"{self.path} är skriven och kontrollerad: {entries}. Kontrollsumman står i {self.path.name}.sha256."
 
 
+KEPT_NAMES = {".wal", ".newest", ".whole", ".sha256", ".unfinished", ".trial"}
+"""How what stands beside a store ends: a copy by such a name would be taken for it."""
+
+
 def back_up(store: Store, out: Path, *, by: User, at: datetime) -> Backup:
     """The copy, which is written to `out` with its checksum in `out`.sha256: whole, or not at all.
 
@@ -43,6 +47,8 @@ def back_up(store: Store, out: Path, *, by: User, at: datetime) -> Backup:
     `by` may copy that, and StoreProblem if the file exists, or cannot be written.
     """
     check_action(by, Action.BACK_UP)
+    if out.suffix in KEPT_NAMES or Beside(out).wal.exists():
+        raise StoreProblem(f"{out} är ett namn som lagret självt använder. Välj ett annat, t.ex. med dagens datum i.")
     if out.exists():
         raise StoreProblem(f"{out} finns redan. Välj ett nytt namn, t.ex. med dagens datum i.")
     unfinished = Beside(out).named("unfinished")
@@ -51,6 +57,7 @@ def back_up(store: Store, out: Path, *, by: User, at: datetime) -> Backup:
     store.copy_to(unfinished)
     try:
         with closing(integrity.attach_to_read(unfinished)) as copied:
+            integrity.read_whole(copied)
             found = [*integrity.problems(copied, None), *integrity.half_entries(copied)]
             count = integrity.state_of(copied).entry_number
         if found or count < before:
@@ -130,6 +137,7 @@ def _whole_copy(source: Beside, trial: Beside) -> int:
             connection.execute(f"attach '{quoted}' as ledger (type duckdb)")
             if "file_states" in integrity.tables_of(connection):
                 connection.execute(integrity.MARK, [True])
+            integrity.read_whole(connection)
             connection.execute("checkpoint ledger")
             return int(connection.execute("select count(*) from ledger.entries").fetchall()[0][0])
     except duckdb.Error as error:
@@ -151,7 +159,7 @@ def _put_aside(old: Beside) -> None:
 
 def _check_sum(source: Path) -> None:
     noted = Beside(source).named("sha256")
-    if noted.exists() and noted.read_text(encoding="utf-8").split()[:1] != [checksum(source)]:
+    if noted.is_file() and noted.read_bytes().split()[:1] != [checksum(source).encode()]:
         raise StoreProblem(f"{source} är inte den fil som {noted.name} hör till, eller har skadats. Ta en annan kopia.")
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.errors import StoreInUse, StoreProblem
-from pipelines.ledger.integrity import attach_to_read, tables_of
+from pipelines.ledger.integrity import attach_to_read, read_whole, tables_of
 
 LOG = logging.getLogger(__name__)
 
@@ -220,9 +220,10 @@ def _may_write(path: Path) -> bool:
 
 
 def _can_be_read(path: Path) -> bool:
-    """True if it is a store, and can be read with its .wal; then it was the writing that failed."""
+    """True if it is a store, and all of it can be read with its .wal; then it was the writing that failed."""
     try:
         with closing(attach_to_read(path)) as connection:
+            read_whole(connection)
             return "schema_versions" in tables_of(connection)
     except duckdb.Error:
         return False

@@ -67,6 +67,12 @@ def tables_of(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {table for (table,) in found}
 
 
+def read_whole(connection: duckdb.DuckDBPyConnection) -> None:
+    """Reads every row of the attached ledger: what is damaged anywhere in it is found. Raises duckdb.Error."""
+    for table in sorted(tables_of(connection)):
+        connection.execute(f"select bit_xor(hash({table})) from ledger.{table} as {table}").fetchall()
+
+
 def problems(connection: duckdb.DuckDBPyConnection, acknowledged: Acknowledged | None) -> list[str]:
     """What is wrong with the order of an attached ledger, in words: entries missing, doubled, or of another store."""
     state = state_of(connection)

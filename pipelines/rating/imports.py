@@ -40,11 +40,11 @@ def import_ratings(
     grace period answers are late; a closed round takes them only with a reason; a published one is frozen, takes none.
     Raises ContentProblem naming all that are grave and lack a comment, or if there are no answers at all.
     """
+    late_reason = said(late_reason)
     new: list[Rating] = []
     moved_far: tuple[Rating, ...] = ()
     with suppress(_NothingNew), store.entry(EntryKind.IMPORT_RATINGS, by=by, at=at, note=late_reason) as entry:
         check_action(by, Action.IMPORT_RATINGS)
-        late_reason = said(late_reason)
         check_text(late_reason, "Skälet")
         check_is_something(ratings)
         round_ids = sorted({rating.round_id for rating in ratings})

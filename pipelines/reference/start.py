@@ -46,6 +46,7 @@ def start(
     layer: str | None = None,
     code_prefix: str = "",
     clip_to: Path | None = None,
+    clip_layer: str | None = None,
 ) -> list[str]:
     """Makes the folder of a municipality, all or nothing, and gives what is left to do, which stands in it as well.
 
@@ -70,8 +71,15 @@ def start(
         draft.mkdir(parents=True)
         _write_files(draft, name, areas)
         reference = _read(draft, source)
-        columns = {"code_column": code_column, "name_column": name_column}
-        built = borders.build(source, **columns, reference=reference, clip_to=clip_to, layer=layer)
+        built = borders.build(
+            source,
+            code_column=code_column,
+            name_column=name_column,
+            reference=reference,
+            clip_to=clip_to,
+            layer=layer,
+            clip_layer=clip_layer,
+        )
         borders.write(built, draft / borders.FILE)
         left = left_to_do(reference)
         (draft / LEFT_TO_DO).write_text(_as_text(name, folder, left), encoding="utf-8")

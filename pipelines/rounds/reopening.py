@@ -72,7 +72,7 @@ def withdraw(store: Store, round_id: str, reason: str, *, by: User, at: datetime
     Raises AccessProblem, StateProblem if it has opened or has answers, ContentProblem if there is no such round, or
     without a reason.
     """
-    reason = reason.strip()
+    reason = said(reason)
     with store.entry(EntryKind.WITHDRAW_ROUND, by=by, at=at, note=reason) as entry:
         check_action(by, Action.RUN_ROUNDS)
         round_ = recorded_round(store, round_id)

@@ -58,7 +58,8 @@ def readable(text: str) -> str:
 
 def said(text: str) -> str:
     """The text as it is read, without blanks around it: empty where there is nothing to see."""
-    return readable(text).strip()
+    shown = readable(text).strip()
+    return shown if any(unicodedata.category(letter)[0] in "LNPS" for letter in shown) else ""
 
 
 def comparable(text: str) -> str:

@@ -78,14 +78,15 @@ def edits_of(batch: Mapping[str, Any] | None) -> list[Edit]:
 
 
 def _cell_key(row: Mapping[str, Any]) -> str:
-    return f"{row['area_id']}|{row['theme_id']}"
+    return f"{row.get('area_id')}|{row.get('theme_id')}"
 
 
 def _read(row: Mapping[str, Any]) -> Edit | None:
     """None if something in it is no word of ours: a page from another version of the program, or another program."""
     try:
-        return _edit(row)
-    except ValueError:
+        edit = _edit(row)
+        return edit if isinstance(edit.answer, str | None) else None
+    except (ValueError, KeyError, TypeError):
         return None
 
 

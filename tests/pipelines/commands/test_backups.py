@@ -11,7 +11,7 @@ import pytest
 from pipelines.config import Config
 from pipelines.ledger import backup
 from pipelines.ledger.kinds import EntryKind
-from tests.factories import NOW, STRATEGIST, add_round
+from tests.factories import NOW, STRATEGIST, add_round, rate
 from tests.pipelines.commands.conftest import Run, opened_store
 
 HOLDS = "import fcntl, sys; f = open(sys.argv[1], 'r+b'); fcntl.lockf(f, fcntl.LOCK_EX); print(flush=True); input()"
@@ -180,3 +180,34 @@ def test_a_copy_goes_over_what_cannot_be_read(run: Run, tmp_path: Path) -> None:
     run("restore", str(tmp_path / "a.duckdb"))
 
     assert version() == 3
+
+
+def test_a_copy_that_is_damaged_in_any_block_is_not_put_back(run: Run, tmp_path: Path) -> None:
+    with opened_store() as store:
+        add_round(store)
+        rate(store)
+    good = tmp_path / "a.duckdb"
+    run("backup", str(good))
+    content, header, block = good.read_bytes(), 3 * 4096, 262_144
+    kinds = []
+    for begins in range(header, len(content), block):
+        damaged = bytearray(content)
+        damaged[begins + 1000 : begins + 1064] = bytes(byte ^ 0xFF for byte in damaged[begins + 1000 : begins + 1064])
+        copy = tmp_path / f"{begins}.duckdb"
+        copy.write_bytes(damaged)
+        try:
+            run("restore", str(copy), exit_code=1)
+            kinds.append("refused")
+        except AssertionError:  # a block that nothing stands in
+            assert version() == 3
+            kinds.append("free")
+    assert "refused" in kinds
+
+
+@pytest.mark.parametrize("end", ["wal", "newest", "whole", "sha256"])
+def test_a_copy_is_not_given_a_name_that_the_store_uses_itself(run: Run, end: str) -> None:
+    written()
+    path = Config.from_env().store_path
+
+    assert "är ett namn som lagret självt använder" in run("backup", f"{path}.{end}", exit_code=1)
+    assert version() == 1

@@ -404,7 +404,10 @@ def test_the_table_for_the_browser_says_what_the_rule_says(reference: Reference)
             assert (answer in answers) is lacks_comment(silent, previous or None, reference)
 
 
-@pytest.mark.parametrize("nothing", ["  ", "\n\t", "\u00a0", "\u200b", "\u2060", "\xad", "\ufeff", " \u3164"])
+@pytest.mark.parametrize(
+    "nothing",
+    ["  ", "\n\t", "\u00a0", "\u200b", "\u2060", "\xad", "\ufeff", " \u3164", "\u200e", "\ufe00", "\x00", "\x7f"],
+)
 def test_what_nobody_can_see_is_no_comment(store: Store, nothing: str) -> None:
     assert lacks_comment(replace(SILENT, comment=nothing), None, store.reference)
     with pytest.raises(ContentProblem):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
+
 from dashboard.components.rating_grid.edits import UNREADABLE, Acknowledged, Edit
 from pipelines.errors import ContentProblem
 
@@ -126,3 +128,19 @@ def test_an_unreadable_one_that_was_answered_anew_is_no_refusal() -> None:
 
     assert saved == [2]
     assert acknowledged.to_browser()["refused"] == {}
+
+
+@pytest.mark.parametrize("broken", [{"answer": ["normal"]}, {"confidence": {}}, {"theme_id": None}, {"comment": None}])
+@pytest.mark.parametrize("is_missing", [True, False])
+def test_an_edit_that_is_none_keeps_no_other_out(broken: dict[str, object], is_missing: bool) -> None:
+    message = batch((1, "good", ""), (2, "odd", ""))
+    odd = message["edits"][1]
+    for name, value in broken.items():
+        odd.pop(name) if is_missing else odd.update({name: value})
+    saved: list[str] = []
+    acknowledged = Acknowledged()
+
+    acknowledged.take(message, lambda edits: saved.extend(edit.area_id for edit in edits))
+
+    assert "good" in saved
+    assert acknowledged.seq == 2
