@@ -64,6 +64,14 @@ def check_text(text: str, what: str) -> None:
         )
 
 
+def check_short_text(text: str, what: str, longest: int) -> None:
+    """Raises ContentProblem if the text has more characters than `longest`, or as `check_text`."""
+    if len(text) > longest:
+        it = "det" if what.endswith("t") else "den"
+        raise ContentProblem(f"{what} är {len(text)} tecken. Korta {it} till högst {longest}.")
+    check_text(text, what)
+
+
 def problems_in(text: str) -> list[str]:
     """The kinds of forbidden content found, in Swedish ("ett telefonnummer"), each once; empty if the text is fine."""
     plain = _plain(text)

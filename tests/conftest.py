@@ -59,9 +59,8 @@ def opened_store(reference: Reference) -> Iterator[Store]:
 def store(opened_store: Store) -> Iterator[Store]:
     """A real store with nothing in it. The models are built once, and the ledger is emptied after each test."""
     yield opened_store
-    tables = "select table_name from duckdb_columns() where database_name = 'ledger' and column_name = 'entry_id'"
-    for table in opened_store.rows(tables):
-        opened_store.rows(f"delete from ledger.{table['table_name']}")
+    for table in opened_store.tables:
+        opened_store.rows(f"delete from ledger.{table}")
     opened_store._newest_number, opened_store._newest_id = 0, ""
     opened_store._newest_at = None
     opened_store._is_reference_remembered = False

@@ -13,7 +13,7 @@ from dashboard.components.draft import Draft, newest_open
 from dashboard.components.messages import plain, telling
 from pipelines import plan
 from pipelines.domain import Measure
-from pipelines.swedish import STOCKHOLM, day
+from pipelines.swedish import day
 
 NEW, EDITED = "new_measure", "edited_measure"
 AT_MEASURE = "measure"
@@ -55,7 +55,7 @@ def _edited(measure_id: str) -> Draft:
 
 
 def _blank(round_id: str | None = None, area_id: str | None = None, theme_id: str | None = None) -> Measure:
-    today = session.now().astimezone(STOCKHOLM).date()
+    today = session.today()
     soon, later = today + timedelta(days=90), today + timedelta(days=180)
     return Measure(
         "", "", "", "", "", "", "", "", today, later, soon, round_id=round_id, area_id=area_id, theme_id=theme_id
@@ -65,9 +65,8 @@ def _blank(round_id: str | None = None, area_id: str | None = None, theme_id: st
 def _form(measure: Measure, draft: Draft, title: str) -> None:
     reference = data.reference()
     with st.container(border=True):
-        (st.subheader if measure.measure_id else st.header)(
-            title, anchor=False
-        )  # one has a heading of its own above it
+        heading = st.subheader if measure.measure_id else st.header  # one that is there stands below a heading
+        heading(title, anchor=False)
         if measure.area_id and measure.theme_id:
             place, theme = reference.area(measure.area_id).display_name, reference.theme(measure.theme_id).label
             when = f", läget {day(measure.round_id)}" if measure.round_id else ""

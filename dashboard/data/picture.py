@@ -30,7 +30,7 @@ from pipelines.picture.rows import (
     Signal,
     ThemeSummary,
 )
-from pipelines.tables.rows import rows_of
+from pipelines.tables.rows import of_each_cell, rows_of
 
 Row = TypeVar("Row")
 
@@ -100,11 +100,10 @@ def flagging_answers(round_: Round, user: User, at: datetime) -> Mapping[Cell, S
     """(area_id, theme_id) → who answered at the flag's rank or worse, and what; empty while they may not be named."""
 
     def ask() -> Mapping[Cell, Sequence[FlaggingAnswer]]:
-        of_cell: dict[Cell, list[FlaggingAnswer]] = {}
-        if can_see_answers(user, round_.state_at(at)):
-            for row in rows_of(signals.flagging_answers(store(), round_.round_id, user=user, at=at), FlaggingAnswer):
-                of_cell.setdefault((row.area_id, row.theme_id), []).append(row)
-        return of_cell
+        if not can_see_answers(user, round_.state_at(at)):
+            return {}
+        rows = signals.flagging_answers(store(), round_.round_id, user=user, at=at)
+        return of_each_cell(rows_of(rows, FlaggingAnswer))
 
     return keep("flagging_answers", (round_.round_id, round_.state_at(at), user), ask)
 
@@ -128,14 +127,7 @@ def history(user: User) -> Sequence[HistoryCell]:
 
 def history_of(cell: Cell, user: User) -> Sequence[HistoryCell]:
     """The rows of `history` that are about one place and theme, oldest first."""
-
-    def ask() -> Mapping[Cell, Sequence[HistoryCell]]:
-        of_cell: dict[Cell, list[HistoryCell]] = {}
-        for row in history(user):
-            of_cell.setdefault((row.area_id, row.theme_id), []).append(row)
-        return of_cell
-
-    return _published("history_of", user, ask).get(cell, [])
+    return _published("history_of", user, lambda: of_each_cell(history(user))).get(cell, [])
 
 
 def agencies(user: User) -> Sequence[AgencyPart]:

@@ -11,6 +11,7 @@ from pipelines.domain import Cell, Rating, Round, User
 from pipelines.rating import approvals, own, ratings
 from pipelines.rating.own_round import OwnRound, by_cell, in_order
 from pipelines.rating.rows import AskedCell, SavedAnswer
+from pipelines.tables.rows import of_each_cell
 
 
 def own_round(round_: Round, user: User) -> OwnRound:
@@ -59,10 +60,7 @@ def own_history(round_: Round, agency_id: str, user: User) -> Mapping[Cell, Sequ
     round_ids, is_frozen = rounds_before(round_)
 
     def ask() -> Mapping[Cell, Sequence[Rating]]:
-        of_cell: dict[Cell, list[Rating]] = {}
-        for rating in own.own_history(store(), agency_id, round_ids, user=user) if round_ids else []:
-            of_cell.setdefault((rating.area_id, rating.theme_id), []).append(rating)
-        return of_cell
+        return of_each_cell(own.own_history(store(), agency_id, round_ids, user=user) if round_ids else [])
 
     return keep("own_history", (round_ids, agency_id, user), ask, is_frozen=is_frozen)
 

@@ -38,6 +38,6 @@ class Book:
 
     def __init__(self, store: Store, *, by: User) -> None:
         check_action(by, Action.RUN_ROUNDS)
-        self.rows = store.rows
+        self.rows, self.tables = store.rows, store.tables
         sql = "select entry_id, entry_number as number, kind, recorded_at as at, role, agency_id from ledger.entries"
         self.entries = {row.pop("entry_id"): Written(**row) for row in store.rows(sql)}

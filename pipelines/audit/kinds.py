@@ -73,8 +73,7 @@ def found(book: Book) -> Iterator[Finding]:
 def _tables_of(book: Book) -> dict[object, set[str]]:
     """The tables that each entry, by its id, has rows in."""
     tables: dict[object, set[str]] = {}
-    sql = "select table_name from duckdb_columns() where database_name = 'ledger' and column_name = 'entry_id'"
-    for table in {str(row["table_name"]) for row in book.rows(sql)} - {"entries"}:
+    for table in book.tables - {"entries"}:
         for row in book.rows(f"select distinct entry_id from ledger.{table}"):
             tables.setdefault(row["entry_id"], set()).add(table)
     return tables

@@ -36,10 +36,6 @@ class Backup:
         return f"{self.path} är skriven och kontrollerad: {entries}. Kontrollsumman står i {self.path.name}.sha256."
 
 
-KEPT_NAMES = {".wal", ".newest", ".whole", ".sha256", ".unfinished", ".trial"}
-"""How what stands beside a store ends: a copy by such a name would be taken for it."""
-
-
 def back_up(store: Store, out: Path, *, by: User, at: datetime) -> Backup:
     """The copy, which is written to `out` with its checksum in `out`.sha256: whole, or not at all.
 
@@ -47,7 +43,7 @@ def back_up(store: Store, out: Path, *, by: User, at: datetime) -> Backup:
     `by` may copy that, and StoreProblem if the file exists, or cannot be written.
     """
     check_action(by, Action.BACK_UP)
-    if out.suffix in KEPT_NAMES or Beside(out).wal.exists():
+    if _is_beside(out) or Beside(out).wal.exists():
         raise StoreProblem(f"{out} är ett namn som lagret självt använder. Välj ett annat, t.ex. med dagens datum i.")
     if out.exists():
         raise StoreProblem(f"{out} finns redan. Välj ett nytt namn, t.ex. med dagens datum i.")
@@ -71,6 +67,13 @@ def back_up(store: Store, out: Path, *, by: User, at: datetime) -> Backup:
         unfinished.unlink(missing_ok=True)
     _note(store, at)
     return Backup(out, count)
+
+
+def _is_beside(path: Path) -> bool:
+    """True for a name that a store, or a copy of one, has something beside itself by."""
+    store = Beside(path.with_suffix(""))
+    ours = {*store.all()[1:], *store.left_by_a_kill(), store.named("unfinished"), store.named("sha256")}
+    return path in ours
 
 
 def _note(store: Store, at: datetime) -> None:

@@ -20,6 +20,10 @@ UUID_8 = 0x8 << 76 | 0b10 << 62
 LEFT_TO_CHANCE = ((1 << 80) - 1) ^ (0xF << 76 | 0b11 << 62)
 
 
+class NothingToKeep(Exception):
+    """Raised in an entry that has nothing to keep and is not written; whoever began the entry catches it."""
+
+
 class Entry:
     """One change under way: rows added here are kept together with the entry, or not at all."""
 

@@ -67,6 +67,12 @@ def tables_of(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {table for (table,) in found}
 
 
+def tables_of_entries(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """The tables of the attached ledger whose rows belong to entries, `entries` too."""
+    sql = "select table_name from duckdb_columns() where database_name = 'ledger' and column_name = 'entry_id'"
+    return {table for (table,) in connection.execute(sql).fetchall()}
+
+
 def read_whole(connection: duckdb.DuckDBPyConnection) -> None:
     """Reads every row of the attached ledger: what is damaged anywhere in it is found. Raises duckdb.Error."""
     for table in sorted(tables_of(connection)):
@@ -114,8 +120,7 @@ def wrong_order(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def half_entries(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Rows that belong to no entry, in words, and from which on. Rows are kept with their entry, or not at all."""
     found = []
-    sql = "select table_name from duckdb_columns() where database_name = 'ledger' and column_name = 'entry_id'"
-    for (table,) in connection.execute(sql).fetchall():
+    for table in sorted(tables_of_entries(connection)):
         count, first = connection.execute(
             f"select count(*), min(entry_id)::varchar from ledger.{table} "
             "where entry_id not in (select entry_id from ledger.entries)"

@@ -171,8 +171,7 @@ class Store:
 
         They keep their ids and times, so everything can be computed here as it stood there when `before` was written.
         """
-        sql = "select table_name from duckdb_columns() where database_name = 'ledger' and column_name = 'entry_id'"
-        tables = {str(row["table_name"]) for row in other.rows(sql)} - {*without}
+        tables = other.tables - {*without}
         with self._writing, self._open.cursor() as cursor, other._open.cursor() as source:
             for table in sorted(tables):
                 told = source.execute(
@@ -183,6 +182,11 @@ class Store:
                 cursor.execute(f"insert into ledger.{table} by name select * from told")
                 cursor.unregister("told")
             self._newest_number, self._newest_id, _ = newest_entry(cursor)
+
+    @property
+    def tables(self) -> set[str]:
+        """The tables of the ledger whose rows belong to entries, `entries` too."""
+        return self._asked(integrity.tables_of_entries)
 
     @property
     def version(self) -> int:

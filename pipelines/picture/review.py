@@ -12,6 +12,7 @@ import pandas as pd
 
 from pipelines.picture.rows import HistoryCell
 from pipelines.reference import Reference
+from pipelines.tables.rows import of_each_cell
 
 
 class OfCell(Protocol):
@@ -102,19 +103,12 @@ def year_later(day: date) -> date:
 
 def summary(history: Sequence[HistoryCell], period: Period, reference: Reference) -> list[Reviewed]:
     """One row per place and theme that was asked about in the period, in the order of their ids."""
-    now = _by_cell(period.of(history))
-    before = _by_cell(period.year_before().of(history))
+    now = of_each_cell(period.of(history))
+    before = of_each_cell(period.year_before().of(history))
     return [
         Reviewed(*cell, _course(rows, reference), _course(before[cell], reference) if cell in before else None)
         for cell, rows in sorted(now.items())
     ]
-
-
-def _by_cell(rows: Iterable[HistoryCell]) -> dict[tuple[str, str], list[HistoryCell]]:
-    of_cell: dict[tuple[str, str], list[HistoryCell]] = {}
-    for row in rows:
-        of_cell.setdefault((row.area_id, row.theme_id), []).append(row)
-    return of_cell
 
 
 def _course(rows: Sequence[HistoryCell], reference: Reference) -> Course:

@@ -15,7 +15,7 @@ from pipelines.access import Action, can_see_answers, check_action, check_see_an
 from pipelines.domain import RoundState, SignalDecision, User
 from pipelines.errors import ContentProblem, StateProblem
 from pipelines.ledger import EntryKind, Store
-from pipelines.privacy import check_text
+from pipelines.privacy import check_short_text
 from pipelines.rounds import recorded_round
 from pipelines.swedish import ROUND_STATE_WORDS, day
 from pipelines.tables.letters import said
@@ -97,9 +97,7 @@ def _check_has_closed(store: Store, round_id: str, at: datetime) -> RoundState:
 def _check_note(decision: SignalDecision, note: str) -> None:
     if decision is SignalDecision.DISMISSED and not note:
         raise ContentProblem("Skriv varför signalen avfärdas, så att det går att följa efteråt.")
-    if len(note) > NOTE_LENGTH:
-        raise ContentProblem(f"Anteckningen är {len(note)} tecken. Korta den till högst {NOTE_LENGTH}.")
-    check_text(note, "Anteckningen")
+    check_short_text(note, "Anteckningen", NOTE_LENGTH)
 
 
 def _in_view(store: Store, user: User, state: RoundState, rows: pd.DataFrame) -> pd.DataFrame:

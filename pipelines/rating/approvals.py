@@ -13,7 +13,7 @@ from pipelines.access import check_rate
 from pipelines.domain import User
 from pipelines.errors import ContentProblem, StateProblem
 from pipelines.ledger import EntryKind, Store
-from pipelines.privacy import check_text
+from pipelines.privacy import check_short_text
 from pipelines.rating.comment_rule import COMMENT_LENGTH, check_comments
 from pipelines.rating.lacking import lacking_when_approved, lacking_when_handed_in
 from pipelines.rating.ratings import Receipt, check_has_answered, new_receipt, receipt_number
@@ -122,7 +122,5 @@ def _checked(reason: str) -> str:
     reason = said(reason)
     if not reason:
         raise ContentProblem("Skriv varför det skickas tillbaka, så att det går att rätta.")
-    if len(reason) > COMMENT_LENGTH:
-        raise ContentProblem(f"Skälet är {len(reason)} tecken. Korta det till högst {COMMENT_LENGTH}.")
-    check_text(reason, "Skälet")
+    check_short_text(reason, "Skälet", COMMENT_LENGTH)
     return reason

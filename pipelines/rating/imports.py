@@ -10,7 +10,7 @@ from datetime import datetime
 from pipelines.access import Action, check_action
 from pipelines.domain import Rating, RoundState, User
 from pipelines.errors import StateProblem
-from pipelines.ledger import Entry, EntryKind, Store
+from pipelines.ledger import Entry, EntryKind, NothingToKeep, Store
 from pipelines.privacy import check_text
 from pipelines.rating.comment_rule import check_comments, grave_and_silent, lacking
 from pipelines.rating.lacking import previous_answers
@@ -43,7 +43,7 @@ def import_ratings(
     late_reason = said(late_reason)
     new: list[Rating] = []
     moved_far: tuple[Rating, ...] = ()
-    with suppress(_NothingNew), store.entry(EntryKind.IMPORT_RATINGS, by=by, at=at, note=late_reason) as entry:
+    with suppress(NothingToKeep), store.entry(EntryKind.IMPORT_RATINGS, by=by, at=at, note=late_reason) as entry:
         check_action(by, Action.IMPORT_RATINGS)
         check_text(late_reason, "Skälet")
         check_is_something(ratings)
@@ -55,7 +55,7 @@ def import_ratings(
         counting = _counting(store, round_ids)
         new = [rating for rating in ratings if rating not in counting]
         if not new:
-            raise _NothingNew
+            raise NothingToKeep
         check_comments(grave_and_silent(new, store.reference), store.reference)
         add_ratings(entry, new, is_handed_in=True)
         moved_far = tuple(_lacking(entry, new, store.reference))
@@ -68,10 +68,6 @@ def import_ratings(
             ],
         )
     return ImportResult(len(new), len(ratings) - len(new), moved_far)
-
-
-class _NothingNew(Exception):
-    """Ends an entry in which there would be nothing."""
 
 
 def _lacking(entry: Entry, new: Sequence[Rating], reference: Reference) -> list[Rating]:

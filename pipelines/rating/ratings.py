@@ -15,7 +15,7 @@ from pipelines.access import Action, check_action, check_rate
 from pipelines.domain import NO_INSIGHT, Cell, Level, Rating, User
 from pipelines.errors import ContentProblem, StateProblem
 from pipelines.ledger import Entry, EntryKind, Store
-from pipelines.privacy import check_text
+from pipelines.privacy import check_short_text
 from pipelines.rating.comment_rule import COMMENT_LENGTH, check_comments
 from pipelines.rating.lacking import lacking_when_handed_in
 from pipelines.reference import Reference
@@ -156,9 +156,7 @@ def check_rating(reference: Reference, rating: Rating) -> None:
         raise ContentProblem(f"Det finns inget tema ”{rating.theme_id}” den {day(meeting_on)}.")
     if themes[rating.theme_id].is_whole_only and not reference.is_whole(rating.area_id):
         raise ContentProblem(f"{themes[rating.theme_id].label} bedöms bara för hela kommunen.")
-    if len(rating.comment) > COMMENT_LENGTH:
-        raise ContentProblem(f"Kommentaren är {len(rating.comment)} tecken. Korta den till högst {COMMENT_LENGTH}.")
-    check_text(rating.comment, "Kommentaren")
+    check_short_text(rating.comment, "Kommentaren", COMMENT_LENGTH)
 
 
 def check_is_something(ratings: Sequence[Rating]) -> None:

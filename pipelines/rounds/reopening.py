@@ -14,8 +14,8 @@ from datetime import datetime
 from pipelines.access import Action, check_action, check_see_picture
 from pipelines.domain import Role, Round, RoundState, User
 from pipelines.errors import ContentProblem, StateProblem
-from pipelines.ledger import EntryKind, Store
-from pipelines.privacy import check_text
+from pipelines.ledger import EntryKind, NothingToKeep, Store
+from pipelines.privacy import check_short_text
 from pipelines.rounds.lifecycle import check_next, check_times, record, recorded_round
 from pipelines.swedish import ROUND_STATE_WORDS, clock, day
 from pipelines.tables.letters import said
@@ -87,9 +87,7 @@ def withdraw(store: Store, round_id: str, reason: str, *, by: User, at: datetime
 def _check_reason(reason: str, what_happens: str) -> None:
     if not reason:
         raise ContentProblem(f"Skriv varför omgången {what_happens}.")
-    if len(reason) > REASON_LENGTH:
-        raise ContentProblem(f"Skälet är {len(reason)} tecken. Korta det till högst {REASON_LENGTH}.")
-    check_text(reason, "Skälet")
+    check_short_text(reason, "Skälet", REASON_LENGTH)
 
 
 def note_seen(store: Store, round_: Round, *, by: User, at: datetime) -> None:
@@ -98,16 +96,12 @@ def note_seen(store: Store, round_: Round, *, by: User, at: datetime) -> None:
     check_see_picture(by, state)
     if by.role is Role.STRATEGIST or state is not RoundState.CLOSED or is_seen(store, round_.round_id):
         return
-    with suppress(_AlreadyNoted), store.entry(EntryKind.OPEN_PICTURE, by=by, at=at) as entry:
+    with suppress(NothingToKeep), store.entry(EntryKind.OPEN_PICTURE, by=by, at=at) as entry:
         # Asked again where nobody else writes: it may just have been opened for answers again, or published, or seen.
         check_see_picture(by, recorded_round(store, round_.round_id).state_at(at))
         if is_seen(store, round_.round_id):
-            raise _AlreadyNoted
+            raise NothingToKeep
         entry.add("picture_views", [{"round_id": round_.round_id}])
-
-
-class _AlreadyNoted(Exception):
-    """Ends an entry that has nothing to keep, since somebody else saw the picture in the same moment."""
 
 
 def is_seen(store: Store, round_id: str) -> bool:

@@ -4,15 +4,17 @@ before it is run.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from types import NoneType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 import pandas as pd
+
+from pipelines.domain import Cell
 
 Row = TypeVar("Row")
 
@@ -26,6 +28,27 @@ def rows_of(frame: pd.DataFrame, row_type: type[Row]) -> list[Row]:
     turns = _turns(row_type)  # type: ignore[arg-type]  # a type is hashable
     columns = [[_turned(value, turn) for value in frame[name].tolist()] for name, turn in turns.items()]
     return [row_type(**dict(zip(turns, values, strict=True))) for values in zip(*columns, strict=True)]
+
+
+class OfACell(Protocol):
+    """What is about one place and theme."""
+
+    @property
+    def area_id(self) -> str: ...
+
+    @property
+    def theme_id(self) -> str: ...
+
+
+AboutACell = TypeVar("AboutACell", bound=OfACell)
+
+
+def of_each_cell(rows: Iterable[AboutACell]) -> dict[Cell, list[AboutACell]]:
+    """(area_id, theme_id) → the rows about it, in their order."""
+    of_cell: dict[Cell, list[AboutACell]] = {}
+    for row in rows:
+        of_cell.setdefault((row.area_id, row.theme_id), []).append(row)
+    return of_cell
 
 
 @cache
